@@ -1,0 +1,2 @@
+//! Warnings to matchers to findings.
+pub mod sigma;

@@ -1,0 +1,4 @@
+//! Sigma rules: reading, lowering, naming.
+
+pub mod ast;
+pub mod correlation_ast;

@@ -1,0 +1,150 @@
+//! One event as people read it: every value under its path, in the order of the source.
+
+use std::fmt::Write as _;
+
+/// A value of a record.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Value {
+    /// Text.
+    Text(String),
+    /// A number, in the digits of the source (so that nothing is rounded).
+    Number(String),
+    /// True or false.
+    Bool(bool),
+    /// Present without a value.
+    Null,
+}
+
+impl Value {
+    /// The value as text: digits of a number, `true` or `false`, empty for null.
+    #[must_use]
+    pub fn as_text(&self) -> &str {
+        match self {
+            Value::Text(text) | Value::Number(text) => text,
+            Value::Bool(true) => "true",
+            Value::Bool(false) => "false",
+            Value::Null => "",
+        }
+    }
+}
+
+/// A whole event, rebuilt from its bytes: paths with dots, lists as repeated paths, order of the source.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Record {
+    /// Path and value of every leaf.
+    pub fields: Vec<(String, Value)>,
+}
+
+impl Record {
+    /// Adds a value at the end.
+    pub fn push(&mut self, path: impl Into<String>, value: Value) {
+        self.fields.push((path.into(), value));
+    }
+
+    /// The first value under `path`.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&Value> {
+        self.fields.iter().find(|(name, _)| name == path).map(|(_, value)| value)
+    }
+
+    /// Every value under `path`, in order.
+    pub fn all<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Value> + 'a {
+        self.fields.iter().filter(move |(name, _)| name == path).map(|(_, value)| value)
+    }
+
+    /// One JSON object without line breaks: paths as keys, repeated paths as one array at the first one's place.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut out = String::from("{");
+        let mut written: Vec<&str> = Vec::with_capacity(self.fields.len());
+        for (path, value) in &self.fields {
+            if written.contains(&path.as_str()) {
+                continue;
+            }
+            if !written.is_empty() {
+                out.push(',');
+            }
+            write_json_string(path, &mut out);
+            out.push(':');
+            let repeated = self.all(path).count() > 1;
+            if repeated {
+                out.push('[');
+                for (index, value) in self.all(path).enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    write_json_value(value, &mut out);
+                }
+                out.push(']');
+            } else {
+                write_json_value(value, &mut out);
+            }
+            written.push(path);
+        }
+        out.push('}');
+        out
+    }
+}
+
+fn write_json_value(value: &Value, out: &mut String) {
+    match value {
+        Value::Text(text) => write_json_string(text, out),
+        Value::Number(digits) if is_json_number(digits) => out.push_str(digits),
+        Value::Number(digits) => write_json_string(digits, out),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Null => out.push_str("null"),
+    }
+}
+
+/// RFC 8259 §6.
+fn is_json_number(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))),
+        None => (text, None),
+    };
+    let (whole, fraction) = match mantissa.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (mantissa, None),
+    };
+    digits(whole)
+        && (whole == "0" || !whole.starts_with('0'))
+        && fraction.is_none_or(digits)
+        && exponent.is_none_or(digits)
+}
+
+/// Appends `text` as a JSON string (RFC 8259 §7), control characters escaped.
+pub(crate) fn write_json_string(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if (c as u32) < 0x20 || c == '\u{7f}' => {
+                let _ = write!(out, "\\u{:04x}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_keeps_order_lists_and_digits() {
+        let mut record = Record::default();
+        record.push("b", Value::Number("007".into()));
+        record.push("a.x", Value::Text("C:\\Tết\n".into()));
+        record.push("b", Value::Null);
+        record.push("n", Value::Number("12345678901234567890".into()));
+        assert_eq!(record.to_json(), r#"{"b":["007",null],"a.x":"C:\\Tết\n","n":12345678901234567890}"#);
+    }
+}

@@ -1,0 +1,2 @@
+//! The server and command line.
+fn main() {}
