@@ -1,0 +1,173 @@
+//! Gates: what must be seen in an event before a rule is worth evaluating.
+//!
+//! For each rule a set of gates is chosen such that the rule can only match when one of them opens. Of the parts of a
+//! conjunction the rarest set is taken, by estimated frequency; a disjunction needs the sets of all its parts. A negation
+//! gives none. A rule without a set is evaluated for every event of its log source.
+
+use vg_model::FieldId;
+
+use super::estimate::{Background, Stand};
+use super::node::{Node, TestId};
+use super::predicate::Test;
+use super::regex_literals;
+use crate::sigma::ast::{Op, Part, Pattern, fold};
+
+/// Something to look for in a value.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) enum Gate {
+    /// The field is there (with a value or without).
+    Present(FieldId),
+    /// The folded literal stands so in a value of the field.
+    Literal(FieldId, Stand, Box<[u8]>),
+    /// The folded literal stands in some value of the event.
+    Keyword(Box<[u8]>),
+}
+
+/// A set of gates and the estimated share of events in which one of them opens.
+#[derive(Clone, Debug)]
+pub(crate) struct Gates {
+    pub(crate) gates: Vec<Gate>,
+    pub(crate) share: f32,
+}
+
+/// Chooses gates for conditions.
+#[derive(Clone, Copy)]
+pub(crate) struct Chooser<'a> {
+    pub(crate) tests: &'a [Test],
+    pub(crate) background: &'a Background,
+}
+
+/// Share assumed for a field that is merely present; events of one log source mostly have the same fields.
+const PRESENT: f32 = 0.9;
+/// Opening a gate costs a little even when nothing is found; many alternatives add up.
+const PER_GATE: f32 = 1e-5;
+
+impl Chooser<'_> {
+    /// The best set for `node`; `None` when it may hold without anything being seen.
+    pub(crate) fn choose(&self, node: &Node) -> Option<Gates> {
+        match node {
+            Node::Known(false) => Some(Gates { gates: Vec::new(), share: 0.0 }),
+            Node::Known(true) | Node::Not(_) => None,
+            Node::Test(id) => self.of_test(self.test(*id)?),
+            Node::And(parts) => {
+                parts.iter().filter_map(|part| self.choose(part)).min_by(|a, b| a.share.total_cmp(&b.share))
+            }
+            Node::Or(parts) => {
+                let mut all = Gates { gates: Vec::new(), share: 0.0 };
+                for part in parts {
+                    let set = self.choose(part)?;
+                    all.gates.extend(set.gates);
+                    all.share += set.share;
+                }
+                all.gates.sort();
+                all.gates.dedup();
+                Some(all)
+            }
+        }
+    }
+
+    /// Estimated share of events for which the predicate holds.
+    pub(crate) fn share(&self, id: TestId) -> f32 {
+        let Some(test) = self.test(id) else { return 0.5 };
+        match test.source.op {
+            Op::Null | Op::Exists(false) => 0.2,
+            Op::UnsetPlaceholder(_) => 0.0,
+            Op::Like(_) => self.of_test(test).map_or(0.5, |gates| gates.share.min(1.0)),
+            _ => self.of_test(test).map_or(0.5, |gates| (gates.share * 0.5).min(1.0)),
+        }
+    }
+
+    fn test(&self, id: TestId) -> Option<&Test> {
+        self.tests.get(id.0 as usize)
+    }
+
+    fn of_test(&self, test: &Test) -> Option<Gates> {
+        let Some(field) = test.field else { return self.of_keyword(&test.source.op) };
+        let present = || Gates { gates: vec![Gate::Present(field)], share: PRESENT };
+        let set = match &test.source.op {
+            Op::Null | Op::Exists(false) => return None,
+            Op::UnsetPlaceholder(_) => return Some(Gates { gates: Vec::new(), share: 0.0 }),
+            Op::Like(pattern) => match self.rarest(pattern) {
+                Some((stand, literal, share)) => {
+                    Gates { gates: vec![Gate::Literal(field, stand, literal)], share: share + PER_GATE }
+                }
+                None => present(),
+            },
+            Op::Number(digits) if is_canonical(digits) => {
+                Gates { gates: vec![Gate::Literal(field, Stand::Whole, digits.as_bytes().into())], share: 0.1 }
+            }
+            Op::Bool(value) => {
+                let word: &[u8] = if *value { b"true" } else { b"false" };
+                Gates { gates: vec![Gate::Literal(field, Stand::Whole, word.into())], share: 0.5 }
+            }
+            Op::Regex { pattern, ignore_case, .. } => match regex_literals::required(pattern, *ignore_case) {
+                Some(literals) => {
+                    let share = literals.iter().map(|l| self.background.share(l, Stand::Anywhere) + PER_GATE).sum();
+                    let gate = |l: Vec<u8>| Gate::Literal(field, Stand::Anywhere, l.into());
+                    Gates { gates: literals.into_iter().map(gate).collect(), share }
+                }
+                None => present(),
+            },
+            Op::Number(_)
+            | Op::Cidr(_)
+            | Op::Compare(..)
+            | Op::Exists(true)
+            | Op::FieldRef { .. }
+            | Op::TimePart(..) => present(),
+        };
+        Some(set)
+    }
+
+    fn of_keyword(&self, op: &Op) -> Option<Gates> {
+        let literals = match op {
+            Op::Like(pattern) => vec![self.rarest_anywhere(pattern)?],
+            Op::Regex { pattern, ignore_case, .. } => regex_literals::required(pattern, *ignore_case)?,
+            Op::UnsetPlaceholder(_) => Vec::new(),
+            _ => return None,
+        };
+        let share = literals.iter().map(|l| self.background.share(l, Stand::Anywhere) + PER_GATE).sum();
+        Some(Gates { gates: literals.into_iter().map(|l| Gate::Keyword(l.into())).collect(), share })
+    }
+
+    /// The literal of a pattern that is met least often, folded, with where it must stand. `None` without a literal.
+    fn rarest(&self, pattern: &Pattern) -> Option<(Stand, Box<[u8]>, f32)> {
+        let last = pattern.parts.len().checked_sub(1)?;
+        let mut best: Option<(Stand, Box<[u8]>, f32)> = None;
+        for (index, part) in pattern.parts.iter().enumerate() {
+            let Part::Literal(literal) = part else { continue };
+            let stand = match (index == 0, index == last) {
+                (true, true) => Stand::Whole,
+                (true, false) => Stand::Start,
+                (false, true) => Stand::End,
+                (false, false) => Stand::Anywhere,
+            };
+            let mut folded = Vec::with_capacity(literal.len());
+            fold(literal, &mut folded);
+            let share = self.background.share(&folded, stand);
+            if best.as_ref().is_none_or(|(_, _, known)| share < *known) {
+                best = Some((stand, folded.into(), share));
+            }
+        }
+        best
+    }
+
+    fn rarest_anywhere(&self, pattern: &Pattern) -> Option<Vec<u8>> {
+        let folded = pattern.parts.iter().filter_map(|part| match part {
+            Part::Literal(literal) => {
+                let mut folded = Vec::with_capacity(literal.len());
+                fold(literal, &mut folded);
+                Some(folded)
+            }
+            _ => None,
+        });
+        let share = |literal: &Vec<u8>| self.background.share(literal, Stand::Anywhere);
+        folded.min_by(|a, b| share(a).total_cmp(&share(b)))
+    }
+}
+
+/// True for an integer as everybody writes it, so that equal numbers have equal digits.
+pub(crate) fn is_canonical(digits: &str) -> bool {
+    let positive = digits.strip_prefix('-').unwrap_or(digits);
+    let plain = !positive.is_empty() && positive.len() <= 15 && positive.bytes().all(|b| b.is_ascii_digit());
+    plain && (digits == "0" || !positive.starts_with('0'))
+}

@@ -1,0 +1,166 @@
+//! Keywords: literals that may stand in any value of an event, searched once over the event's whole text.
+//!
+//! In a JSON text a literal may be escaped. So there its longest part without characters that writers escape is looked
+//! for, and an event in which ordinary characters are written as `\u00xx` opens every gate.
+
+use aho_corasick::packed;
+
+use super::estimate::Background;
+use super::gram::GramIndex;
+
+/// Gates on keywords of one program.
+#[derive(Debug, Default)]
+pub(crate) struct KeywordIndex {
+    plain: Scanner,
+    json: Scanner,
+    /// Gates that no part of a JSON text can rule out.
+    json_always: Vec<u32>,
+    all: Vec<u32>,
+}
+
+/// A set of literals, searched with SIMD while there are few of them.
+#[derive(Debug, Default)]
+struct Scanner {
+    packed: Option<(packed::Searcher, Vec<Vec<u32>>)>,
+    grams: GramIndex,
+}
+
+impl KeywordIndex {
+    /// Builds the index from folded literals and the gates they open.
+    pub(crate) fn new(literals: &[(Box<[u8]>, u32)], background: &Background) -> Self {
+        let mut json = Vec::new();
+        let mut json_always = Vec::new();
+        for (literal, gate) in literals {
+            match unescaped_part(literal) {
+                Some(part) => json.push((part.into(), *gate)),
+                None => json_always.push(*gate),
+            }
+        }
+        Self {
+            plain: Scanner::new(literals, background),
+            json: Scanner::new(&json, background),
+            json_always,
+            all: literals.iter().map(|(_, gate)| *gate).collect(),
+        }
+    }
+
+    /// True when there is no keyword.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Calls `found` for every gate that may be open for a folded plain text.
+    pub(crate) fn scan_plain(&self, folded: &[u8], found: impl FnMut(u32)) {
+        self.plain.scan(folded, found);
+    }
+
+    /// Calls `found` for every gate that may be open for a folded JSON text.
+    pub(crate) fn scan_json(&self, folded: &[u8], mut found: impl FnMut(u32)) {
+        if escapes_ordinary_characters(folded) {
+            self.open_all(found);
+            return;
+        }
+        self.json_always.iter().for_each(|gate| found(*gate));
+        self.json.scan(folded, found);
+    }
+
+    /// Opens every gate, where nothing can be said.
+    pub(crate) fn open_all(&self, mut found: impl FnMut(u32)) {
+        self.all.iter().for_each(|gate| found(*gate));
+    }
+}
+
+impl Scanner {
+    fn new(literals: &[(Box<[u8]>, u32)], background: &Background) -> Self {
+        let mut sorted: Vec<&(Box<[u8]>, u32)> = literals.iter().collect();
+        sorted.sort_by_key(|(literal, gate)| (literal.len(), literal.clone(), *gate));
+        // The searcher reports one literal per position, so none may begin another: the longer one is dropped and its
+        // gate opens with the shorter.
+        let mut kept: Vec<(&[u8], Vec<u32>)> = Vec::new();
+        for (literal, gate) in sorted {
+            match kept.iter_mut().find(|(short, _)| literal.starts_with(short)) {
+                Some((_, gates)) => gates.push(*gate),
+                None => kept.push((literal, vec![*gate])),
+            }
+        }
+        let usable = kept.iter().all(|(literal, _)| literal.len() >= 3);
+        let searcher = usable.then(|| packed::Searcher::new(kept.iter().map(|(literal, _)| literal))).flatten();
+        if let Some(searcher) = searcher {
+            return Self {
+                packed: Some((searcher, kept.into_iter().map(|(_, gates)| gates).collect())),
+                grams: GramIndex::default(),
+            };
+        }
+        let mut grams = GramIndex::default();
+        for (literal, gate) in literals {
+            grams.add(literal, *gate, background);
+        }
+        Self { packed: None, grams }
+    }
+
+    fn scan(&self, folded: &[u8], mut found: impl FnMut(u32)) {
+        let Some((searcher, gates)) = &self.packed else { return self.grams.scan(folded, found) };
+        let mut from = 0;
+        while let Some(hit) = searcher.find_in(folded, (from..folded.len()).into()) {
+            gates.get(hit.pattern().as_usize()).into_iter().flatten().for_each(|gate| found(*gate));
+            from = hit.start() + 1;
+        }
+    }
+}
+
+/// The longest run of characters that JSON writers do not escape, when it is long enough to say something.
+fn unescaped_part(literal: &[u8]) -> Option<&[u8]> {
+    literal.split(|byte| !is_plain(*byte)).max_by_key(|part| part.len()).filter(|part| part.len() >= 3)
+}
+
+/// Characters that no usual JSON writer escapes: letters, digits, blank and a few signs.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'.' | b':' | b';' | b',' | b'(' | b')')
+}
+
+/// True when a character that [`is_plain`] is written as `\u00xx` somewhere.
+fn escapes_ordinary_characters(folded: &[u8]) -> bool {
+    memchr::memmem::find_iter(folded, b"\\u00").any(|at| {
+        let digits = folded.get(at + 4..at + 6).and_then(|digits| std::str::from_utf8(digits).ok());
+        digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).is_some_and(is_plain)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gates(literals: &[&str], text: &str, json: bool) -> Vec<u32> {
+        let literals: Vec<(Box<[u8]>, u32)> =
+            literals.iter().zip(0..).map(|(l, gate)| (l.as_bytes().into(), gate)).collect();
+        let index = KeywordIndex::new(&literals, &Background::embedded());
+        let mut found = Vec::new();
+        if json {
+            index.scan_json(text.as_bytes(), |gate| found.push(gate));
+        } else {
+            index.scan_plain(text.as_bytes(), |gate| found.push(gate));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    #[test]
+    fn overlapping_and_nested_literals_are_all_reported() {
+        let literals = ["abcd", "bcde", "abcdef", "xyz"];
+        // `abcdef` opens with `abcd`: a gate may open once too often, never too seldom.
+        assert_eq!(gates(&literals, "..abcde..", false), [0, 1, 2]);
+        assert_eq!(gates(&literals, "xy", false), [0; 0]);
+        let many: Vec<String> = (0..500).map(|n| format!("word{n:03}")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert_eq!(gates(&many, "a word123 and word499", false), [123, 499]);
+    }
+
+    #[test]
+    fn escapes_of_json_hide_nothing() {
+        assert_eq!(gates(&["c:\\users\\mimikatz"], r#"{"a":"c:\\users\\mimikatz"}"#, true), [0]);
+        assert_eq!(gates(&["mimikatz"], r#"{"a":"\u006dimikatz"}"#, true), [0]);
+        assert_eq!(gates(&["mimikatz"], r#"{"a":"\u0027quoted\u0027"}"#, true), [0; 0]);
+        assert_eq!(gates(&["đường"], r#"{"a":"x"}"#, true), [0]);
+    }
+}

@@ -1,0 +1,298 @@
+//! The engine: all rules in one network that pays for what an event contains, not for how many rules there are.
+//!
+//! 1. *Log source*: each rule becomes a unit for each way in which its events arrive (`logsource`). The key fields of an
+//!    event (a Windows event's channel and id) choose a [`program`]: the units that can still match, their conditions
+//!    folded by what the key values say. Programs are built when such an event is first met.
+//! 2. *Gates*: for each unit the rarest thing that must be seen is chosen by estimated frequency ([`gate`], [`estimate`]).
+//!    One pass over each value finds all literals of all gates of its field ([`field_index`], [`gram`]).
+//! 3. *Conditions*: only units behind an open gate are evaluated; a predicate shared by many rules is asked once.
+//!
+//! Cost per event: its values, once, plus a few conditions. What it does not do: read files, know formats, keep findings.
+
+mod estimate;
+mod field_index;
+mod gate;
+mod gram;
+mod inert;
+mod keyword;
+mod like;
+mod matcher;
+mod node;
+mod predicate;
+mod program;
+mod regex_literals;
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use vg_model::{FieldId, FieldTable, FieldTableBuilder};
+
+pub use inert::{Inert, InertReason};
+pub use matcher::{Hit, Matcher};
+
+use crate::logsource::{LogSources, Variant};
+use crate::sigma::ast::{Expr, Op, Part, Pattern, Predicate, Rule, fold};
+use estimate::Background;
+use gate::Chooser;
+use node::{Interner, Node, TestId};
+use predicate::{Check, Sides, Test};
+use program::{Program, Unit};
+
+/// Most programs kept for one engine; beyond it events use the program of their kind that assumes nothing.
+pub const MAX_PROGRAMS: usize = 4_096;
+
+/// Rules, compiled.
+#[derive(Debug)]
+pub struct Engine {
+    fields: Arc<FieldTable>,
+    tests: Vec<Test>,
+    kinds: Vec<KindPlan>,
+    unmapped: Vec<u32>,
+    background: Background,
+    programs: Mutex<HashMap<Vec<KeyValue>, Arc<Program>, FixedState>>,
+}
+
+/// The units of one kind of event.
+#[derive(Debug)]
+struct KindPlan {
+    name: String,
+    keys: Vec<KeyField>,
+    units: Vec<Unit>,
+}
+
+/// A field by which programs are chosen.
+#[derive(Debug)]
+struct KeyField {
+    id: FieldId,
+    /// Folded values that some rule names; `None` when some rule asks more of the field than equality.
+    named: Option<BTreeSet<Vec<u8>>>,
+}
+
+/// What is known of a key field.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+enum KeyValue {
+    /// Which kind of event (always the first value of a key).
+    Kind(usize),
+    /// The field is not there.
+    Absent,
+    /// A value that no rule names.
+    Unnamed,
+    /// This value.
+    Text(Vec<u8>),
+    /// Nothing is known.
+    Unknown,
+}
+
+impl Engine {
+    /// Compiles rules for the log sources that `sources` maps. Rules keep their index.
+    #[must_use]
+    pub fn new<'r>(rules: impl IntoIterator<Item = &'r Rule>, sources: &LogSources) -> Arc<Self> {
+        let mut fields = FieldTableBuilder::new();
+        let mut interner = Interner::default();
+        let mut kinds: Vec<KindPlan> = Vec::new();
+        for kind in sources.kinds() {
+            let keys = kind.keys.iter().filter_map(|name| fields.intern(name)).map(|id| KeyField { id, named: None });
+            kinds.push(KindPlan { name: kind.name.clone(), keys: keys.collect(), units: Vec::new() });
+        }
+        let mut unmapped = Vec::new();
+        for (number, rule) in (0u32..).zip(rules) {
+            let variants = sources.resolve(&rule.logsource);
+            if variants.is_empty() {
+                unmapped.push(number);
+            }
+            for variant in variants {
+                let Some(plan) = kinds.iter_mut().find(|plan| plan.name == variant.kind) else { continue };
+                let expr = on_variant(&rule.condition, variant);
+                let node =
+                    Node::new(&expr, &mut |predicate| interner.number(predicate, &mut |name| fields.intern(name)));
+                plan.units.push(Unit { rule: number, node });
+            }
+        }
+        for (alias, native) in sources.aliases() {
+            fields.alias(alias, native);
+        }
+        let mut table = fields.build();
+        table.set_wants_everything(interner.tests.iter().any(|test| test.field.is_none()));
+        for plan in &mut kinds {
+            plan.find_named_values(&interner.tests);
+        }
+        Arc::new(Self {
+            fields: Arc::new(table),
+            tests: interner.tests,
+            kinds,
+            unmapped,
+            background: Background::embedded(),
+            programs: Mutex::default(),
+        })
+    }
+
+    /// The fields that the rules ask for: hand it to the decoders.
+    #[must_use]
+    pub fn fields(&self) -> &Arc<FieldTable> {
+        &self.fields
+    }
+
+    /// A matcher for one thread.
+    #[must_use]
+    pub fn matcher(self: &Arc<Self>) -> Matcher {
+        Matcher::new(Arc::clone(self))
+    }
+
+    /// How many programs were built so far.
+    #[must_use]
+    pub fn program_count(&self) -> usize {
+        self.programs.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    fn kind_index(&self, name: &str) -> Option<usize> {
+        self.kinds.iter().position(|plan| plan.name == name)
+    }
+
+    fn key_fields(&self, kind: usize) -> impl Iterator<Item = FieldId> {
+        self.kinds.get(kind).into_iter().flat_map(|plan| plan.keys.iter().map(|key| key.id))
+    }
+
+    /// The program for a key as the matcher spells it: kind, then for each key field its length and text.
+    fn program(&self, kind: usize, spelled: &[u8]) -> Arc<Program> {
+        let Some(plan) = self.kinds.get(kind) else { return Arc::default() };
+        let mut key = plan.read_key(kind, spelled);
+        let mut programs = self.programs.lock().unwrap_or_else(PoisonError::into_inner);
+        if programs.len() >= MAX_PROGRAMS && !programs.contains_key(&key) {
+            key = plan.read_key(kind, spelled.get(..1).unwrap_or_default());
+        }
+        if let Some(known) = programs.get(&key) {
+            return Arc::clone(known);
+        }
+        let program = Arc::new(self.build_program(plan, &key));
+        programs.insert(key, Arc::clone(&program));
+        program
+    }
+
+    fn build_program(&self, plan: &KindPlan, key: &[KeyValue]) -> Program {
+        let mut answers: HashMap<TestId, Option<bool>, FixedState> = HashMap::default();
+        let answers = std::cell::RefCell::new(&mut answers);
+        let known = |id: TestId| -> Option<bool> {
+            *answers.borrow_mut().entry(id).or_insert_with(|| self.known(plan, key, id))
+        };
+        let alive = plan.units.iter().filter(|unit| !unit.node.refuted(&known));
+        let folded = alive.map(|unit| Unit { rule: unit.rule, node: unit.node.fold(&known) });
+        let units: Vec<Unit> = folded.filter(|unit| unit.node != Node::Known(false)).collect();
+        let chooser = Chooser { tests: &self.tests, background: &self.background };
+        Program::new(units, &chooser, self.fields.len())
+    }
+
+    /// What the key says about a predicate.
+    fn known(&self, plan: &KindPlan, key: &[KeyValue], id: TestId) -> Option<bool> {
+        let test = self.tests.get(id.0 as usize)?;
+        let field = test.field?;
+        let place = plan.keys.iter().position(|known| known.id == field)?;
+        match (key.get(place + 1)?, &test.check) {
+            (KeyValue::Unknown | KeyValue::Kind(_), _) | (_, Check::FieldRef { .. }) => None,
+            (KeyValue::Absent, Check::Null) => Some(true),
+            (KeyValue::Absent, Check::Exists(wanted)) => Some(!wanted),
+            (KeyValue::Absent, _) | (_, Check::Null) => Some(false),
+            (_, Check::Exists(wanted)) => Some(*wanted),
+            (KeyValue::Unnamed, _) => Some(false),
+            (KeyValue::Text(text), _) => {
+                let mut folded = Vec::new();
+                fold(text, &mut folded);
+                Some(test.holds_for(Sides { text, folded: &folded }))
+            }
+        }
+    }
+}
+
+impl KindPlan {
+    /// Collects the values of key fields that rules name, and gives up where a rule asks for more than equality.
+    fn find_named_values(&mut self, tests: &[Test]) {
+        for key in &mut self.keys {
+            let mut named = Some(BTreeSet::new());
+            for unit in &self.units {
+                unit.node.tests(&mut |id| {
+                    let Some(test) = tests.get(id.0 as usize).filter(|test| test.field == Some(key.id)) else { return };
+                    match (&test.source.op, &mut named) {
+                        (Op::Like(Pattern { parts, .. }), Some(named))
+                            if matches!(parts.as_slice(), [Part::Literal(_)]) =>
+                        {
+                            if let [Part::Literal(literal)] = parts.as_slice() {
+                                let mut folded = Vec::new();
+                                fold(literal, &mut folded);
+                                named.insert(folded);
+                            }
+                        }
+                        (Op::Number(digits), Some(named)) if gate::is_canonical(digits) => {
+                            named.insert(digits.as_bytes().to_vec());
+                        }
+                        (Op::Null | Op::Exists(_), _) => {}
+                        (_, named) => *named = None,
+                    }
+                });
+            }
+            key.named = named;
+        }
+    }
+
+    fn read_key(&self, kind: usize, spelled: &[u8]) -> Vec<KeyValue> {
+        let mut values = vec![KeyValue::Kind(kind)];
+        let mut rest = spelled.get(1..).unwrap_or_default();
+        for key in &self.keys {
+            let Some((len, tail)) = rest.split_first_chunk::<4>() else {
+                values.push(KeyValue::Unknown);
+                continue;
+            };
+            let len = u32::from_le_bytes(*len);
+            if len == u32::MAX {
+                values.push(KeyValue::Absent);
+                rest = tail;
+                continue;
+            }
+            let (text, tail) = tail.split_at_checked(len as usize).unwrap_or((tail, &[]));
+            rest = tail;
+            let mut folded = Vec::new();
+            fold(text, &mut folded);
+            // A number written in an unusual way may equal a named one: such a value stands for itself.
+            let usual = std::str::from_utf8(text)
+                .is_ok_and(|text| predicate::number_of(text.as_bytes()).is_none() || gate::is_canonical(text));
+            let unnamed = usual && key.named.as_ref().is_some_and(|named| !named.contains(&folded));
+            values.push(if unnamed { KeyValue::Unnamed } else { KeyValue::Text(text.to_vec()) });
+        }
+        values
+    }
+}
+
+/// The condition of a rule on one way in which its events arrive: the log source in front, fields renamed.
+pub(crate) fn on_variant(condition: &Expr, variant: &Variant) -> Expr {
+    let mut parts: Vec<Expr> = Vec::with_capacity(variant.conditions.len() + 1);
+    for (field, values) in &variant.conditions {
+        let one = |value: &String| {
+            let mut folded = Vec::new();
+            fold(value.as_bytes(), &mut folded);
+            let parts = if folded.is_empty() { Vec::new() } else { vec![Part::Literal(folded)] };
+            let op = Op::Like(Pattern { cased: false, parts });
+            Expr::Test(Predicate { field: Some(field.clone()), op })
+        };
+        parts.push(Expr::Or(values.iter().map(one).collect()));
+    }
+    parts.push(if variant.fields.is_empty() { condition.clone() } else { rename(condition, variant) });
+    Expr::And(parts)
+}
+
+fn rename(expr: &Expr, variant: &Variant) -> Expr {
+    let name = |field: &str| variant.fields.get(field).map_or_else(|| field.to_owned(), Clone::clone);
+    match expr {
+        Expr::And(parts) => Expr::And(parts.iter().map(|part| rename(part, variant)).collect()),
+        Expr::Or(parts) => Expr::Or(parts.iter().map(|part| rename(part, variant)).collect()),
+        Expr::Not(part) => Expr::Not(Box::new(rename(part, variant))),
+        Expr::Test(predicate) => {
+            let op = match &predicate.op {
+                Op::FieldRef { other, place, cased } => {
+                    Op::FieldRef { other: name(other), place: *place, cased: *cased }
+                }
+                op => op.clone(),
+            };
+            Expr::Test(Predicate { field: predicate.field.as_deref().map(name), op })
+        }
+    }
+}

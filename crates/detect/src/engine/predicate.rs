@@ -1,0 +1,210 @@
+//! Predicates, prepared once and shared by all rules that ask the same.
+
+use std::sync::OnceLock;
+
+use vg_model::{FieldId, Timestamp, limits};
+
+use super::like::Like;
+use crate::sigma::ast::{Op, Pattern, Place, Predicate, Relation, TimePart};
+
+/// A predicate with its field resolved.
+#[derive(Debug)]
+pub(crate) struct Test {
+    /// The field; `None` for a keyword.
+    pub(crate) field: Option<FieldId>,
+    pub(crate) check: Check,
+    /// As the rule has it, for gates and for folding by key values.
+    pub(crate) source: Predicate,
+}
+
+/// What is asked of a value.
+#[derive(Debug)]
+pub(crate) enum Check {
+    /// Pattern on the folded text.
+    Folded(Like),
+    /// Pattern on the text as it is.
+    Cased(Like),
+    Regex(Box<LazyRegex>),
+    Cidr(ipnet::IpNet),
+    Compare(Relation, f64),
+    Number(Box<str>, Option<f64>),
+    Bool(&'static [u8]),
+    Null,
+    Exists(bool),
+    FieldRef {
+        other: FieldId,
+        place: Place,
+        cased: bool,
+    },
+    TimePart(TimePart, Relation, f64),
+    Never,
+}
+
+/// A regular expression that is compiled when it is first asked.
+pub(crate) struct LazyRegex {
+    pattern: String,
+    ignore_case: bool,
+    multi_line: bool,
+    dot_all: bool,
+    compiled: OnceLock<Compiled>,
+}
+
+enum Compiled {
+    Linear(regex::bytes::Regex),
+    LookAround(fancy_regex::Regex),
+    /// Neither engine takes it; the loader refuses such rules, so this is never true and never reached.
+    Refused,
+}
+
+impl std::fmt::Debug for LazyRegex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("LazyRegex").field(&self.pattern).finish()
+    }
+}
+
+impl LazyRegex {
+    fn compiled(&self) -> &Compiled {
+        self.compiled.get_or_init(|| {
+            let linear = regex::bytes::RegexBuilder::new(&self.pattern)
+                .case_insensitive(self.ignore_case)
+                .multi_line(self.multi_line)
+                .dot_matches_new_line(self.dot_all)
+                .size_limit(limits::MAX_REGEX_SIZE)
+                .dfa_size_limit(1024 * 1024)
+                .build();
+            if let Ok(regex) = linear {
+                return Compiled::Linear(regex);
+            }
+            let flags: String = [(self.ignore_case, 'i'), (self.multi_line, 'm'), (self.dot_all, 's')]
+                .iter()
+                .filter_map(|(on, flag)| on.then_some(*flag))
+                .collect();
+            let pattern = if flags.is_empty() { self.pattern.clone() } else { format!("(?{flags}){}", self.pattern) };
+            fancy_regex::RegexBuilder::new(&pattern)
+                .backtrack_limit(limits::MAX_BACKTRACK)
+                .build()
+                .map_or(Compiled::Refused, Compiled::LookAround)
+        })
+    }
+
+    fn is_match(&self, text: &[u8]) -> bool {
+        match self.compiled() {
+            Compiled::Linear(regex) => regex.is_match(text),
+            Compiled::LookAround(regex) => regex.is_match(&String::from_utf8_lossy(text)).unwrap_or(false),
+            Compiled::Refused => false,
+        }
+    }
+}
+
+/// One value of an event: as it is, and folded.
+#[derive(Clone, Copy)]
+pub(crate) struct Sides<'a> {
+    pub(crate) text: &'a [u8],
+    pub(crate) folded: &'a [u8],
+}
+
+impl Test {
+    /// Prepares a predicate; `field` and `other` are its fields, resolved.
+    pub(crate) fn new(source: &Predicate, field: Option<FieldId>, other: Option<FieldId>) -> Self {
+        let check = match &source.op {
+            Op::Like(pattern) => like(pattern),
+            Op::Regex { pattern, ignore_case, multi_line, dot_all } => Check::Regex(Box::new(LazyRegex {
+                pattern: pattern.clone(),
+                ignore_case: *ignore_case,
+                multi_line: *multi_line,
+                dot_all: *dot_all,
+                compiled: OnceLock::new(),
+            })),
+            Op::Cidr(network) => parse_network(network).map_or(Check::Never, Check::Cidr),
+            Op::Compare(relation, number) => Check::Compare(*relation, *number),
+            Op::Number(digits) => Check::Number(digits.as_str().into(), digits.parse().ok()),
+            Op::Bool(true) => Check::Bool(b"true"),
+            Op::Bool(false) => Check::Bool(b"false"),
+            Op::Null => Check::Null,
+            Op::Exists(wanted) => Check::Exists(*wanted),
+            Op::FieldRef { place, cased, .. } => {
+                other.map_or(Check::Never, |other| Check::FieldRef { other, place: *place, cased: *cased })
+            }
+            Op::TimePart(part, relation, number) => Check::TimePart(*part, *relation, *number),
+            Op::UnsetPlaceholder(_) => Check::Never,
+        };
+        Self { field, check, source: source.clone() }
+    }
+
+    /// True when a value that is there satisfies the test. Null, absence and other fields are the matcher's part.
+    pub(crate) fn holds_for(&self, value: Sides<'_>) -> bool {
+        match &self.check {
+            Check::Folded(like) => like.matches(value.folded),
+            Check::Cased(like) => like.matches(value.text),
+            Check::Regex(regex) => regex.is_match(value.text),
+            Check::Cidr(network) => in_network(network, value.text),
+            Check::Compare(relation, number) => number_of(value.text).is_some_and(|n| relation.holds(n, *number)),
+            Check::Number(digits, number) => {
+                value.text == digits.as_bytes() || (number.is_some() && number_of(value.text) == *number)
+            }
+            Check::Bool(word) => value.folded == *word,
+            Check::TimePart(part, relation, number) => {
+                time_part(*part, value.text).is_some_and(|n| relation.holds(n, *number))
+            }
+            Check::Null | Check::Exists(_) | Check::FieldRef { .. } | Check::Never => false,
+        }
+    }
+}
+
+impl Relation {
+    /// True when `left` stands in this relation to `right`.
+    #[must_use]
+    pub fn holds(self, left: f64, right: f64) -> bool {
+        match self {
+            Relation::Lt => left < right,
+            Relation::Le => left <= right,
+            Relation::Gt => left > right,
+            Relation::Ge => left >= right,
+            Relation::Eq => left == right,
+        }
+    }
+}
+
+fn like(pattern: &Pattern) -> Check {
+    if pattern.cased { Check::Cased(Like::new(pattern)) } else { Check::Folded(Like::new(pattern)) }
+}
+
+/// The number that a text states in decimal notation, with fraction and exponent if it has them.
+pub(crate) fn number_of(text: &[u8]) -> Option<f64> {
+    let first = text.first()?;
+    if !(first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.')) {
+        return None;
+    }
+    std::str::from_utf8(text).ok()?.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// `addr/len`, or an address alone.
+pub(crate) fn parse_network(text: &str) -> Option<ipnet::IpNet> {
+    text.parse().ok().or_else(|| text.parse::<std::net::IpAddr>().ok().map(ipnet::IpNet::from))
+}
+
+fn in_network(network: &ipnet::IpNet, text: &[u8]) -> bool {
+    let Some(address) = std::str::from_utf8(text).ok().and_then(|text| text.parse::<std::net::IpAddr>().ok()) else {
+        return false;
+    };
+    let address = match address {
+        std::net::IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or(address, std::net::IpAddr::V4),
+        v4 @ std::net::IpAddr::V4(_) => v4,
+    };
+    network.contains(&address)
+}
+
+fn time_part(part: TimePart, text: &[u8]) -> Option<f64> {
+    // The part is read from the text as it stands: "it is not designed to handle timezone" (modifiers appendix 2.1).
+    let clock = text.get(..text.len().min(19)).unwrap_or_default();
+    let (time, _) = Timestamp::parse_iso(clock).or_else(|| Timestamp::parse_iso(text))?;
+    let (year, month, day, hour, minute, ..) = time.civil();
+    Some(match part {
+        TimePart::Minute => f64::from(minute),
+        TimePart::Hour => f64::from(hour),
+        TimePart::Day => f64::from(day),
+        TimePart::Week => f64::from(time.iso_week()),
+        TimePart::Month => f64::from(month),
+        TimePart::Year => f64::from(year),
+    })
+}
