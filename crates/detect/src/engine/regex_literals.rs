@@ -106,10 +106,8 @@ mod tests {
     fn sets() {
         assert_eq!(texts("abc+def"), Some(vec!["def".into()]));
         assert_eq!(texts("(Foo|BarBaz)x?"), Some(vec!["foo".into(), "barbaz".into()]));
-        assert_eq!(
-            texts(r"(?i)PowerShell.{1,5}-enc"),
-            Some(vec!["-enc".into()]).filter(|_| false).or(texts("powershell"))
-        );
+        // s has a third case, the long s, which folds to itself: the run ends before it.
+        assert_eq!(texts("(?i)PowerShell"), Some(vec!["power".into()]));
         assert_eq!(texts(r"[a-z]{8}\.exe"), Some(vec![".exe".into()]));
         assert_eq!(texts(r"\d+"), None);
         assert_eq!(texts("(abc|.)"), None);
