@@ -12,6 +12,13 @@ pub const MAX_VALUES_PER_EVENT: usize = 4_096;
 pub const MAX_CONTAINER_DEPTH: usize = 4;
 /// Members of one archive.
 pub const MAX_ARCHIVE_MEMBERS: u64 = 200_000;
+/// Bytes of text that one EVTX event may stand for; a record has at most 64 KiB, but may name its values many times.
+pub const MAX_EVENT_TEXT: usize = 1024 * 1024;
+/// Bytes of text that the events of one EVTX chunk (64 KiB) may stand for.
+pub const MAX_EVTX_CHUNK_TEXT: usize = 16 * 1024 * 1024;
+/// Steps (operations, template tokens) for one EVTX event, and a sixteenth of those for one chunk; real events take a
+/// few hundred.
+pub const MAX_EVTX_STEPS: u32 = 1 << 18;
 /// Decompressed bytes per compressed byte, checked once [`RATIO_GRACE`] bytes have come out.
 pub const MAX_RATIO: u64 = 500;
 /// Decompressed bytes below which the ratio is not judged.

@@ -1,0 +1,92 @@
+//! Chunks to events: the fast way, with slots for the fields that rules ask for.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use vg_model::{DefectKind, Defects, EventBatch, FieldTable, Haystack, SourceKind, TimeQuality, Timestamp, limits};
+
+use super::EXPANDER;
+use super::binxml::{Reader, Scratch, Sink};
+use super::chunk::{RecordAt, walk};
+use super::template::Leaf;
+use super::value::Shape;
+use crate::Decoder;
+
+/// The kind of all events of this parser.
+pub(super) const KIND: SourceKind = SourceKind("windows");
+
+/// The decoder of one thread.
+#[derive(Debug)]
+pub(super) struct ChunkDecoder {
+    fields: Arc<FieldTable>,
+    scratch: Scratch,
+    records: Vec<RecordAt>,
+}
+
+impl ChunkDecoder {
+    pub(super) fn new(fields: &Arc<FieldTable>) -> Self {
+        Self { fields: Arc::clone(fields), scratch: Scratch::default(), records: Vec::new() }
+    }
+}
+
+/// Time of an event: what it states, else when it was written.
+fn time_of(stated: Option<Timestamp>, record: &RecordAt) -> (Timestamp, TimeQuality) {
+    match stated {
+        Some(time) => (time, TimeQuality::Exact),
+        None if record.written != 0 => (Timestamp::from_filetime(record.written), TimeQuality::Exact),
+        None => (Timestamp::default(), TimeQuality::Missing),
+    }
+}
+
+impl Decoder for ChunkDecoder {
+    fn decode(&mut self, batch: &mut EventBatch, defects: &mut Defects) {
+        batch.expander = Some(&EXPANDER);
+        batch.haystack = Haystack::Plain;
+        let base = batch.offset;
+        // The block is taken out while slots are pushed, and put back with the text of the values behind it.
+        let mut buffer = std::mem::take(batch.buffer_mut());
+        walk(&buffer, base, &mut self.records, defects);
+        let mut reader = Reader::new(&buffer, base, &self.fields, &mut self.scratch, defects);
+        let mut sink = SlotSink { batch, text_at: buffer.len(), everything: self.fields.wants_everything() };
+        for record in &self.records {
+            let start = buffer.len() + reader.text().len();
+            let stated = reader.event(record.binxml..record.binxml_end, &mut sink);
+            if !reader.found_content() {
+                sink.batch.drop_open_slots();
+                continue;
+            }
+            let time = time_of(stated, record);
+            if time.1 == TimeQuality::Missing {
+                reader.count(DefectKind::Time, record.start, "event without a time");
+            }
+            let end = buffer.len() + reader.text().len();
+            sink.batch.finish_event(time, record.id, KIND, record.start..record.end, start..end);
+        }
+        buffer.extend_from_slice(&self.scratch.text);
+        *batch.buffer_mut() = buffer;
+    }
+}
+
+struct SlotSink<'a> {
+    batch: &'a mut EventBatch,
+    /// Where the text of values will begin in the buffer.
+    text_at: usize,
+    everything: bool,
+}
+
+impl Sink for SlotSink<'_> {
+    #[inline]
+    fn wants(&self, leaf: &Leaf) -> bool {
+        self.everything || leaf.field.is_some()
+    }
+
+    #[inline]
+    fn put(&mut self, leaf: &Leaf, _name: &[u8], _shape: Shape, _text: &[u8], range: Range<usize>) -> bool {
+        let Some(field) = leaf.field else { return true };
+        if self.batch.open_slot_count() >= limits::MAX_VALUES_PER_EVENT {
+            return false;
+        }
+        self.batch.push_slot(field.id, field.alias, self.text_at + range.start, range.len());
+        true
+    }
+}

@@ -1,0 +1,146 @@
+//! UTF-16LE (MS-EVEN6 §2.2.12, `StringValue`) and Windows-1252 text to UTF-8.
+//!
+//! Sixteen units at a time while they are ASCII, one character at a time where they are not: event texts are nearly all
+//! ASCII, and the check compiles to vector instructions.
+
+/// Bytes of one fast step: sixteen units.
+const STEP: usize = 32;
+
+/// Appends UTF-16LE `text` up to its first NUL as UTF-8. False when a unit was no valid text (a lone surrogate) and
+/// U+FFFD was written for it. An odd last byte is no unit and is left out.
+pub(super) fn push_utf16(text: &[u8], out: &mut Vec<u8>) -> bool {
+    let mut rest = text;
+    let mut valid = true;
+    while let Some((block, tail)) = rest.split_first_chunk::<STEP>() {
+        if is_plain(block) {
+            out.extend_from_slice(&narrow(block));
+            rest = tail;
+            continue;
+        }
+        match push_slowly(rest, STEP, out, &mut valid) {
+            Some(used) => rest = rest.get(used..).unwrap_or_default(),
+            None => return valid,
+        }
+    }
+    let mut block = BLANKS;
+    if let Some(place) = block.get_mut(..rest.len()) {
+        place.copy_from_slice(rest);
+    }
+    let whole = rest.len() & !1;
+    if rest.len() == whole && is_plain(&block) {
+        out.extend_from_slice(narrow(&block).get(..whole / 2).unwrap_or_default());
+    } else {
+        push_slowly(rest, whole, out, &mut valid);
+    }
+    valid
+}
+
+/// A block of blanks, so that the end of a text can be checked like the rest of it.
+const BLANKS: [u8; STEP] = *b" \0 \0 \0 \0 \0 \0 \0 \0 \0 \0 \0 \0 \0 \0 \0 \0";
+
+/// True when all units are ASCII and none is NUL.
+#[inline]
+fn is_plain(block: &[u8; STEP]) -> bool {
+    block.as_chunks::<2>().0.iter().fold(true, |plain, unit| plain & (u16::from_le_bytes(*unit).wrapping_sub(1) < 0x7f))
+}
+
+/// The low bytes of sixteen units.
+#[inline]
+fn narrow(block: &[u8; STEP]) -> [u8; STEP / 2] {
+    let mut low = [0u8; STEP / 2];
+    for (byte, unit) in low.iter_mut().zip(block.as_chunks::<2>().0) {
+        *byte = unit[0];
+    }
+    low
+}
+
+/// Decodes at least `wanted` bytes of `text` (more when a surrogate pair crosses that mark). How many bytes were used, or
+/// `None` when a NUL ended the text.
+fn push_slowly(text: &[u8], wanted: usize, out: &mut Vec<u8>, valid: &mut bool) -> Option<usize> {
+    let units = text.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit));
+    let mut used = 0;
+    for decoded in char::decode_utf16(units) {
+        let c = decoded.unwrap_or_else(|_| {
+            *valid = false;
+            char::REPLACEMENT_CHARACTER
+        });
+        if c == '\0' {
+            return None;
+        }
+        out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        used += 2 * c.len_utf16();
+        if used >= wanted {
+            break;
+        }
+    }
+    Some(used)
+}
+
+/// What Windows-1252 has at 0x80 to 0x9F; places that it leaves open hold the control character of that number.
+const WINDOWS_1252: [char; 32] = [
+    '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}', '\u{2c6}', '\u{2030}',
+    '\u{160}', '\u{2039}', '\u{152}', '\u{8d}', '\u{17d}', '\u{8f}', '\u{90}', '\u{2018}', '\u{2019}', '\u{201c}',
+    '\u{201d}', '\u{2022}', '\u{2013}', '\u{2014}', '\u{2dc}', '\u{2122}', '\u{161}', '\u{203a}', '\u{153}', '\u{9d}',
+    '\u{17e}', '\u{178}',
+];
+
+/// Appends Windows-1252 `text` (`AnsiStringValue`; the code page of the machine is not in the file) as UTF-8, without NULs.
+pub(super) fn push_ansi(text: &[u8], out: &mut Vec<u8>) {
+    for byte in text {
+        let c = match byte {
+            0 => continue,
+            0x80..=0x9f => WINDOWS_1252.get(usize::from(byte - 0x80)).copied().unwrap_or(char::REPLACEMENT_CHARACTER),
+            other => char::from(*other),
+        };
+        out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn convert(text: &str) -> String {
+        let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let mut out = Vec::new();
+        assert!(push_utf16(&units, &mut out));
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn every_length_and_place_of_a_wide_character() {
+        for len in 0..70 {
+            let plain = "x".repeat(len);
+            assert_eq!(convert(&plain), plain);
+            for at in 0..=len {
+                for wide in ["ế", "😀", "ÿ", "\u{7f}"] {
+                    let text = format!("{}{wide}{}", "a".repeat(at), "b".repeat(len - at));
+                    assert_eq!(convert(&text), text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_nul_ends_the_text_and_an_odd_byte_is_left_out() {
+        assert_eq!(convert("before\0after"), "before");
+        assert_eq!(convert(&format!("{}\0{}", "a".repeat(40), "b".repeat(40))), "a".repeat(40));
+        let mut out = Vec::new();
+        assert!(push_utf16(b"a\0b\0c", &mut out));
+        assert_eq!(out, b"ab");
+    }
+
+    #[test]
+    fn lone_surrogates_are_replaced_and_told() {
+        let mut out = Vec::new();
+        assert!(!push_utf16(&[0x41, 0, 0x00, 0xd8, 0x42, 0], &mut out));
+        assert_eq!(out, "A\u{fffd}B".as_bytes());
+    }
+
+    #[test]
+    fn windows_1252() {
+        let mut out = Vec::new();
+        push_ansi(b"a\x80\xe9\x00z", &mut out);
+        assert_eq!(out, "a€éz".as_bytes());
+    }
+}
