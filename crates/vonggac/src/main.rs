@@ -1,2 +1,7 @@
-//! The server and command line.
-fn main() {}
+//! The command line: parses arguments, runs one verb, returns its exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    vonggac::cli::run()
+}

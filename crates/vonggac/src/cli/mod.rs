@@ -1,0 +1,100 @@
+//! The command line. One file a verb; no logic that a library user would miss.
+//!
+//! Exit codes: 0 done (also with findings), 1 done but something could not be read or loaded (`--strict`), or a test of
+//! rules failed, 2 wrong use or an error that stopped the run, 3 findings at or above `--fail-on`.
+
+mod hunt;
+mod parse;
+mod rules;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use vg_model::Lang;
+
+/// Exit code: something was not read, not loaded, or a rule test failed.
+pub const EXIT_INCOMPLETE: u8 = 1;
+/// Exit code: wrong use, or the run could not go on.
+pub const EXIT_ERROR: u8 = 2;
+/// Exit code: findings at or above the level of `--fail-on`.
+pub const EXIT_FINDINGS: u8 = 3;
+
+/// Vọng Gác: rà soát nhật ký bằng quy tắc Sigma. Hunts logs with Sigma rules.
+#[derive(Debug, Parser)]
+#[command(name = "vonggac", version, max_term_width = 110)]
+struct Arguments {
+    /// Language of tables, summaries and reports: vi or en
+    #[arg(long, global = true, default_value = "vi", value_parser = parse_lang, env = "VONGGAC_LANG")]
+    lang: Lang,
+    /// Errors as one JSON object on standard error
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Run Sigma rules over files and folders of logs
+    Hunt(Box<hunt::HuntArguments>),
+    /// Check, list, test and explain rules
+    #[command(subcommand)]
+    Rules(rules::RulesVerb),
+    /// Print the normalised records of files
+    Parse(parse::ParseArguments),
+}
+
+/// Runs the verb that the arguments name.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let code = if error.use_stderr() { EXIT_ERROR } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let result = match arguments.verb {
+        Verb::Hunt(hunt) => hunt::run(*hunt, arguments.lang),
+        Verb::Rules(verb) => rules::run(verb, arguments.lang),
+        Verb::Parse(parse) => parse::run(&parse),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        // A reader that has seen enough (`| head`) is no error.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error, arguments.json);
+            ExitCode::from(EXIT_ERROR)
+        }
+    }
+}
+
+fn report(error: &anyhow::Error, json: bool) {
+    let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
+    let mut out = std::io::stderr().lock();
+    // Nothing is left to be done when standard error is closed.
+    let _ = if json {
+        let object = serde_json::json!({ "error": chain.first(), "causes": chain.get(1..).unwrap_or_default() });
+        writeln!(out, "{object}")
+    } else {
+        writeln!(out, "vonggac: {}", chain.join(": "))
+    };
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+fn parse_lang(text: &str) -> Result<Lang, String> {
+    match text {
+        "vi" => Ok(Lang::Vi),
+        "en" => Ok(Lang::En),
+        other => Err(format!("unknown language '{other}': use vi or en")),
+    }
+}

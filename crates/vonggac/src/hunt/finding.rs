@@ -1,0 +1,159 @@
+//! Findings of a block: the matched events, rebuilt.
+
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+use vg_detect::engine::Hit;
+use vg_detect::sigma::ast::{Expr, Op, Rule};
+use vg_model::{EventBatch, Finding, Record, Timestamp};
+
+/// A finding with all that reports show of it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Index of the rule in the hunt's list.
+    pub rule: u32,
+    /// The finding; `event` holds the fields that the rule looked at.
+    pub finding: Finding,
+    /// The whole record, shared by the findings on one event.
+    pub raw: Arc<Record>,
+    /// For a correlation: what it counted.
+    pub correlation: Option<Box<super::correlation::Detail>>,
+}
+
+/// Names under which records state their host, most telling first.
+const HOST_FIELDS: &[&str] = &[
+    "Computer",
+    "hostname",
+    "host.name",
+    "host.hostname",
+    "Hostname",
+    "hostIdentifier",
+    "node",
+    "host",
+    "s-computername",
+    "cs-host",
+];
+
+/// Builds findings for the rules of a hunt.
+#[derive(Debug)]
+pub struct Builder {
+    fields: Vec<Vec<String>>,
+}
+
+impl Builder {
+    /// Learns which fields each rule looks at.
+    #[must_use]
+    pub fn new(rules: &[Rule], sources: &vg_detect::logsource::LogSources) -> Self {
+        let fields = rules.iter().map(|rule| {
+            let mut names = Vec::new();
+            fields_of(&rule.condition, &mut names);
+            let renamed: Vec<String> = sources
+                .resolve(&rule.logsource)
+                .into_iter()
+                .flat_map(|variant| names.iter().filter_map(|name| variant.fields.get(name).cloned()).collect::<Vec<_>>())
+                .collect();
+            names.extend(renamed);
+            names.extend(rule.meta.fields.iter().cloned());
+            let mut unique: Vec<String> = Vec::with_capacity(names.len());
+            for name in names {
+                if !unique.contains(&name) {
+                    unique.push(name);
+                }
+            }
+            unique
+        });
+        Self { fields: fields.collect() }
+    }
+
+    /// The findings of one block, in the order of its hits. `keep` may refuse an event by its time.
+    #[must_use]
+    pub fn build(
+        &self,
+        rules: &[Rule],
+        label: &Arc<str>,
+        batch: &EventBatch,
+        hits: &[Hit],
+        keep: &dyn Fn(Timestamp, vg_model::TimeQuality) -> bool,
+    ) -> Vec<Entry> {
+        let mut found = Vec::with_capacity(hits.len());
+        let mut last: Option<(u32, Arc<Record>)> = None;
+        for hit in hits {
+            let (Some(event), Some(rule)) = (batch.event(hit.event as usize), rules.get(hit.rule as usize)) else {
+                continue;
+            };
+            let head = event.head();
+            if !keep(head.time, head.time_quality) {
+                continue;
+            }
+            let raw = match &last {
+                Some((index, raw)) if *index == hit.event => Arc::clone(raw),
+                _ => Arc::new(event.record()),
+            };
+            last = Some((hit.event, Arc::clone(&raw)));
+            let wanted = self.fields.get(hit.rule as usize).map(Vec::as_slice).unwrap_or_default();
+            let finding = Finding {
+                time: head.time,
+                time_quality: head.time_quality,
+                rule_id: rule.meta.id.clone(),
+                rule_title: rule.meta.title.clone(),
+                level: rule.meta.level,
+                file: label.to_string(),
+                record: head.record,
+                host: host_of(&raw),
+                event: evidence(&raw, wanted, uses_keywords(&rule.condition)),
+            };
+            found.push(Entry { rule: hit.rule, finding, raw, correlation: None });
+        }
+        found
+    }
+}
+
+/// The host that a record names, empty when it names none.
+#[must_use]
+pub fn host_of(record: &Record) -> String {
+    HOST_FIELDS
+        .iter()
+        .find_map(|name| record.get(name).map(vg_model::Value::as_text).filter(|host| !host.is_empty() && *host != "-"))
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Fields of the record that the rule looked at, in the order of the rule; all of them for a rule of keywords that names
+/// no field.
+fn evidence(record: &Record, wanted: &[String], keywords: bool) -> Record {
+    if keywords && wanted.is_empty() {
+        return record.clone();
+    }
+    let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, (name, _)) in record.fields.iter().enumerate() {
+        by_name.entry(name).or_default().push(index);
+    }
+    let mut evidence = Record::default();
+    for index in wanted.iter().filter_map(|name| by_name.get(name.as_str())).flatten() {
+        if let Some((name, value)) = record.fields.get(*index) {
+            evidence.push(name.clone(), value.clone());
+        }
+    }
+    if evidence.fields.is_empty() { record.clone() } else { evidence }
+}
+
+fn fields_of(expr: &Expr, names: &mut Vec<String>) {
+    match expr {
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| fields_of(part, names)),
+        Expr::Not(part) => fields_of(part, names),
+        Expr::Test(predicate) => {
+            names.extend(predicate.field.iter().cloned());
+            if let Op::FieldRef { other, .. } = &predicate.op {
+                names.push(other.clone());
+            }
+        }
+    }
+}
+
+fn uses_keywords(expr: &Expr) -> bool {
+    match expr {
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().any(uses_keywords),
+        Expr::Not(part) => uses_keywords(part),
+        Expr::Test(predicate) => predicate.field.is_none(),
+    }
+}

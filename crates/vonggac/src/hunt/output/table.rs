@@ -1,0 +1,47 @@
+//! Lines for a terminal: time, level, host, rule, evidence. Control characters of the data never reach the terminal.
+
+use vg_detect::sigma::ast::RuleMeta;
+use vg_model::{Lang, TimeQuality};
+
+use super::super::Entry;
+use super::one_line;
+
+/// Characters of one value on a line.
+const VALUE_CHARACTERS: usize = 160;
+
+pub(super) fn write(entry: &Entry, rule: &RuleMeta, lang: Lang, first: bool, out: &mut Vec<u8>) {
+    let finding = &entry.finding;
+    if first {
+        let head = match lang {
+            Lang::Vi => ["Thời gian (UTC)", "Mức độ", "Máy", "Quy tắc"],
+            Lang::En => ["Time (UTC)", "Level", "Host", "Rule"],
+        };
+        let [time, level, host, title] = head;
+        out.extend_from_slice(format!("{time:<20} {level:<13} {host:<24} {title}\n").as_bytes());
+    }
+    let mut time = Vec::new();
+    match finding.time_quality {
+        TimeQuality::Missing => time.push(b'-'),
+        _ => finding.time.write_rfc3339(0, &mut time),
+    }
+    let time = String::from_utf8_lossy(&time);
+    let host = shorten(&finding.host, 24);
+    let title = if rule.titles.get(lang).is_empty() { &finding.rule_title } else { rule.titles.get(lang) };
+    let title = shorten(title, 200);
+    let level = finding.level.label(lang);
+    out.extend_from_slice(format!("{time:<20} {level:<13} {host:<24} {title}\n").as_bytes());
+    let evidence = one_line(entry, VALUE_CHARACTERS);
+    if !evidence.is_empty() {
+        out.extend_from_slice(format!("{:<20} {}\n", "", shorten(&evidence, 600)).as_bytes());
+    }
+}
+
+fn shorten(text: &str, limit: usize) -> String {
+    let mut characters = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut short: String = characters.by_ref().take(limit).collect();
+    if characters.next().is_some() {
+        short.pop();
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,211 @@
+//! One hunt from its options to its summary.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::{Context as _, Result};
+use vg_detect::engine::{Engine, Hit, Inert, InertReason};
+use vg_detect::logsource::LogSources;
+use vg_detect::sigma::Loaded;
+use vg_detect::sigma::ast::{Rule, RuleMeta};
+use vg_intake::inputs::Inputs;
+use vg_model::{EventBatch, Lang, Text, TimeQuality, Timestamp, limits};
+
+use Collector;
+use super::output::Writer;
+use super::pipeline::{Judge, run as run_pipeline};
+use super::sink::Sink;
+use super::{Builder, ChosenRules, Entry, Format};
+use crate::summary::{Bounded, InertRule, RuleNotLoaded, RuleSet, RulesSummary, Summary};
+
+/// Which events count, by time.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct TimeFilter {
+    /// Not before.
+    pub after: Option<Timestamp>,
+    /// Before.
+    pub before: Option<Timestamp>,
+}
+
+impl TimeFilter {
+    /// True when an event of this time is kept. Events without a time are kept: leaving them out would hide them.
+    #[must_use]
+    pub fn keeps(&self, time: Timestamp, quality: TimeQuality) -> bool {
+        quality == TimeQuality::Missing
+            || (self.after.is_none_or(|after| time >= after) && self.before.is_none_or(|before| time < before))
+    }
+}
+
+/// What a hunt writes, and how.
+pub struct HuntOptions {
+    /// Paths as given, for the summary.
+    pub inputs: Vec<String>,
+    /// Threads, at least one.
+    pub threads: usize,
+    /// Language of tables and reports.
+    pub lang: Lang,
+    /// Events that count.
+    pub time: TimeFilter,
+    /// Findings in this format to this writer.
+    pub findings: Option<(Format, Box<dyn Write + Send>)>,
+    /// HTML report.
+    pub html: Option<PathBuf>,
+    /// When the hunt began, and a clock for its end.
+    pub started: Timestamp,
+    /// Reads the clock.
+    pub now: fn() -> Timestamp,
+}
+
+impl std::fmt::Debug for HuntOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HuntOptions").field("inputs", &self.inputs).field("threads", &self.threads).finish_non_exhaustive()
+    }
+}
+
+/// What came of a hunt.
+#[derive(Debug)]
+pub struct HuntOutcome {
+    /// The summary.
+    pub summary: Summary,
+    /// Findings that a terminal table did not show.
+    pub not_shown: u64,
+    /// Conditions that were evaluated: what the gates let through.
+    pub evaluations: u64,
+    /// Programs that were built.
+    pub programs: usize,
+}
+
+/// Runs a hunt. `rules` are asked of everything in `inputs`; `stop` ends it early with what was read so far.
+///
+/// # Errors
+///
+/// When an output cannot be written. What cannot be read is no error: it is in the summary.
+pub fn hunt(
+    inputs: &mut Inputs,
+    rules: ChosenRules,
+    sources: &LogSources,
+    options: HuntOptions,
+    stop: &AtomicBool,
+) -> Result<HuntOutcome> {
+    let ChosenRules { loaded, sets, .. } = rules;
+    let engine = Engine::new(&loaded.rules, sources);
+    let correlator = Collector::new(&loaded)?;
+    let judge = RuleJudge {
+        builder: Builder::new(&loaded.rules, sources),
+        rules: &loaded.rules,
+        quiet: loaded.rules.iter().map(|rule| loaded.quiet.contains(&rule.meta.id)).collect(),
+        correlator: &correlator,
+        time: options.time,
+    };
+    let metas: Vec<&RuleMeta> = loaded.rules.iter().map(|rule| &rule.meta).chain(loaded.correlations.iter().map(|rule| &rule.meta)).collect();
+    let writer = options.findings.map(|(format, out)| Writer::new(format, options.lang, out));
+    let mut sink = Sink::new(&metas, writer, options.html.as_deref(), options.lang)?;
+    let mut failure = None;
+    let totals = run_pipeline(inputs, &engine, &judge, options.threads, stop, |step| {
+        if failure.is_none()
+            && let Err(error) = sink.take(step)
+        {
+            stop.store(true, Ordering::Relaxed);
+            failure = Some(error);
+        }
+    });
+    if let Some(error) = failure {
+        return Err(error);
+    }
+    let found = correlator.finish(&sink.labels).context("evaluate correlations")?;
+    for entry in found.entries {
+        sink.push(&entry)?;
+    }
+    let finished = (options.now)();
+    let summary = Summary {
+        inputs: options.inputs,
+        started: options.started,
+        finished,
+        elapsed_seconds: (finished.0 - options.started.0).max(0) as f64 / 1e6,
+        rules: rules_summary(&loaded, sets, &engine.inert(&totals.seen_fields, loaded.rules.len()), &metas),
+        limits_hit: found.limits,
+        ..Summary::default()
+    };
+    let (summary, not_shown) = sink.finish(summary)?;
+    Ok(HuntOutcome { summary, not_shown, evaluations: totals.evaluations, programs: engine.program_count() })
+}
+
+/// Turns hits into findings, and matches of correlated rules into their inputs.
+struct RuleJudge<'r> {
+    builder: Builder,
+    rules: &'r [Rule],
+    quiet: Vec<bool>,
+    correlator: &'r Collector,
+    time: TimeFilter,
+}
+
+impl Judge for RuleJudge<'_> {
+    type Out = Vec<Entry>;
+
+    fn block(&self, stream: u32, label: &Arc<str>, batch: &EventBatch, hits: &[Hit]) -> Vec<Entry> {
+        let keep = |time, quality| self.time.keeps(time, quality);
+        let mut entries = self.builder.build(self.rules, label, batch, hits, &keep);
+        for entry in &entries {
+            self.correlator.push(stream, entry);
+        }
+        entries.retain(|entry| !self.quiet.get(entry.rule as usize).copied().unwrap_or(false));
+        entries
+    }
+}
+
+fn rules_summary(
+    loaded: &Loaded,
+    sets: Vec<RuleSet>,
+    inert: &[Inert],
+    metas: &[&RuleMeta],
+) -> RulesSummary {
+    let not_loaded = loaded.problems.iter().map(|problem| RuleNotLoaded {
+        path: problem.path.clone(),
+        line: u64::from(problem.line),
+        code: problem.kind.code().to_owned(),
+        message: problem.message.clone(),
+    });
+    let mut rows: Vec<InertRule> = inert
+        .iter()
+        .filter_map(|inert| {
+            let meta = metas.get(inert.rule as usize)?;
+            Some(InertRule {
+                id: meta.id.clone(),
+                title: meta.title.clone(),
+                reason_code: inert.reason.code().to_owned(),
+                reason: reason_text(&inert.reason),
+            })
+        })
+        .collect();
+    rows.sort();
+    RulesSummary {
+        sets,
+        loaded: metas.len() as u64,
+        matched: 0,
+        not_loaded: Bounded::first(not_loaded.collect(), limits::MAX_SUMMARY_ROWS),
+        inert: Bounded::first(rows, limits::MAX_SUMMARY_ROWS),
+    }
+}
+
+fn reason_text(reason: &InertReason) -> Text {
+    match reason {
+        InertReason::LogSourceNotMapped => Text::new(
+            "Chưa có ánh xạ cho nguồn nhật ký của quy tắc",
+            "the rule's log source is not mapped to any kind of event",
+        ),
+        InertReason::PlaceholderNotSet(name) => Text::new(
+            format!("Biến %{name}% chưa được đặt giá trị"),
+            format!("placeholder %{name}% has no value"),
+        ),
+        InertReason::LogSourceNotInData => Text::new(
+            "Không có sự kiện nào từ nguồn nhật ký của quy tắc",
+            "no event came from the rule's log source",
+        ),
+        InertReason::FieldsNotInData(fields) => Text::new(
+            format!("Không bản ghi nào có các trường mà quy tắc cần: {}", fields.join(", ")),
+            format!("no record has the fields that the rule needs: {}", fields.join(", ")),
+        ),
+    }
+}
