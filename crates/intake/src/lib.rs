@@ -7,6 +7,7 @@
 //! Parsers report, they do not fail: damage becomes a `Defect` with kind, offset and count, and every readable record
 //! is read. Limits: `vg_model::limits`.
 
+pub mod inputs;
 mod lines;
 mod parser;
 pub mod parsers;

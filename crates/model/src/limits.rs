@@ -25,6 +25,21 @@ pub const MAX_RATIO: u64 = 500;
 pub const RATIO_GRACE: u64 = 64 * 1024 * 1024;
 /// Decompressed bytes of one stream.
 pub const MAX_DECOMPRESSED: u64 = 1 << 40;
+/// Bytes of an archive member that is laid aside in a temporary file because it is itself a ZIP archive, which is read
+/// from its end.
+pub const MAX_SPOOL: u64 = 4 << 30;
+/// Logarithm of the largest window of a Zstandard frame: 2^26 = 64 MiB of memory.
+pub const MAX_ZSTD_WINDOW_LOG: u32 = 26;
+/// Memory of an XZ decoder in bytes: the 64 MiB dictionary of `xz -9` and its tables.
+pub const MAX_XZ_MEMORY: u64 = 96 * 1024 * 1024;
+/// Bytes of all member names of one ZIP archive, which are held for sorting.
+pub const MAX_ARCHIVE_NAMES: usize = 64 * 1024 * 1024;
+/// Bytes of one extended header (pax record, GNU long name) of a tar archive.
+pub const MAX_TAR_EXTENSION: u64 = 1024 * 1024;
+/// Entries of one folder, which are held for sorting; the first by name are read.
+pub const MAX_FOLDER_ENTRIES: usize = 2_000_000;
+/// Bytes at the beginning of a stream by which its format is recognised.
+pub const SNIFF_HEAD: usize = 64 * 1024;
 /// Folders inside one another.
 pub const MAX_FOLDER_DEPTH: usize = 64;
 /// Rows of the defect table of one stream.
