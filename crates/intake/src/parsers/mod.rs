@@ -1,6 +1,8 @@
 //! The parsers: one folder and one word in the list each.
 
+pub mod json;
+
 use crate::Parser;
 
 /// All parsers, in the order in which a tie between equally sure ones is decided.
-pub static PARSERS: &[&dyn Parser] = &[];
+pub static PARSERS: &[&dyn Parser] = &[&json::JsonParser];
