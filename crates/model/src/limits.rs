@@ -64,3 +64,32 @@ pub const MAX_PATTERNS_PER_ITEM: usize = 20_000;
 pub const MAX_REGEX_SIZE: usize = 10 * 1024 * 1024;
 /// Backtracking steps of a regular expression with look-around.
 pub const MAX_BACKTRACK: usize = 100_000;
+/// Rows of one list of a summary document (files not read, defects, rules not loaded, inert rules, counts by rule); the
+/// number of the others is stated.
+pub const MAX_SUMMARY_ROWS: usize = 10_000;
+/// Rows of the count by host of a summary document; the number of the others is stated.
+pub const MAX_SUMMARY_HOSTS: usize = 1_000;
+/// Distinct hosts that findings are counted by; findings on further ones are counted together.
+pub const MAX_TALLY_HOSTS: usize = 200_000;
+/// Findings that one HTML report carries; further ones are counted and the report says so.
+pub const MAX_REPORT_FINDINGS: u64 = 1_000_000;
+/// Findings of one compressed piece of an HTML report.
+pub const REPORT_CHUNK_FINDINGS: usize = 512;
+/// Bytes of JSON after which a compressed piece of an HTML report is closed, however few findings it has.
+pub const REPORT_CHUNK_BYTES: usize = 512 * 1024;
+/// Bytes of one record (names and values) that an HTML report carries; the rest is left out and marked.
+pub const MAX_REPORT_RECORD: usize = 64 * 1024;
+/// Bytes of one field name that an HTML report carries; the rest is left out and marked.
+pub const MAX_REPORT_FIELD_NAME: usize = 512;
+/// Bytes of whole records in one HTML report, before compression; later findings come without the whole record.
+pub const MAX_REPORT_RECORDS_TOTAL: u64 = 512 * 1024 * 1024;
+/// Bytes of evidence in one HTML report, before compression; later findings carry [`REPORT_SMALL_EVIDENCE`] each.
+pub const MAX_REPORT_EVIDENCE_TOTAL: u64 = 256 * 1024 * 1024;
+/// Bytes of evidence of one finding once [`MAX_REPORT_EVIDENCE_TOTAL`] is used up.
+pub const REPORT_SMALL_EVIDENCE: usize = 256;
+/// Contributing events of one correlation finding that an HTML report carries; the number of the others is stated.
+pub const MAX_REPORT_CONTRIBUTING: usize = 100;
+/// Distinct host names, and distinct file names, that an HTML report can be filtered by; further ones are one group.
+pub const MAX_REPORT_NAMES: usize = 30_000;
+/// Bytes of a host or file name in the lists of an HTML report; longer ones are cut and marked.
+pub const MAX_REPORT_NAME: usize = 512;

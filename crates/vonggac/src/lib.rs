@@ -1,0 +1,4 @@
+//! What the program is made of, as a library, so that tests and examples reach it without the command line.
+
+pub mod report;
+pub mod summary;
