@@ -26,10 +26,16 @@ pub const MAX_DEFECT_ROWS: usize = 64;
 pub const MAX_FIELDS: usize = 60_000;
 /// Bytes of one rule file.
 pub const MAX_RULE_FILE: u64 = 1024 * 1024;
+/// Bytes of all rules of one archive.
+pub const MAX_RULE_BYTES: u64 = 512 * 1024 * 1024;
 /// Rule files of one rule folder or archive.
 pub const MAX_RULE_FILES: usize = 100_000;
 /// Nesting of a rule's condition and of its YAML.
 pub const MAX_RULE_NESTING: usize = 64;
+/// YAML values of one rule file; an alias counts as what it repeats.
+pub const MAX_RULE_NODES: usize = 200_000;
+/// Tests of one rule, after selections have been put into its condition.
+pub const MAX_TESTS_PER_RULE: usize = 100_000;
 /// Patterns that one rule item may expand to (windash, base64offset and placeholder lists multiply).
 pub const MAX_PATTERNS_PER_ITEM: usize = 20_000;
 /// Size in bytes of one compiled regular expression.
