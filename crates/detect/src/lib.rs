@@ -1,3 +1,4 @@
 //! Warnings to matchers to findings.
 pub mod naive;
+pub mod ruletest;
 pub mod sigma;

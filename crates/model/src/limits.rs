@@ -42,3 +42,5 @@ pub const MAX_PATTERNS_PER_ITEM: usize = 20_000;
 pub const MAX_REGEX_SIZE: usize = 10 * 1024 * 1024;
 /// Backtracking steps of a regular expression with look-around.
 pub const MAX_BACKTRACK: usize = 100_000;
+/// Events of one rule test (Markdown beside a rule).
+pub const MAX_RULE_TEST_EVENTS: usize = 10_000;
