@@ -5,4 +5,6 @@
 
 pub mod engine;
 pub mod logsource;
+pub mod naive;
+pub mod ruletest;
 pub mod sigma;

@@ -93,3 +93,5 @@ pub const MAX_REPORT_CONTRIBUTING: usize = 100;
 pub const MAX_REPORT_NAMES: usize = 30_000;
 /// Bytes of a host or file name in the lists of an HTML report; longer ones are cut and marked.
 pub const MAX_REPORT_NAME: usize = 512;
+/// Events of one rule test (Markdown beside a rule).
+pub const MAX_RULE_TEST_EVENTS: usize = 10_000;

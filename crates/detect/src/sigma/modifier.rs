@@ -218,7 +218,7 @@ fn apply_single(modifier: Modifier, name: &str, item: Item) -> Result<Item, Refu
         }
         (Modifier::Utf16(flavour), item) => {
             let mut text = plain_text(name, item)?;
-            text.to_utf16(flavour);
+            text.encode_utf16(flavour);
             Ok(Item::Text(text))
         }
         (Modifier::Re, Item::Raw(pattern)) => Ok(Item::Regex { pattern, flags: RegexFlags::default() }),

@@ -152,7 +152,7 @@ impl TextValue {
     }
 
     /// Turns the literals into UTF-16 bytes; wildcards stay. A mark comes first.
-    pub(super) fn to_utf16(&mut self, flavour: Utf16) {
+    pub(super) fn encode_utf16(&mut self, flavour: Utf16) {
         let mut parts = Vec::with_capacity(self.parts.len() + 1);
         if flavour == Utf16::Marked {
             parts.push(Part::Literal(vec![0xff, 0xfe]));
@@ -188,7 +188,7 @@ impl TextValue {
                         if variants.len().saturating_mul(DASHES.len()) > limit {
                             return None;
                         }
-                        variants = variants.iter().flat_map(with_each_dash).collect();
+                        variants = variants.iter().flat_map(|variant| with_each_dash(variant)).collect();
                     }
                 }
             }
@@ -197,9 +197,9 @@ impl TextValue {
     }
 }
 
-fn with_each_dash(variant: &Vec<Part>) -> impl Iterator<Item = Vec<Part>> {
+fn with_each_dash(variant: &[Part]) -> impl Iterator<Item = Vec<Part>> {
     DASHES.iter().map(move |dash| {
-        let mut parts = variant.clone();
+        let mut parts = variant.to_vec();
         parts.push(Part::Literal(dash.to_string().into_bytes()));
         parts
     })
@@ -358,14 +358,14 @@ mod tests {
     fn utf16_flavours() {
         let bytes = |flavour| {
             let mut value = TextValue::parse("cmd");
-            value.to_utf16(flavour);
+            value.encode_utf16(flavour);
             value.plain().unwrap()
         };
         assert_eq!(bytes(Utf16::Little), b"c\0m\0d\0");
         assert_eq!(bytes(Utf16::Big), b"\0c\0m\0d");
         assert_eq!(bytes(Utf16::Marked), b"\xff\xfec\0m\0d\0");
         let mut value = TextValue::parse("a*b");
-        value.to_utf16(Utf16::Little);
+        value.encode_utf16(Utf16::Little);
         assert_eq!(value.parts, [Part::Literal(b"a\0".into()), Part::Any, Part::Literal(b"b\0".into())]);
     }
 

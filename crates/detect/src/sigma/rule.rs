@@ -119,8 +119,11 @@ pub(super) fn selections(
     Ok(out)
 }
 
+/// A text and where it stands.
+type Written<'a> = (&'a str, (u32, u32));
+
 /// The conditions and where they stand.
-pub(super) fn conditions(detection: &Node) -> Result<Vec<(&str, (u32, u32))>, Fault> {
+pub(super) fn conditions(detection: &Node) -> Result<Vec<Written<'_>>, Fault> {
     let node = detection.get("condition").filter(|node| !node.is_null());
     let Some(items) = node.map(Node::items).filter(|items| !items.is_empty()) else {
         let message = "no 'condition': name the selections that must match";
