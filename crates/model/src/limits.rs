@@ -4,6 +4,16 @@
 pub const BLOCK_TARGET: usize = 512 * 1024;
 /// Longest text record (line) in bytes; a longer one is passed over and counted as `too_long`.
 pub const MAX_RECORD: usize = 16 * 1024 * 1024;
+/// Lines that one text record may be joined from (a stack trace in a log message).
+pub const MAX_JOINED_LINES: usize = 256;
+/// Bytes of a text record to which a further line is still joined.
+pub const MAX_JOINED_BYTES: usize = 1024 * 1024;
+/// Linux audit events that may be open at once while their records are collected.
+pub const MAX_OPEN_AUDIT_EVENTS: usize = 256;
+/// Audit records after which an event that got no further record is taken as complete.
+pub const AUDIT_WINDOW_RECORDS: u64 = 1_024;
+/// Bytes of one Linux audit event; further records of it become an event of their own.
+pub const MAX_AUDIT_EVENT: usize = 1024 * 1024;
 /// Deepest nesting of a JSON or XML record.
 pub const MAX_NESTING: usize = 64;
 /// Most values that one event may carry; the rest is not matched and counted as `too_many`.

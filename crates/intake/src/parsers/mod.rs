@@ -1,10 +1,30 @@
 //! The parsers: one folder and one word in the list each.
 
+pub mod auditd;
+mod clock_text;
 pub mod evtx;
+mod joined_lines;
 pub mod json;
+mod scan;
+mod sink;
+mod sniff;
+pub mod syslog;
+pub mod w3c;
+pub mod web_access;
+pub mod web_error;
+mod web_request;
 pub mod zeek;
 
 use crate::Parser;
 
 /// All parsers, in the order in which a tie between equally sure ones is decided.
-pub static PARSERS: &[&dyn Parser] = &[evtx::EVTX, &json::JsonParser, &zeek::ZeekParser];
+pub static PARSERS: &[&dyn Parser] = &[
+    evtx::EVTX,
+    &json::JsonParser,
+    &zeek::ZeekParser,
+    &auditd::Auditd,
+    &w3c::W3c,
+    &web_access::WebAccess,
+    &web_error::WebError,
+    &syslog::Syslog,
+];

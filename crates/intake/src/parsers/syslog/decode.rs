@@ -1,0 +1,172 @@
+//! From records to values: one walk for decoding and expanding.
+
+use std::sync::Arc;
+
+use vg_model::Timestamp;
+use vg_model::{DefectKind, Defects, EventBatch, Expand, FieldTable, Haystack, Record, SourceKind, TimeQuality};
+
+use super::header::{self, Header, Stamp};
+use super::{accounts, priority, sshd, structured};
+use crate::Decoder;
+use crate::parsers::clock_text::Clock;
+use crate::parsers::joined_lines::records_of;
+use crate::parsers::scan::{rsplit_text, strip_ignoring_case, trim_start};
+use crate::parsers::sink::{Projection, Reading, RecordSink, Sink, field_names};
+
+const KIND: SourceKind = SourceKind("syslog");
+
+field_names! {
+    Timestamp = "timestamp", Hostname = "hostname", Program = "program", Pid = "pid", Facility = "facility",
+    Severity = "severity", Msgid = "msgid", Message = "message", User = "user", Group = "group", SrcIp = "src_ip",
+    SrcPort = "src_port", Method = "method", Result = "result", Command = "command", Tty = "tty", Pwd = "pwd",
+    Runas = "runas", Unit = "unit",
+}
+
+/// Decodes blocks of syslog lines.
+#[derive(Debug)]
+pub(super) struct SyslogDecoder {
+    projection: Projection,
+    content: bool,
+}
+
+impl SyslogDecoder {
+    /// A decoder that gives slots to the fields of `fields`.
+    pub(super) fn new(fields: &Arc<FieldTable>) -> Self {
+        Self { projection: Projection::new::<Field>(fields), content: wants_content(fields) }
+    }
+}
+
+/// True when some rule asks for a field that only the content of messages yields.
+fn wants_content(fields: &FieldTable) -> bool {
+    use crate::parsers::sink::FieldName as _;
+    let content = Field::ALL.get(Field::User.index()..).unwrap_or_default();
+    content.iter().any(|name| fields.lookup(name.as_bytes()).is_some())
+}
+
+impl Decoder for SyslogDecoder {
+    fn decode(&mut self, batch: &mut EventBatch, defects: &mut Defects) {
+        let clock = Clock::of(batch);
+        let offset = batch.offset;
+        let block = self.projection.open(batch);
+        for record in records_of(&block, header::starts) {
+            let mut sink = self.projection.sink(batch, &block);
+            let mut reading = walk(record.text, record.first_line, &clock, self.content, &mut sink);
+            if record.loose && reading.defect.is_none() {
+                let detail = "lines without a time stamp were joined to the message before them";
+                reading.defect = Some((DefectKind::Malformed, detail));
+            }
+            let raw = record.at..record.at + record.text.len();
+            sink.finish(reading, offset + record.at as u64, KIND, raw, defects);
+        }
+        self.projection.close(batch, block);
+        batch.haystack = Haystack::Plain;
+        batch.expander = Some(&EXPANDER);
+    }
+}
+
+/// Rebuilds syslog records.
+#[derive(Debug)]
+pub(super) struct SyslogExpand;
+
+/// The expander of all batches of this parser.
+pub(super) static EXPANDER: SyslogExpand = SyslogExpand;
+
+impl Expand for SyslogExpand {
+    fn expand(&self, batch: &EventBatch, index: usize, record: &mut Record) {
+        let Some(event) = batch.event(index) else { return };
+        let text = event.raw();
+        let first_line = memchr::memchr(b'\n', text).unwrap_or(text.len());
+        let first = text.get(..first_line).unwrap_or_default();
+        let first_line = first.strip_suffix(b"\r").unwrap_or(first).len();
+        walk(text, first_line, &Clock::of(batch), true, &mut RecordSink::new(record));
+    }
+}
+
+/// Hands every value of a record to `sink`.
+fn walk(text: &[u8], first_line: usize, clock: &Clock, content: bool, sink: &mut impl Sink<Field>) -> Reading {
+    let Some(header) = header::read(text.get(..first_line).unwrap_or_default()) else {
+        sink.put(Field::Message, text);
+        return Reading::damaged(DefectKind::Malformed, "the line is no syslog message");
+    };
+    put_header(&header, sink);
+    let message = text.get(first_line - header.message.len()..).unwrap_or_default();
+    sink.put(Field::Message, message);
+    if content {
+        put_content(&header, sink);
+    }
+    if !header.data.is_empty() {
+        structured::walk(header.data, sink);
+    }
+    match header.stamp {
+        Stamp::Instant(time, true) => Reading::at((time, TimeQuality::Exact)),
+        Stamp::Instant(time, false) => Reading::at((clock.local(time), TimeQuality::AssumedZone)),
+        Stamp::Absent => Reading::at((Timestamp(0), TimeQuality::Missing)),
+        Stamp::Civil(civil) => match clock.resolve(&civil) {
+            Some(time) => Reading::at(time),
+            None => Reading::damaged(DefectKind::Time, "the date does not exist"),
+        },
+    }
+}
+
+fn put_header(header: &Header<'_>, sink: &mut impl Sink<Field>) {
+    let parts = [
+        (Field::Timestamp, header.stamp_text),
+        (Field::Hostname, header.hostname),
+        (Field::Program, header.program),
+        (Field::Pid, header.pid),
+        (Field::Msgid, header.msgid),
+    ];
+    for (field, text) in parts {
+        if !text.is_empty() {
+            sink.put(field, text);
+        }
+    }
+    if let Some(priority) = header.priority {
+        sink.put_word(Field::Facility, priority::facility(priority));
+    }
+    if let Some(severity) = header.severity.or(header.priority.map(priority::severity)) {
+        sink.put_word(Field::Severity, severity);
+    }
+}
+
+/// Hands what the messages of well-known programs say to `sink`.
+fn put_content(header: &Header<'_>, sink: &mut impl Sink<Field>) {
+    let message = trim_start(without_repetition(header.message));
+    let message = without_solaris_id(message);
+    let program = match memchr::memrchr(b'/', header.program) {
+        Some(at) => header.program.get(at + 1..).unwrap_or_default(),
+        None => header.program,
+    };
+    if program.ends_with(b"(pam_unix)") || accounts::is_pam(message) {
+        accounts::pam(message, sink);
+        return;
+    }
+    match program {
+        b"sshd" | b"sshd-session" | b"sshd-auth" => sshd::message(message, sink),
+        b"sudo" => accounts::sudo(message, sink),
+        b"su" => accounts::su(message, sink),
+        b"login" => accounts::login(message, sink),
+        b"CRON" | b"cron" | b"crond" | b"anacron" | b"crontab" => accounts::cron(message, sink),
+        b"useradd" | b"usermod" | b"userdel" | b"groupadd" | b"groupmod" | b"groupdel" | b"gpasswd" | b"passwd"
+        | b"chage" | b"chpasswd" => accounts::user_tool(message, sink),
+        b"systemd" => accounts::unit(message, sink),
+        b"systemd-logind" => accounts::logind(message, sink),
+        _ => {}
+    }
+}
+
+/// `message repeated N times: [ text]` as `text` (rsyslog and OpenSSH write it so).
+fn without_repetition(message: &[u8]) -> &[u8] {
+    let inner = strip_ignoring_case(trim_start(message), b"message repeated ")
+        .and_then(|rest| crate::parsers::scan::split_text(rest, b" times: ["))
+        .and_then(|(_, inner)| rsplit_text(inner, b"]"));
+    inner.map_or(message, |(inner, _)| inner)
+}
+
+/// Without the `[ID number facility.level] ` that Solaris puts before messages.
+fn without_solaris_id(message: &[u8]) -> &[u8] {
+    message
+        .strip_prefix(b"[ID ")
+        .and_then(|rest| crate::parsers::scan::split_text(rest, b"] "))
+        .map_or(message, |(_, rest)| rest)
+}

@@ -1,0 +1,69 @@
+//! Syslog lines: RFC 3164 with its many relatives, the time stamps of rsyslog, and RFC 5424.
+//!
+//! *Specification*: RFC 3164 §4.1 (with and without priority), RFC 5424 §6, RFC 6587 §3.4.1 (a decimal count before
+//! the priority at the start of a line is passed over). Tolerated: a year before or after the day, fractions of
+//! seconds, no host, a severity word in place of the host (Chrome OS), the zone-after-blank stamps of macOS, Cisco's
+//! sequence number, `*` mark, zone word and `%FACILITY-SEVERITY-MNEMONIC` tag.
+//!
+//! *Fields* (kind `syslog`): `timestamp` (as written), `hostname`, `program`, `pid`, `facility`, `severity`, `msgid`,
+//! `message`; structured data as `SD-ID.PARAM` with escapes undone; and what messages of sshd, sudo, su, PAM, cron,
+//! login, the user tools and systemd yield: `user`, `group`, `src_ip`, `src_port`, `method`, `result` (`success` or
+//! `failure`; for units `started`, `stopped`, `failed`), `command`, `tty`, `pwd`, `runas`, `unit`.
+//!
+//! *Lines without a stamp* belong to the message before them, up to the limits of `joined_lines`. An unindented one is
+//! counted as `malformed` besides, since it may be a record that is not understood; one with no message before it is an
+//! event with `message` alone. No text is lost to search.
+//!
+//! *What it does not do*: octet-counted frames without line ends between them, messages run together without any
+//! delimiter, zone names, and the content of programs other than those above.
+
+mod accounts;
+mod decode;
+mod header;
+mod priority;
+mod sshd;
+mod structured;
+
+use std::sync::Arc;
+
+use vg_model::{Expand, FieldTable, Text};
+
+use super::clock_text::Clock;
+use super::joined_lines::JoinedFramer;
+use super::sniff::share_of_lines;
+use crate::{About, Confidence, Decoder, Framer, Head, OpenOptions, Parser};
+
+/// The parser of syslog lines.
+#[derive(Debug)]
+pub(super) struct Syslog;
+
+static ABOUT: About = About {
+    name: "syslog",
+    title: || Text::new("Nhật ký syslog", "Syslog"),
+    specification: "RFC 3164, RFC 5424",
+    patterns: &["syslog*", "auth.log*", "messages*", "secure*", "cron*", "daemon.log*", "kern.log*"],
+};
+
+impl Parser for Syslog {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn sniff(&self, head: &Head<'_>) -> Option<Confidence> {
+        // Continuation lines are common, lines of another format are not: half of the lines must have the shape.
+        let share = share_of_lines(head, |line| header::read(line).is_some_and(|header| header.is_telling()))?;
+        (share.first && share.good * 2 >= share.all || share.good * 10 >= share.all * 6).then_some(Confidence::Shape)
+    }
+
+    fn framer(&self, options: &OpenOptions) -> Box<dyn Framer> {
+        Box::new(JoinedFramer::new(header::starts, Clock::shared(options)))
+    }
+
+    fn decoder(&self, fields: &Arc<FieldTable>) -> Box<dyn Decoder> {
+        Box::new(decode::SyslogDecoder::new(fields))
+    }
+
+    fn expander(&self) -> &'static dyn Expand {
+        &decode::EXPANDER
+    }
+}
