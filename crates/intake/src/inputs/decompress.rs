@@ -160,3 +160,71 @@ impl Read for Decompressor {
         Ok(0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inputs::coverage::Progress;
+
+    /// Puts out any number of bytes for each one it takes.
+    struct Blow(usize);
+
+    impl Codec for Blow {
+        fn step(&mut self, input: &[u8], output: &mut [u8], _: bool) -> Step {
+            let consumed = input.len().min(1);
+            let produced = (consumed * self.0).min(output.len());
+            Step { consumed, produced, ..Step::default() }
+        }
+
+        fn finish(&mut self) -> Option<Fault> {
+            None
+        }
+    }
+
+    fn blow(factor: usize, caps: Caps) -> (usize, Vec<DefectKind>) {
+        let report = Report::default();
+        let root = Arc::new(Root::new(Arc::new(Progress::default()), None));
+        let input = Box::new(io::repeat(b'x').take(1_000));
+        let raw = super::super::source::Pipe::new(input, Arc::clone(&root), report.clone());
+        let mut reader =
+            Decompressor::new(Box::new(Blow(factor)), Box::new(raw), root, 1, report.clone()).with_caps(caps);
+        let mut out = Vec::new();
+        reader.read_to_end(&mut out).unwrap();
+        (out.len(), report.snapshot().rows().iter().map(|row| row.kind).collect())
+    }
+
+    #[test]
+    fn ratio_and_total_are_limits_of_their_own() {
+        let caps = Caps { ratio: 10, grace: 500, total: 5_000 };
+        assert_eq!(blow(4, caps), (4_000, vec![]));
+        assert_eq!(blow(8, caps), (5_008, vec![DefectKind::TooLarge]));
+        let (out, defects) = blow(20, caps);
+        assert!(out > 500 && out < 600, "{out}");
+        assert_eq!(defects, [DefectKind::TooLarge]);
+    }
+
+    #[test]
+    fn a_codec_that_stands_still_ends() {
+        struct Still;
+        impl Codec for Still {
+            fn step(&mut self, _: &[u8], _: &mut [u8], _: bool) -> Step {
+                Step::default()
+            }
+            fn finish(&mut self) -> Option<Fault> {
+                None
+            }
+        }
+        let report = Report::default();
+        let root = Arc::new(Root::new(Arc::new(Progress::default()), None));
+        let mut reader = Decompressor::new(Box::new(Still), Box::new(&b"data"[..]), root, 1, report.clone());
+        assert_eq!(reader.read(&mut [0; 8]).unwrap(), 0);
+        assert_eq!(report.snapshot().rows()[0].kind, DefectKind::Malformed);
+    }
+
+    #[test]
+    fn a_copy_aside_has_a_limit() {
+        use super::super::source::{SpoolError, spool};
+        assert!(spool(&mut &b"12345"[..], 5).is_ok_and(|store| store.len() == Some(5)));
+        assert!(matches!(spool(&mut &b"123456"[..], 5), Err(SpoolError::TooLarge)));
+    }
+}

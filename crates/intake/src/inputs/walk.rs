@@ -80,8 +80,8 @@ impl Walk {
     /// Sorts the given paths and drops those that another one covers. Nothing but they themselves is looked at yet.
     pub(super) fn new(paths: &[PathBuf], limits: WalkLimits) -> Self {
         let mut given: Vec<Start> = paths.iter().map(|path| Start::of(path)).collect();
-        // By real path, smallest spelling first, so that this one stays and folders come before what they cover.
-        given.sort_by(|a, b| (a.real_path(), a.shown.as_os_str()).cmp(&(b.real_path(), b.shown.as_os_str())));
+        // By real path, shortest spelling first, so that this one stays and folders come before what they cover.
+        given.sort_by(|a, b| a.spelling().cmp(&b.spelling()));
         given.dedup_by(|later, earlier| match (later.real_path(), earlier.real_path()) {
             (Some(later), Some(earlier)) => later == earlier,
             _ => later.shown.as_os_str() == earlier.shown.as_os_str(),
@@ -208,6 +208,11 @@ impl Start {
         Self { shown, real: Some(real), folder }
     }
 
+    fn spelling(&self) -> (Option<&Path>, usize, &OsStr) {
+        let shown = self.shown.as_os_str();
+        (self.real_path(), shown.len(), shown)
+    }
+
     fn real_path(&self) -> Option<&Path> {
         self.real.as_ref()?.as_ref().ok().map(PathBuf::as_path)
     }
@@ -235,11 +240,14 @@ pub fn survey(paths: &[PathBuf]) -> Survey {
     survey
 }
 
+/// Names and kinds of what is in a folder.
+type Entries = Vec<(OsString, FileType)>;
+
 /// Why a listing is not whole.
 type Trouble = (DefectKind, String);
 
 /// The entries of a folder in the order of their path bytes.
-fn list(folder: &Path, limit: usize) -> io::Result<(Vec<(OsString, FileType)>, Option<Trouble>)> {
+fn list(folder: &Path, limit: usize) -> io::Result<(Entries, Option<Trouble>)> {
     let mut entries = Vec::new();
     let mut trouble = None;
     for entry in fs::read_dir(folder)? {

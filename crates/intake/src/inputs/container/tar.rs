@@ -287,5 +287,7 @@ pub(super) fn is_header(block: &[u8]) -> bool {
     let Ok(stated) = Header::from_byte_slice(block).cksum() else { return false };
     let sum: u32 =
         block.iter().enumerate().map(|(at, byte)| if (148..156).contains(&at) { 32 } else { u32::from(*byte) }).sum();
-    stated == sum && block.first().is_some_and(|first| *first != 0)
+    // Only a header with the magic may have no name (an extended header, for one).
+    let named = block.first().is_some_and(|first| *first != 0);
+    stated == sum && (named || block.get(257..262).is_some_and(|magic| magic == b"ustar"))
 }
