@@ -8,3 +8,6 @@ pub mod logsource;
 pub mod naive;
 pub mod ruletest;
 pub mod sigma;
+mod variant;
+
+pub use variant::{RuleVariant, variants_of};

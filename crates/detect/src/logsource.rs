@@ -164,7 +164,7 @@ impl LogSources {
             let same = |known: &&Variant| {
                 known.kind == variant.kind && known.conditions == variant.conditions && known.fields == variant.fields
             };
-            if !variants.iter().any(|known| same(known)) {
+            if !variants.iter().any(same) {
                 variants.push(variant);
             }
         }

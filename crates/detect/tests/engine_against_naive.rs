@@ -104,14 +104,22 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn pattern() -> impl Strategy<Value = Pattern> {
-    (any::<bool>(), proptest::collection::vec(prop_oneof![3 => text().prop_map(Some), 2 => Just(None)], 1..4), any::<bool>())
+    (
+        any::<bool>(),
+        proptest::collection::vec(prop_oneof![3 => text().prop_map(Some), 2 => Just(None)], 1..4),
+        any::<bool>(),
+    )
         .prop_map(|(cased, pieces, one)| {
             let mut parts: Vec<Part> = Vec::new();
             for piece in pieces {
                 match piece {
                     Some(text) if !text.is_empty() => {
                         let mut bytes = Vec::new();
-                        if cased { bytes.extend_from_slice(text.as_bytes()) } else { fold(text.as_bytes(), &mut bytes) }
+                        if cased {
+                            bytes.extend_from_slice(text.as_bytes())
+                        } else {
+                            fold(text.as_bytes(), &mut bytes)
+                        }
                         match parts.last_mut() {
                             Some(Part::Literal(before)) => before.extend(bytes),
                             _ => parts.push(Part::Literal(bytes)),
@@ -166,9 +174,14 @@ fn expr() -> impl Strategy<Value = Expr> {
 
 fn record() -> impl Strategy<Value = Record> {
     let value = prop_oneof![8 => text().prop_map(Value::Text), 1 => Just(Value::Null)];
-    let channel = prop_oneof![Just("Sysmon"), Just("Security"), Just("SECURITY"), Just("Other")].prop_map(|c| Value::Text(c.into()));
+    let channel = prop_oneof![Just("Sysmon"), Just("Security"), Just("SECURITY"), Just("Other")]
+        .prop_map(|c| Value::Text(c.into()));
     let id = prop_oneof![Just("1"), Just("4688"), Just("7"), Just("01")].prop_map(|d| Value::Number(d.to_owned()));
-    (proptest::option::weighted(0.9, channel), proptest::collection::vec(id, 0..3), proptest::collection::vec((field(), value), 0..5))
+    (
+        proptest::option::weighted(0.9, channel),
+        proptest::collection::vec(id, 0..3),
+        proptest::collection::vec((field(), value), 0..5),
+    )
         .prop_map(|(channel, ids, rest)| {
             let mut record = Record::default();
             if let Some(channel) = channel {
@@ -188,7 +201,9 @@ fn naive_matches(rule: &Rule, record: &Record) -> bool {
     if rule.logsource.category.is_none() {
         return naive::matches(&rule.condition, record);
     }
-    let has = |name: &str, wanted: &str| record.all(name).any(|v| *v != Value::Null && v.as_text().eq_ignore_ascii_case(wanted));
+    let has = |name: &str, wanted: &str| {
+        record.all(name).any(|v| *v != Value::Null && v.as_text().eq_ignore_ascii_case(wanted))
+    };
     let renamed = rename(&rule.condition);
     (has("Channel", "Sysmon") && has("EventID", "1") && naive::matches(&rule.condition, record))
         || (has("Channel", "Security") && has("EventID", "4688") && naive::matches(&renamed, record))
@@ -202,7 +217,9 @@ fn rename(expr: &Expr) -> Expr {
         Expr::Not(part) => Expr::Not(Box::new(rename(part))),
         Expr::Test(Predicate { field, op }) => {
             let op = match op {
-                Op::FieldRef { other, place, cased } => Op::FieldRef { other: name(other), place: *place, cased: *cased },
+                Op::FieldRef { other, place, cased } => {
+                    Op::FieldRef { other: name(other), place: *place, cased: *cased }
+                }
                 op => op.clone(),
             };
             Expr::Test(Predicate { field: field.as_ref().map(name), op })

@@ -8,7 +8,8 @@ use super::{Report, read};
 
 pub(super) fn check(root: &Path, files: &[PathBuf], report: &mut Report) -> Result<()> {
     for file in files {
-        let in_source = file.extension().is_some_and(|e| e == "rs") && file.components().any(|part| part.as_os_str() == "src");
+        let in_source =
+            file.extension().is_some_and(|e| e == "rs") && file.components().any(|part| part.as_os_str() == "src");
         let Some(stem) = file.file_stem().and_then(|stem| stem.to_str()).filter(|_| in_source) else { continue };
         let parent = file.parent().unwrap_or(Path::new(""));
         let is_root = parent.ends_with("src") && matches!(stem, "lib" | "main");
@@ -22,9 +23,10 @@ pub(super) fn check(root: &Path, files: &[PathBuf], report: &mut Report) -> Resu
             (stem, parent)
         };
         let homes = [folder.join("mod.rs"), folder.join("lib.rs"), folder.join("main.rs"), folder.with_extension("rs")];
-        let declared = homes.iter().filter(|home| files.contains(home)).try_fold(false, |found, home| {
-            anyhow::Ok(found || declares(&read(&root.join(home))?, name))
-        })?;
+        let declared = homes
+            .iter()
+            .filter(|home| files.contains(home))
+            .try_fold(false, |found, home| anyhow::Ok(found || declares(&read(&root.join(home))?, name)))?;
         if !declared {
             report.faults.push(format!("{} is declared by no module", file.display()));
         }

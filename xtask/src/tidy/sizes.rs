@@ -41,16 +41,19 @@ fn long_functions(text: &str) -> Vec<(usize, String, usize)> {
     for (index, line) in lines.iter().enumerate() {
         let trimmed = line.trim_start();
         let Some(at) = trimmed.find("fn ").filter(|_| !trimmed.starts_with("//")) else { continue };
-        let declares = trimmed.get(..at).unwrap_or_default().split_whitespace().all(|word| {
-            word.starts_with("pub") || matches!(word, "const" | "async" | "unsafe" | "extern")
-        });
+        let declares = trimmed
+            .get(..at)
+            .unwrap_or_default()
+            .split_whitespace()
+            .all(|word| word.starts_with("pub") || matches!(word, "const" | "async" | "unsafe" | "extern"));
         if !declares {
             continue;
         }
         let indent = line.len() - trimmed.len();
-        let end = lines.iter().skip(index + 1).position(|later| {
-            later.trim_start() == "}" && later.len() - later.trim_start().len() == indent
-        });
+        let end = lines
+            .iter()
+            .skip(index + 1)
+            .position(|later| later.trim_start() == "}" && later.len() - later.trim_start().len() == indent);
         let name = trimmed.get(at + 3..).unwrap_or_default().split(['(', '<']).next().unwrap_or_default();
         if let Some(len) = end.map(|end| end + 2).filter(|len| *len > LONG_FUNCTION_LINES) {
             found.push((index + 1, name.to_owned(), len));

@@ -32,8 +32,9 @@ use vg_model::{FieldId, FieldTable, FieldTableBuilder};
 pub use inert::{Inert, InertReason};
 pub use matcher::{Hit, Matcher};
 
-use crate::logsource::{LogSources, Variant};
-use crate::sigma::ast::{Expr, Op, Part, Pattern, Predicate, Rule, fold};
+use crate::logsource::LogSources;
+use crate::sigma::ast::{Op, Part, Pattern, Rule, fold};
+use crate::variant::variants_of;
 use estimate::Background;
 use gate::Chooser;
 use node::{Interner, Node, TestId};
@@ -98,15 +99,15 @@ impl Engine {
         }
         let mut unmapped = Vec::new();
         for (number, rule) in (0u32..).zip(rules) {
-            let variants = sources.resolve(&rule.logsource);
+            let variants = variants_of(rule, sources);
             if variants.is_empty() {
                 unmapped.push(number);
             }
             for variant in variants {
                 let Some(plan) = kinds.iter_mut().find(|plan| plan.name == variant.kind) else { continue };
-                let expr = on_variant(&rule.condition, variant);
-                let node =
-                    Node::new(&expr, &mut |predicate| interner.number(predicate, &mut |name| fields.intern(name)));
+                let node = Node::new(&variant.condition, &mut |predicate| {
+                    interner.number(predicate, &mut |name| fields.intern(name))
+                });
                 plan.units.push(Unit { rule: number, node });
             }
         }
@@ -259,40 +260,5 @@ impl KindPlan {
             values.push(if unnamed { KeyValue::Unnamed } else { KeyValue::Text(text.to_vec()) });
         }
         values
-    }
-}
-
-/// The condition of a rule on one way in which its events arrive: the log source in front, fields renamed.
-pub(crate) fn on_variant(condition: &Expr, variant: &Variant) -> Expr {
-    let mut parts: Vec<Expr> = Vec::with_capacity(variant.conditions.len() + 1);
-    for (field, values) in &variant.conditions {
-        let one = |value: &String| {
-            let mut folded = Vec::new();
-            fold(value.as_bytes(), &mut folded);
-            let parts = if folded.is_empty() { Vec::new() } else { vec![Part::Literal(folded)] };
-            let op = Op::Like(Pattern { cased: false, parts });
-            Expr::Test(Predicate { field: Some(field.clone()), op })
-        };
-        parts.push(Expr::Or(values.iter().map(one).collect()));
-    }
-    parts.push(if variant.fields.is_empty() { condition.clone() } else { rename(condition, variant) });
-    Expr::And(parts)
-}
-
-fn rename(expr: &Expr, variant: &Variant) -> Expr {
-    let name = |field: &str| variant.fields.get(field).map_or_else(|| field.to_owned(), Clone::clone);
-    match expr {
-        Expr::And(parts) => Expr::And(parts.iter().map(|part| rename(part, variant)).collect()),
-        Expr::Or(parts) => Expr::Or(parts.iter().map(|part| rename(part, variant)).collect()),
-        Expr::Not(part) => Expr::Not(Box::new(rename(part, variant))),
-        Expr::Test(predicate) => {
-            let op = match &predicate.op {
-                Op::FieldRef { other, place, cased } => {
-                    Op::FieldRef { other: name(other), place: *place, cased: *cased }
-                }
-                op => op.clone(),
-            };
-            Expr::Test(Predicate { field: predicate.field.as_deref().map(name), op })
-        }
     }
 }

@@ -6,6 +6,7 @@
 mod hunt;
 mod parse;
 mod rules;
+mod summary_text;
 
 use std::io::Write as _;
 use std::process::ExitCode;

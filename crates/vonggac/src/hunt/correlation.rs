@@ -1,8 +1,192 @@
-//! What a correlation's finding says beside its last event.
+//! Correlations of a hunt: matches of base rules are collected as they come and evaluated at the end, in order of time.
 
-use vg_model::{Record, Timestamp, Value};
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use anyhow::{Context as _, Result};
+use vg_detect::correlate::{
+    Collector, CorrelationCounts, CorrelationHit, CorrelationInput, CorrelationLimits, CorrelationSet, CorrelationSpec,
+    Origin, evaluate,
+};
+use vg_detect::sigma::{CorrelationRule, Loaded};
+use vg_model::{Finding, Record, Text, TimeQuality, Timestamp, Value, limits};
+
+use super::Entry;
 use crate::report::ContributingEvent;
+use crate::summary::{LimitHit, RuleNotLoaded};
+
+/// Takes matches from all threads.
+#[derive(Debug)]
+pub struct Correlations {
+    set: Arc<CorrelationSet>,
+    state: Mutex<(Collector, Option<io::Error>)>,
+    /// Correlations that cannot run.
+    pub refused: Vec<RuleNotLoaded>,
+}
+
+/// What correlations came to.
+#[derive(Debug, Default)]
+pub struct Correlated {
+    /// Findings, in the order of the time at which their condition was met.
+    pub entries: Vec<Entry>,
+    /// What was left out, and why.
+    pub limits: Vec<LimitHit>,
+}
+
+impl Correlations {
+    /// Prepares the correlations of a rule set.
+    #[must_use]
+    pub fn new(loaded: &Loaded) -> Self {
+        let specs = loaded.correlations.iter().map(|rule| CorrelationSpec {
+            id: rule.meta.id.0.to_string(),
+            name: rule.meta.name.clone(),
+            correlation: rule.correlation.clone(),
+        });
+        let number = |wanted: &str| {
+            let position = loaded
+                .rules
+                .iter()
+                .position(|rule| &*rule.meta.id.0 == wanted || rule.meta.name.as_deref() == Some(wanted))?;
+            u32::try_from(position).ok()
+        };
+        let (set, errors) = CorrelationSet::new(specs.collect(), &number);
+        let refused = errors.into_iter().filter_map(|(index, error)| {
+            let rule = loaded.correlations.get(index)?;
+            Some(RuleNotLoaded {
+                path: rule.meta.path.clone(),
+                line: 0,
+                code: "correlation_cannot_run".to_owned(),
+                message: error.to_string(),
+            })
+        });
+        let refused = refused.collect();
+        let set = Arc::new(set);
+        let collector = Collector::new(Arc::clone(&set), limits::CORRELATION_BUDGET);
+        Self { set, state: Mutex::new((collector, None)), refused }
+    }
+
+    /// Takes a match of a base rule. An event without a time cannot be placed in a window and is left out.
+    pub fn push(&self, stream: u32, entry: &Entry) {
+        if !self.set.wants(entry.rule) || entry.finding.time_quality == TimeQuality::Missing {
+            return;
+        }
+        let field = |name: &str| entry.raw.get(name).map(Value::as_text);
+        let input = CorrelationInput {
+            rule: entry.rule,
+            time: entry.finding.time,
+            origin: Origin { file: stream, record: entry.finding.record },
+            field: &field,
+        };
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let (collector, failure) = &mut *state;
+        if failure.is_none()
+            && let Err(error) = collector.push(&input)
+        {
+            *failure = Some(error);
+        }
+    }
+
+    /// Evaluates what was collected. `labels` names the streams; the findings' rule numbers follow those of the base
+    /// rules.
+    ///
+    /// # Errors
+    ///
+    /// When temporary files cannot be written or read.
+    pub fn finish(self, loaded: &Loaded, labels: &[Arc<str>]) -> Result<Correlated> {
+        let (collector, failure) = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = failure {
+            return Err(error).context("keep matches for correlations in a temporary file");
+        }
+        let mut entries = Vec::new();
+        let counts = evaluate(&self.set, vec![collector], CorrelationLimits::default(), &mut |hit| {
+            if let Some(rule) = loaded.correlations.get(hit.correlation as usize)
+                && !loaded.quiet.contains(&rule.meta.id)
+            {
+                entries.push(entry_of(&hit, rule, loaded, labels));
+            }
+        })
+        .context("evaluate correlations")?;
+        Ok(Correlated { entries, limits: limits_of(&counts) })
+    }
+}
+
+fn entry_of(hit: &CorrelationHit, rule: &CorrelationRule, loaded: &Loaded, labels: &[Arc<str>]) -> Entry {
+    let label = |file: u32| labels.get(file as usize).map(ToString::to_string).unwrap_or_default();
+    let title = |member: u32| {
+        let id = rule.correlation.rules.get(member as usize).map_or("", String::as_str);
+        let base = loaded.rules.iter().map(|rule| &rule.meta).find(|meta| &*meta.id.0 == id);
+        base.map_or_else(|| id.to_owned(), |meta| meta.title.clone())
+    };
+    let events = hit.contributors.iter().map(|event| ContributingEvent {
+        time: event.time,
+        time_quality: TimeQuality::Exact,
+        rule_title: title(event.rule),
+        file: label(event.origin.file),
+        record: event.origin.record,
+        host: String::new(),
+        event: Record::default(),
+    });
+    let group: Vec<(String, String)> =
+        rule.correlation.group_by.iter().cloned().zip(hit.group.iter().cloned()).collect();
+    let host = group.iter().find(|(name, _)| super::finding::HOST_FIELDS.contains(&name.as_str()));
+    let detail = Detail {
+        value: hit.value,
+        group: group.clone(),
+        first: hit.first,
+        last: hit.last,
+        total: hit.count,
+        events: events.collect(),
+    };
+    let record = detail.to_record();
+    let last = hit.contributors.last();
+    let finding = Finding {
+        time: hit.fired,
+        time_quality: TimeQuality::Exact,
+        rule_id: rule.meta.id.clone(),
+        rule_title: rule.meta.title.clone(),
+        level: rule.meta.level,
+        file: last.map(|event| label(event.origin.file)).unwrap_or_default(),
+        record: last.map_or(0, |event| event.origin.record),
+        host: host.map(|(_, value)| value.clone()).unwrap_or_default(),
+        event: record.clone(),
+    };
+    let number = loaded.rules.len() as u32 + hit.correlation;
+    Entry { rule: number, finding, raw: Arc::new(record), correlation: Some(Box::new(detail)) }
+}
+
+/// What correlations could not use or had to give up, so that nothing is lost silently.
+fn limits_of(counts: &CorrelationCounts) -> Vec<LimitHit> {
+    let rows = [
+        (
+            "correlation_without_group",
+            counts.without_group,
+            "Bản ghi khớp nhưng thiếu trường dùng để gom nhóm nên không đưa vào tương quan",
+            "matching records without a group-by field were not correlated",
+        ),
+        (
+            "correlation_without_value",
+            counts.without_value,
+            "Bản ghi khớp nhưng thiếu trường cần đếm nên không đưa vào tương quan",
+            "matching records without the counted field were not correlated",
+        ),
+        (
+            "correlation_not_numeric",
+            counts.not_numeric,
+            "Giá trị không phải là số nên không được cộng vào tương quan",
+            "values that are not numbers were not aggregated",
+        ),
+        (
+            "max_correlation_groups",
+            counts.groups_evicted,
+            "Vượt số nhóm tối đa; các nhóm cũ nhất bị bỏ",
+            "more groups than the limit; the oldest were given up",
+        ),
+    ];
+    rows.into_iter()
+        .filter(|(_, count, ..)| *count > 0)
+        .map(|(limit, count, vi, en)| LimitHit { limit: limit.to_owned(), count, detail: Text::new(vi, en) })
+        .collect()
+}
 
 /// What a correlation counted.
 #[derive(Clone, PartialEq, Debug)]

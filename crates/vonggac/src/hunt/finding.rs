@@ -21,7 +21,7 @@ pub struct Entry {
 }
 
 /// Names under which records state their host, most telling first.
-const HOST_FIELDS: &[&str] = &[
+pub(super) const HOST_FIELDS: &[&str] = &[
     "Computer",
     "hostname",
     "host.name",
@@ -50,7 +50,9 @@ impl Builder {
             let renamed: Vec<String> = sources
                 .resolve(&rule.logsource)
                 .into_iter()
-                .flat_map(|variant| names.iter().filter_map(|name| variant.fields.get(name).cloned()).collect::<Vec<_>>())
+                .flat_map(|variant| {
+                    names.iter().filter_map(|name| variant.fields.get(name).cloned()).collect::<Vec<_>>()
+                })
                 .collect();
             names.extend(renamed);
             names.extend(rule.meta.fields.iter().cloned());

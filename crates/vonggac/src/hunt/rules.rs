@@ -94,7 +94,9 @@ impl RuleChoice {
         };
         let wanted = |tag: &String| {
             let wanted = tag.to_ascii_lowercase();
-            meta.tags.iter().any(|tag| *tag == wanted || tag.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('.')))
+            meta.tags
+                .iter()
+                .any(|tag| *tag == wanted || tag.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with('.')))
         };
         let tagged = self.tags.is_empty() || self.tags.iter().any(wanted);
         let id = meta.id.0.as_ref();
@@ -108,7 +110,8 @@ impl RuleChoice {
                 names.push(name.clone());
             }
         }
-        let metas = || loaded.rules.iter().map(|rule| &rule.meta).chain(loaded.correlations.iter().map(|rule| &rule.meta));
+        let metas =
+            || loaded.rules.iter().map(|rule| &rule.meta).chain(loaded.correlations.iter().map(|rule| &rule.meta));
         if let [name] = names.as_slice() {
             return vec![RuleSet { name: name.clone(), rules: metas().count() as u64, digest: digest(metas()) }];
         }
@@ -119,7 +122,12 @@ impl RuleChoice {
                 let own: Vec<RuleSource> =
                     sources.iter().filter(|(known, _)| *known == name).map(|(_, source)| source.clone()).collect();
                 let own = load(&own, &LoadOptions { placeholders: self.placeholders.clone(), threads: self.threads });
-                let ids: BTreeSet<&RuleId> = own.rules.iter().map(|rule| &rule.meta.id).chain(own.correlations.iter().map(|rule| &rule.meta.id)).collect();
+                let ids: BTreeSet<&RuleId> = own
+                    .rules
+                    .iter()
+                    .map(|rule| &rule.meta.id)
+                    .chain(own.correlations.iter().map(|rule| &rule.meta.id))
+                    .collect();
                 let metas = || metas().filter(|meta| ids.contains(&meta.id));
                 RuleSet { name, rules: metas().count() as u64, digest: digest(metas()) }
             })

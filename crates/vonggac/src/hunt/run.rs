@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use vg_detect::engine::{Engine, Hit, Inert, InertReason};
 use vg_detect::logsource::LogSources;
 use vg_detect::sigma::Loaded;
@@ -13,7 +13,7 @@ use vg_detect::sigma::ast::{Rule, RuleMeta};
 use vg_intake::inputs::Inputs;
 use vg_model::{EventBatch, Lang, Text, TimeQuality, Timestamp, limits};
 
-use Collector;
+use super::correlation::Correlations;
 use super::output::Writer;
 use super::pipeline::{Judge, run as run_pipeline};
 use super::sink::Sink;
@@ -60,7 +60,10 @@ pub struct HuntOptions {
 
 impl std::fmt::Debug for HuntOptions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("HuntOptions").field("inputs", &self.inputs).field("threads", &self.threads).finish_non_exhaustive()
+        f.debug_struct("HuntOptions")
+            .field("inputs", &self.inputs)
+            .field("threads", &self.threads)
+            .finish_non_exhaustive()
     }
 }
 
@@ -91,15 +94,16 @@ pub fn hunt(
 ) -> Result<HuntOutcome> {
     let ChosenRules { loaded, sets, .. } = rules;
     let engine = Engine::new(&loaded.rules, sources);
-    let correlator = Collector::new(&loaded)?;
+    let correlations = Correlations::new(&loaded);
     let judge = RuleJudge {
         builder: Builder::new(&loaded.rules, sources),
         rules: &loaded.rules,
         quiet: loaded.rules.iter().map(|rule| loaded.quiet.contains(&rule.meta.id)).collect(),
-        correlator: &correlator,
+        correlations: &correlations,
         time: options.time,
     };
-    let metas: Vec<&RuleMeta> = loaded.rules.iter().map(|rule| &rule.meta).chain(loaded.correlations.iter().map(|rule| &rule.meta)).collect();
+    let metas: Vec<&RuleMeta> =
+        loaded.rules.iter().map(|rule| &rule.meta).chain(loaded.correlations.iter().map(|rule| &rule.meta)).collect();
     let writer = options.findings.map(|(format, out)| Writer::new(format, options.lang, out));
     let mut sink = Sink::new(&metas, writer, options.html.as_deref(), options.lang)?;
     let mut failure = None;
@@ -114,9 +118,11 @@ pub fn hunt(
     if let Some(error) = failure {
         return Err(error);
     }
-    let found = correlator.finish(&sink.labels).context("evaluate correlations")?;
-    for entry in found.entries {
-        sink.push(&entry)?;
+    drop(judge);
+    let refused = correlations.refused.clone();
+    let found = correlations.finish(&loaded, &sink.labels)?;
+    for entry in &found.entries {
+        sink.push(entry)?;
     }
     let finished = (options.now)();
     let summary = Summary {
@@ -124,7 +130,7 @@ pub fn hunt(
         started: options.started,
         finished,
         elapsed_seconds: (finished.0 - options.started.0).max(0) as f64 / 1e6,
-        rules: rules_summary(&loaded, sets, &engine.inert(&totals.seen_fields, loaded.rules.len()), &metas),
+        rules: rules_summary(&loaded, sets, refused, &engine.inert(&totals.seen_fields, loaded.rules.len()), &metas),
         limits_hit: found.limits,
         ..Summary::default()
     };
@@ -137,7 +143,7 @@ struct RuleJudge<'r> {
     builder: Builder,
     rules: &'r [Rule],
     quiet: Vec<bool>,
-    correlator: &'r Collector,
+    correlations: &'r Correlations,
     time: TimeFilter,
 }
 
@@ -148,7 +154,7 @@ impl Judge for RuleJudge<'_> {
         let keep = |time, quality| self.time.keeps(time, quality);
         let mut entries = self.builder.build(self.rules, label, batch, hits, &keep);
         for entry in &entries {
-            self.correlator.push(stream, entry);
+            self.correlations.push(stream, entry);
         }
         entries.retain(|entry| !self.quiet.get(entry.rule as usize).copied().unwrap_or(false));
         entries
@@ -158,15 +164,17 @@ impl Judge for RuleJudge<'_> {
 fn rules_summary(
     loaded: &Loaded,
     sets: Vec<RuleSet>,
+    refused: Vec<RuleNotLoaded>,
     inert: &[Inert],
     metas: &[&RuleMeta],
 ) -> RulesSummary {
-    let not_loaded = loaded.problems.iter().map(|problem| RuleNotLoaded {
+    let problems = loaded.problems.iter().map(|problem| RuleNotLoaded {
         path: problem.path.clone(),
         line: u64::from(problem.line),
         code: problem.kind.code().to_owned(),
         message: problem.message.clone(),
     });
+    let not_loaded: Vec<RuleNotLoaded> = problems.chain(refused).collect();
     let mut rows: Vec<InertRule> = inert
         .iter()
         .filter_map(|inert| {
@@ -184,7 +192,7 @@ fn rules_summary(
         sets,
         loaded: metas.len() as u64,
         matched: 0,
-        not_loaded: Bounded::first(not_loaded.collect(), limits::MAX_SUMMARY_ROWS),
+        not_loaded: Bounded::first(not_loaded, limits::MAX_SUMMARY_ROWS),
         inert: Bounded::first(rows, limits::MAX_SUMMARY_ROWS),
     }
 }
@@ -195,14 +203,12 @@ fn reason_text(reason: &InertReason) -> Text {
             "Chưa có ánh xạ cho nguồn nhật ký của quy tắc",
             "the rule's log source is not mapped to any kind of event",
         ),
-        InertReason::PlaceholderNotSet(name) => Text::new(
-            format!("Biến %{name}% chưa được đặt giá trị"),
-            format!("placeholder %{name}% has no value"),
-        ),
-        InertReason::LogSourceNotInData => Text::new(
-            "Không có sự kiện nào từ nguồn nhật ký của quy tắc",
-            "no event came from the rule's log source",
-        ),
+        InertReason::PlaceholderNotSet(name) => {
+            Text::new(format!("Biến %{name}% chưa được đặt giá trị"), format!("placeholder %{name}% has no value"))
+        }
+        InertReason::LogSourceNotInData => {
+            Text::new("Không có sự kiện nào từ nguồn nhật ký của quy tắc", "no event came from the rule's log source")
+        }
         InertReason::FieldsNotInData(fields) => Text::new(
             format!("Không bản ghi nào có các trường mà quy tắc cần: {}", fields.join(", ")),
             format!("no record has the fields that the rule needs: {}", fields.join(", ")),

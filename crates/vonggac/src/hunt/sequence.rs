@@ -42,11 +42,6 @@ impl<T, C: FnMut(T)> Sequence<T, C> {
         drop(state);
         self.moved.notify_all();
     }
-
-    /// The consumer, once all was given.
-    pub(crate) fn finish(self) -> C {
-        self.state.into_inner().unwrap_or_else(PoisonError::into_inner).consumer
-    }
 }
 
 #[cfg(test)]
@@ -74,7 +69,7 @@ mod tests {
                 });
             }
         });
-        drop(sequence.finish());
+        drop(sequence);
         assert_eq!(got, (0..2_000).collect::<Vec<_>>());
     }
 }

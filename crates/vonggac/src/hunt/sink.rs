@@ -168,8 +168,7 @@ impl<'m> Sink<'m> {
             Outcome::NotRead { why } => {
                 self.files.found += 1;
                 let detail = defects.rows().into_iter().find(|row| row.kind == why).map(|row| row.detail);
-                let row =
-                    FileNotRead { file: coverage.label.clone(), reason: why, detail: detail.unwrap_or_default() };
+                let row = FileNotRead { file: coverage.label.clone(), reason: why, detail: detail.unwrap_or_default() };
                 self.files.not_read.insert(row, limits::MAX_SUMMARY_ROWS);
                 return;
             }

@@ -89,7 +89,19 @@ impl<'a> Reader<'a> {
     ) -> Self {
         scratch.clear();
         let chunk_steps = limits::MAX_EVTX_STEPS * 16;
-        Self { chunk, base, fields, scratch, defects, chunk_steps, steps: 0, text_limit: 0, time: None, content: false, start: 0 }
+        Self {
+            chunk,
+            base,
+            fields,
+            scratch,
+            defects,
+            chunk_steps,
+            steps: 0,
+            text_limit: 0,
+            time: None,
+            content: false,
+            start: 0,
+        }
     }
 
     /// The text of all values so far.
@@ -137,7 +149,11 @@ impl<'a> Reader<'a> {
             }
             None => {
                 self.steps = 0;
-                Err(self.stop(Fault { kind: DefectKind::TooLarge, at, detail: "event takes more steps than the limit" }))
+                Err(self.stop(Fault {
+                    kind: DefectKind::TooLarge,
+                    at,
+                    detail: "event takes more steps than the limit",
+                }))
             }
         }
     }
@@ -487,14 +503,7 @@ impl<'a> Reader<'a> {
 
     /// Hands over what was written since `start` and ends it with a line feed.
     #[inline]
-    fn put(
-        &mut self,
-        leaf: &Leaf,
-        name: &[u8],
-        shape: Shape,
-        start: usize,
-        sink: &mut impl Sink,
-    ) -> Result<(), Stop> {
+    fn put(&mut self, leaf: &Leaf, name: &[u8], shape: Shape, start: usize, sink: &mut impl Sink) -> Result<(), Stop> {
         let end = self.scratch.text.len();
         if leaf.only_with_text && end == start {
             return Ok(());
@@ -514,6 +523,10 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         self.steps = 0;
-        Err(self.stop(Fault { kind: DefectKind::TooMany, at: self.start, detail: "event has more values than the limit" }))
+        Err(self.stop(Fault {
+            kind: DefectKind::TooMany,
+            at: self.start,
+            detail: "event has more values than the limit",
+        }))
     }
 }

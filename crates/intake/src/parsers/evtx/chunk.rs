@@ -158,7 +158,8 @@ impl Walker<'_> {
             (false, false) => defects.add(DefectKind::Malformed, place, "impossible record size"),
         }
         let size_leads_on = fits
-            && (record.end == self.limit || self.chunk.get(record.end..).is_some_and(|next| next.starts_with(RECORD_MAGIC)));
+            && (record.end == self.limit
+                || self.chunk.get(record.end..).is_some_and(|next| next.starts_with(RECORD_MAGIC)));
         if !size_leads_on {
             record.end = self.find(at + 4).unwrap_or(self.limit).max(record.binxml);
         }

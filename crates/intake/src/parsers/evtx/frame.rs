@@ -158,7 +158,9 @@ impl Framer for ChunkFramer {
             }
             self.count_zeros(defects);
             let piece = self.window.get(..len).unwrap_or_default();
-            let restart = (SECTOR..len).step_by(SECTOR).find(|at| self.window.get(*at..).is_some_and(|next| next.starts_with(CHUNK_MAGIC)));
+            let restart = (SECTOR..len)
+                .step_by(SECTOR)
+                .find(|at| self.window.get(*at..).is_some_and(|next| next.starts_with(CHUNK_MAGIC)));
             let len = restart.unwrap_or(len);
             if len > HEADER_SIZE && memmem::find(piece.get(..len).unwrap_or_default(), RECORD_MAGIC).is_some() {
                 self.emit(len, batch);

@@ -418,7 +418,8 @@ impl Compiler<'_> {
     }
 
     fn push_leaf(&mut self, scope: Scope, name: &str, pieces: Vec<Piece>, only_with_text: bool, is_time: bool) {
-        let leaf = Leaf { name: self.keep_text(name), field: self.fields.lookup(name.as_bytes()), only_with_text, is_time };
+        let leaf =
+            Leaf { name: self.keep_text(name), field: self.fields.lookup(name.as_bytes()), only_with_text, is_time };
         self.program.cost += 2;
         let op = match *pieces {
             [] => Op::Fixed { leaf, text: (0, 0) },

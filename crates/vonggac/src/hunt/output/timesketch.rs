@@ -33,7 +33,9 @@ pub(super) fn write_jsonl(entry: &Entry, rule: &RuleMeta, out: &mut Vec<u8>) {
     text("level", finding.level.as_str(), out);
     text("hostname", &finding.host, out);
     text("source_file", &finding.file, out);
-    out.extend_from_slice(format!(",\"timestamp\":{},\"record\":{},\"tag\":[", time(entry).0, finding.record).as_bytes());
+    out.extend_from_slice(
+        format!(",\"timestamp\":{},\"record\":{},\"tag\":[", time(entry).0, finding.record).as_bytes(),
+    );
     for (index, tag) in rule.tags.iter().enumerate() {
         if index > 0 {
             out.push(b',');
