@@ -1,2 +1,3 @@
 //! Warnings to matchers to findings.
+pub mod correlate;
 pub mod sigma;
