@@ -7,6 +7,7 @@ pub mod engine;
 pub mod logsource;
 pub mod naive;
 pub mod ruletest;
+pub mod correlate;
 pub mod sigma;
 mod variant;
 
