@@ -60,10 +60,10 @@ fn header_checksum_agrees(chunk: &[u8]) -> bool {
         return true;
     }
     let (Some(front), Some(tables)) = (chunk.get(..120), chunk.get(128..HEADER_SIZE)) else { return false };
-    let mut crc = flate2::Crc::new();
+    let mut crc = crc32fast::Hasher::new();
     crc.update(front);
     crc.update(tables);
-    u32_at(chunk, 124) == Some(crc.sum())
+    u32_at(chunk, 124) == Some(crc.finalize())
 }
 
 /// What the chunk header says about its records.
@@ -94,9 +94,9 @@ fn bounds(chunk: &[u8], base: u64, defects: &mut Defects) -> Bounds {
     };
     let unchecked = u32_at(chunk, 120).is_some_and(|flags| flags & NO_CRC32 != 0);
     let agrees = unchecked || {
-        let mut crc = flate2::Crc::new();
+        let mut crc = crc32fast::Hasher::new();
         crc.update(records);
-        u32_at(chunk, 52) == Some(crc.sum())
+        u32_at(chunk, 52) == Some(crc.finalize())
     };
     if !agrees {
         defects.add(DefectKind::ChecksumMismatch, base + 52, "checksum of the event records");
@@ -158,7 +158,8 @@ impl Walker<'_> {
             (false, false) => defects.add(DefectKind::Malformed, place, "impossible record size"),
         }
         let size_leads_on = fits
-            && (record.end == self.limit || self.chunk.get(record.end..).is_some_and(|next| next.starts_with(RECORD_MAGIC)));
+            && (record.end == self.limit
+                || self.chunk.get(record.end..).is_some_and(|next| next.starts_with(RECORD_MAGIC)));
         if !size_leads_on {
             record.end = self.find(at + 4).unwrap_or(self.limit).max(record.binxml);
         }

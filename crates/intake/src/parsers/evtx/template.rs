@@ -241,7 +241,11 @@ impl Compiler<'_> {
             return Err(Fault { kind: DefectKind::TooDeep, at: self.at, detail: "elements nest too deep" });
         }
         let token = self.u8()?;
-        let dependency = if self.in_definition { self.u16()? } else { NO_DEPENDENCY };
+        let mut dependency = if self.in_definition { self.u16()? } else { NO_DEPENDENCY };
+        if scope == Scope::Root {
+            // Windows lets `Event` itself depend on its payload; an event is not dropped for want of one.
+            dependency = NO_DEPENDENCY;
+        }
         self.u32()?;
         let name = self.name()?;
         if token & 0x40 != 0 {
@@ -418,7 +422,8 @@ impl Compiler<'_> {
     }
 
     fn push_leaf(&mut self, scope: Scope, name: &str, pieces: Vec<Piece>, only_with_text: bool, is_time: bool) {
-        let leaf = Leaf { name: self.keep_text(name), field: self.fields.lookup(name.as_bytes()), only_with_text, is_time };
+        let leaf =
+            Leaf { name: self.keep_text(name), field: self.fields.lookup(name.as_bytes()), only_with_text, is_time };
         self.program.cost += 2;
         let op = match *pieces {
             [] => Op::Fixed { leaf, text: (0, 0) },

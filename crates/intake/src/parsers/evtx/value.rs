@@ -315,8 +315,7 @@ mod tests {
         assert_eq!(text(0x11, &ticks.to_le_bytes()), "2024-02-10T00:00:00.1234567Z");
         assert_eq!(text(0x11, &0u64.to_le_bytes()), "1601-01-01T00:00:00.0000000Z");
         assert_eq!(text(0x11, &u64::MAX.to_le_bytes()), "0000-00-00T00:00:00.0000000Z");
-        let system: Vec<u8> =
-            [2024u16, 2, 6, 10, 23, 59, 58, 7].iter().flat_map(|part| part.to_le_bytes()).collect();
+        let system: Vec<u8> = [2024u16, 2, 6, 10, 23, 59, 58, 7].iter().flat_map(|part| part.to_le_bytes()).collect();
         assert_eq!(text(0x12, &system), "2024-02-10T23:59:58.0070000Z");
         assert_eq!(text(0x12, &[0; 16]), "1601-01-01T00:00:00.0000000Z");
     }
