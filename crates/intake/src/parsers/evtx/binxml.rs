@@ -18,6 +18,7 @@ use vg_model::{DefectKind, Defects, FieldTable, Timestamp, limits};
 
 use super::le::{u8_at, u32_at, u64_at};
 use super::template::{Fault, Leaf, Op, Piece, Program, Scope, compile};
+use super::utf16::{push_utf16, push_utf16_at};
 use super::value::{Flaw, Shape, item_size, kind, push_value, sid_len, systemtime_micros};
 
 /// Takes the values of an event.
@@ -366,7 +367,7 @@ impl<'a> Reader<'a> {
             kind::SYSTEMTIME => systemtime_micros(bytes),
             kind::STRING => {
                 let mut text = Vec::new();
-                super::utf16::push_utf16(bytes, &mut text);
+                push_utf16(bytes, &mut text);
                 Timestamp::parse_iso(&text).map(|(time, _)| time)
             }
             _ => None,
@@ -381,7 +382,14 @@ impl<'a> Reader<'a> {
     /// Appends the text of a value; an array that stands beside other text is joined by commas.
     fn write(&mut self, sub: Sub) -> Shape {
         let bytes = self.bytes(sub);
-        match push_value(sub.kind, bytes, &mut self.scratch.text) {
+        let written = match sub.kind {
+            kind::STRING if push_utf16_at(self.chunk, sub.start as usize, bytes.len(), &mut self.scratch.text) => {
+                return Shape::Text;
+            }
+            kind::STRING => Err(Flaw::Encoding),
+            other => push_value(other, bytes, &mut self.scratch.text),
+        };
+        match written {
             Ok(shape) => return shape,
             Err(Flaw::Encoding) => {
                 self.count(DefectKind::Encoding, sub.start as usize, "text is not UTF-16; replaced");

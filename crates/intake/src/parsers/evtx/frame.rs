@@ -78,9 +78,9 @@ impl ChunkFramer {
         }
         let unchecked = u32_at(&self.window, 120).is_some_and(|flags| flags & NO_CRC32 != 0);
         if !unchecked && let (Some(covered), Some(stored)) = (self.window.get(..120), u32_at(&self.window, 124)) {
-            let mut crc = flate2::Crc::new();
+            let mut crc = crc32fast::Hasher::new();
             crc.update(covered);
-            if crc.sum() != stored {
+            if crc.finalize() != stored {
                 defects.add(DefectKind::ChecksumMismatch, 0, "checksum of the file header");
             }
         }

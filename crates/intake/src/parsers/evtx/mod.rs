@@ -31,6 +31,11 @@ mod template;
 mod utf16;
 mod value;
 
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod writer;
+
 use std::sync::Arc;
 
 use vg_model::{Expand, FieldTable, Text};

@@ -241,7 +241,11 @@ impl Compiler<'_> {
             return Err(Fault { kind: DefectKind::TooDeep, at: self.at, detail: "elements nest too deep" });
         }
         let token = self.u8()?;
-        let dependency = if self.in_definition { self.u16()? } else { NO_DEPENDENCY };
+        let mut dependency = if self.in_definition { self.u16()? } else { NO_DEPENDENCY };
+        if scope == Scope::Root {
+            // Windows lets `Event` itself depend on its payload; an event is not dropped for want of one.
+            dependency = NO_DEPENDENCY;
+        }
         self.u32()?;
         let name = self.name()?;
         if token & 0x40 != 0 {

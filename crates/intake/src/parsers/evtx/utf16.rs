@@ -9,39 +9,48 @@ const STEP: usize = 32;
 /// Appends UTF-16LE `text` up to its first NUL as UTF-8. False when a unit was no valid text (a lone surrogate) and
 /// U+FFFD was written for it. An odd last byte is no unit and is left out.
 pub(super) fn push_utf16(text: &[u8], out: &mut Vec<u8>) -> bool {
-    let mut rest = text;
+    push_utf16_at(text, 0, text.len(), out)
+}
+
+/// [`push_utf16`] for `len` bytes at `start` of `bytes`. What follows them is loaded with the last step and ignored, which
+/// spares copying the end of every text.
+pub(super) fn push_utf16_at(bytes: &[u8], start: usize, len: usize, out: &mut Vec<u8>) -> bool {
+    let mut at = start;
+    let end = start.saturating_add(len & !1).min(bytes.len());
     let mut valid = true;
-    while let Some((block, tail)) = rest.split_first_chunk::<STEP>() {
-        if is_plain(block) {
+    while at < end {
+        let wanted = (end - at).min(STEP);
+        let rest = bytes.get(at..).unwrap_or_default();
+        let mut padded = [0u8; STEP];
+        let block = match rest.first_chunk::<STEP>() {
+            Some(block) => block,
+            None => {
+                padded.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
+                &padded
+            }
+        };
+        if is_plain(block, wanted / 2) {
+            let filled = out.len();
             out.extend_from_slice(&narrow(block));
-            rest = tail;
+            out.truncate(filled + wanted / 2);
+            at += STEP;
             continue;
         }
-        match push_slowly(rest, STEP, out, &mut valid) {
-            Some(used) => rest = rest.get(used..).unwrap_or_default(),
+        match push_slowly(bytes.get(at..end).unwrap_or_default(), wanted, out, &mut valid) {
+            Some(used) => at += used,
             None => return valid,
         }
-    }
-    let mut block = BLANKS;
-    if let Some(place) = block.get_mut(..rest.len()) {
-        place.copy_from_slice(rest);
-    }
-    let whole = rest.len() & !1;
-    if rest.len() == whole && is_plain(&block) {
-        out.extend_from_slice(narrow(&block).get(..whole / 2).unwrap_or_default());
-    } else {
-        push_slowly(rest, whole, out, &mut valid);
     }
     valid
 }
 
-/// A block of blanks, so that the end of a text can be checked like the rest of it.
-const BLANKS: [u8; STEP] = *b" \0 \0 \0 \0 \0 \0 \0 \0 \0 \0 \0 \0 \0 \0 \0 \0";
-
-/// True when all units are ASCII and none is NUL.
+/// True when the first `wanted` units are ASCII and none of them is NUL.
 #[inline]
-fn is_plain(block: &[u8; STEP]) -> bool {
-    block.as_chunks::<2>().0.iter().fold(true, |plain, unit| plain & (u16::from_le_bytes(*unit).wrapping_sub(1) < 0x7f))
+fn is_plain(block: &[u8; STEP], wanted: usize) -> bool {
+    let wanted = wanted as u16;
+    block.as_chunks::<2>().0.iter().zip(0u16..).fold(true, |plain, (unit, place)| {
+        plain & ((u16::from_le_bytes(*unit).wrapping_sub(1) < 0x7f) | (place >= wanted))
+    })
 }
 
 /// The low bytes of sixteen units.
