@@ -1,5 +1,7 @@
 //! The rule pack of the product (`library/rules`): complete, well-formed, and each rule does what its test says.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests: a failure is the test's failure")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::net::Ipv4Addr;
