@@ -77,9 +77,13 @@ fn pack() -> Loaded {
     load(&[RuleSource::Folder(folder())], &LoadOptions::default())
 }
 
+#[expect(clippy::disallowed_methods, reason = "files of our own, which are UTF-8 and small")]
+fn text_of(stem: &str) -> String {
+    fs::read_to_string(folder().join(format!("{stem}.md"))).unwrap()
+}
+
 fn test_of(stem: &str) -> RuleTest {
-    let text = fs::read_to_string(folder().join(format!("{stem}.md"))).unwrap();
-    ruletest::read(&text).unwrap_or_else(|error| panic!("{stem}.md: {error}"))
+    ruletest::read(&text_of(stem)).unwrap_or_else(|error| panic!("{stem}.md: {error}"))
 }
 
 /// The documents of one file; the last one is the rule, those before it are what it correlates.
@@ -212,7 +216,7 @@ fn every_rule_has_cases_of_both_kinds() {
 fn events_name_only_addresses_of_nobody() {
     let dotted = Regex::new(r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b").unwrap();
     for stem in stems("md") {
-        let text = fs::read_to_string(folder().join(format!("{stem}.md"))).unwrap();
+        let text = text_of(&stem);
         for found in dotted.find_iter(&text) {
             let Ok(address) = found.as_str().parse::<Ipv4Addr>() else { continue };
             let of_nobody =
