@@ -8,11 +8,12 @@ use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
+use serde::Deserialize;
 use vg_detect::naive;
-use vg_detect::ruletest::{self, Expectation, RuleTest};
+use vg_detect::ruletest::{self, Expectation, RuleTest, TestEvent};
 use vg_detect::sigma::ast::{Rule, RuleMeta};
 use vg_detect::sigma::{CorrelationRule, LoadOptions, Loaded, RuleSource, load};
-use vg_model::Lang;
+use vg_model::{Lang, Record};
 
 /// Folders of the pack, and how many rules each has at least.
 const AREAS: &[(&str, usize)] = &[
@@ -78,12 +79,93 @@ fn pack() -> Loaded {
 }
 
 #[expect(clippy::disallowed_methods, reason = "files of our own, which are UTF-8 and small")]
-fn text_of(stem: &str) -> String {
-    fs::read_to_string(folder().join(format!("{stem}.md"))).unwrap()
+fn text_of(file: &Path) -> String {
+    fs::read_to_string(file).unwrap()
+}
+
+fn test_text(stem: &str) -> String {
+    text_of(&folder().join(format!("{stem}.md")))
 }
 
 fn test_of(stem: &str) -> RuleTest {
-    ruletest::read(&text_of(stem)).unwrap_or_else(|error| panic!("{stem}.md: {error}"))
+    ruletest::read(&test_text(stem)).unwrap_or_else(|error| panic!("{stem}.md: {error}"))
+}
+
+/// A file of `library/logsources`, as far as it is needed here.
+#[derive(Deserialize)]
+struct SourceFile {
+    #[serde(default)]
+    source: Vec<Source>,
+}
+
+#[derive(Deserialize)]
+struct Source {
+    product: Option<String>,
+    category: Option<String>,
+    service: Option<String>,
+    variant: Vec<Variant>,
+}
+
+#[derive(Deserialize)]
+struct Variant {
+    kind: String,
+    #[serde(default, rename = "where")]
+    conditions: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    fields: BTreeMap<String, String>,
+}
+
+/// What rules may say under `logsource`.
+struct LogSources(Vec<Source>);
+
+impl LogSources {
+    fn read() -> Self {
+        let folder = folder().join("../logsources");
+        let mut sources = Vec::new();
+        for file in fs::read_dir(folder).unwrap() {
+            let file: SourceFile = toml::from_str(&text_of(&file.unwrap().path())).unwrap();
+            sources.extend(file.source);
+        }
+        Self(sources)
+    }
+
+    /// The entry that says the same as the rule; the pack needs no other resolution.
+    fn of(&self, rule: &Rule) -> &[Variant] {
+        let same = |source: &&Source| {
+            let stated = &rule.logsource;
+            (&source.product, &source.category, &source.service) == (&stated.product, &stated.category, &stated.service)
+        };
+        self.0.iter().find(same).map_or(&[], |source| &source.variant)
+    }
+
+    /// The event as the rule sees it, in each way in which it may have arrived.
+    fn views<'a>(&'a self, rule: &Rule, event: &'a TestEvent) -> impl Iterator<Item = Record> + 'a {
+        let holds = |variant: &&Variant| {
+            variant.kind == event.kind
+                && variant.conditions.iter().all(|(field, wanted)| {
+                    let mut values = event.record.all(field);
+                    values.any(|value| wanted.iter().any(|text| text.eq_ignore_ascii_case(value.as_text())))
+                })
+        };
+        self.of(rule).iter().filter(holds).map(|variant| renamed(&event.record, &variant.fields))
+    }
+
+    /// Whether the rule matches the event: log source and condition.
+    fn matches(&self, rule: &Rule, event: &TestEvent) -> bool {
+        self.views(rule, event).any(|record| naive::matches(&rule.condition, &record))
+    }
+}
+
+/// The record with the names of the rule (left) for those of the event (right).
+fn renamed(record: &Record, fields: &BTreeMap<String, String>) -> Record {
+    let mut out = Record::default();
+    for (path, value) in record.fields.iter().filter(|(path, _)| !fields.contains_key(path)) {
+        out.push(path.as_str(), value.clone());
+    }
+    for (name, path) in fields {
+        record.all(path).for_each(|value| out.push(name.as_str(), value.clone()));
+    }
+    out
 }
 
 /// The documents of one file; the last one is the rule, those before it are what it correlates.
@@ -216,7 +298,7 @@ fn every_rule_has_cases_of_both_kinds() {
 fn events_name_only_addresses_of_nobody() {
     let dotted = Regex::new(r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b").unwrap();
     for stem in stems("md") {
-        let text = text_of(&stem);
+        let text = test_text(&stem);
         for found in dotted.find_iter(&text) {
             let Ok(address) = found.as_str().parse::<Ipv4Addr>() else { continue };
             let of_nobody =
@@ -227,8 +309,16 @@ fn events_name_only_addresses_of_nobody() {
 }
 
 #[test]
+fn every_log_source_is_mapped() {
+    let (loaded, sources) = (pack(), LogSources::read());
+    for rule in &loaded.rules {
+        assert!(!sources.of(rule).is_empty(), "{}: {:?}", rule.meta.path, rule.logsource);
+    }
+}
+
+#[test]
 fn detection_rules_match_what_their_tests_say() {
-    let loaded = pack();
+    let (loaded, sources) = (pack(), LogSources::read());
     let mut wrong = Vec::new();
     let mut checked = 0;
     for (stem, file) in by_file(&loaded) {
@@ -237,7 +327,7 @@ fn detection_rules_match_what_their_tests_say() {
             let expected = case.expectation != Expectation::NoMatch;
             for event in &case.events {
                 checked += 1;
-                if naive::matches(&rule.condition, &event.record) != expected {
+                if sources.matches(rule, event) != expected {
                     wrong.push(format!("{stem}.md:{}: '{}' should be {expected}", event.line, case.name));
                 }
             }
@@ -250,14 +340,14 @@ fn detection_rules_match_what_their_tests_say() {
 /// Every event of a correlation's case has its time, and each rule that is correlated matches in a case that must report.
 #[test]
 fn correlated_rules_match_in_the_cases_that_must_report() {
-    let loaded = pack();
+    let (loaded, sources) = (pack(), LogSources::read());
     for (stem, file) in by_file(&loaded).into_iter().filter(|(_, file)| !file.correlations.is_empty()) {
         let cases = test_of(&stem).cases;
         let untimed = cases.iter().flat_map(|case| &case.events).find(|event| event.time.is_none());
         assert!(untimed.is_none(), "{stem}.md:{}: no time", untimed.map_or(0, |event| event.line));
         for rule in &file.rules {
             let positive = cases.iter().filter(|case| case.expectation != Expectation::NoMatch);
-            let used = positive.flat_map(|case| &case.events).any(|e| naive::matches(&rule.condition, &e.record));
+            let used = positive.flat_map(|case| &case.events).any(|event| sources.matches(rule, event));
             assert!(used, "{stem}: '{}' matches no event of a case that must report", rule.meta.title);
         }
     }
