@@ -316,6 +316,18 @@ fn every_log_source_is_mapped() {
     }
 }
 
+/// A case that no rule of its file would ever look at proves nothing.
+#[test]
+fn every_event_reaches_a_rule() {
+    let (loaded, sources) = (pack(), LogSources::read());
+    for (stem, file) in by_file(&loaded) {
+        for event in test_of(&stem).cases.iter().flat_map(|case| &case.events) {
+            let reached = file.rules.iter().any(|rule| sources.views(rule, event).next().is_some());
+            assert!(reached, "{stem}.md:{}: not of the rule's log source", event.line);
+        }
+    }
+}
+
 #[test]
 fn detection_rules_match_what_their_tests_say() {
     let (loaded, sources) = (pack(), LogSources::read());
