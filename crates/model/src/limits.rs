@@ -44,3 +44,19 @@ pub const MAX_REGEX_SIZE: usize = 10 * 1024 * 1024;
 pub const MAX_BACKTRACK: usize = 100_000;
 /// Events of one rule test (Markdown beside a rule).
 pub const MAX_RULE_TEST_EVENTS: usize = 10_000;
+/// Rules that one correlation may name.
+pub const MAX_CORRELATION_RULES: usize = 64;
+/// Largest threshold of a correlation that counts: so many events or values may be remembered per group.
+pub const MAX_CORRELATION_THRESHOLD: f64 = 1_000_000.0;
+/// Groups that correlations keep at a time; beyond it the one whose window ends soonest is given up and counted.
+pub const MAX_CORRELATION_GROUPS: usize = 500_000;
+/// Events and values that the windows of all groups remember together; beyond it groups are given up in the same order.
+pub const MAX_CORRELATION_STATE: usize = 4_000_000;
+/// Contributing events that a correlation hit lists; the rest is counted.
+pub const MAX_CORRELATION_CONTRIBUTORS: usize = 32;
+/// Bytes of inputs that one collector holds before it sorts and spills them.
+pub const CORRELATION_BUDGET: usize = 8 * 1024 * 1024;
+/// Sorted runs that a collector spills before it merges them into one.
+pub const MAX_CORRELATION_RUNS: usize = 64;
+/// Inputs that a live correlation holds back for late ones; beyond it the oldest are evaluated early, and counted.
+pub const MAX_CORRELATION_PENDING: usize = 1_000_000;

@@ -1,0 +1,112 @@
+//! Correlation of a stream that is nearly in order.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::Arc;
+
+use vg_model::Timestamp;
+
+use super::engine::{CorrelationCounts, CorrelationLimits, Engine, HitState};
+use super::record::{self, Key};
+use super::{CorrelationHit, CorrelationInput, CorrelationSet};
+
+/// Correlates a live stream: holds inputs back until the watermark has passed them, so that they are evaluated in order.
+///
+/// The watermark is the caller's promise that hardly anything older will come: usually the newest time seen minus the
+/// lateness that is tolerated. What comes later than that is not evaluated, and counted.
+#[derive(Debug)]
+pub struct LiveCorrelator {
+    set: Arc<CorrelationSet>,
+    engine: Engine,
+    pending: BTreeMap<Key, Box<[u8]>>,
+    max_pending: usize,
+    watermark: i64,
+    scratch: Vec<u8>,
+}
+
+impl LiveCorrelator {
+    /// A correlator before the first input.
+    #[must_use]
+    pub fn new(set: Arc<CorrelationSet>, limits: CorrelationLimits) -> Self {
+        Self {
+            engine: Engine::new(Arc::clone(&set), limits),
+            set,
+            pending: BTreeMap::new(),
+            max_pending: limits.pending.max(1),
+            watermark: i64::MIN,
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Takes a match. When more are held back than the limit allows, the oldest are evaluated early (`sink` receives what
+    /// they complete), and the watermark moves with them.
+    pub fn push(&mut self, input: &CorrelationInput<'_>, sink: &mut dyn FnMut(HitState, CorrelationHit)) {
+        let set = Arc::clone(&self.set);
+        for feed in set.feeds_of(input.rule) {
+            let field = |name: &String| (input.field)(name);
+            self.scratch.clear();
+            let group = feed.group.iter().map(field);
+            let values = feed.values.iter().map(field);
+            let carry = feed.carry.iter().map(field);
+            if let Err(missing) = record::write(&mut self.scratch, group, values, carry) {
+                self.engine.counts.miss(missing);
+                continue;
+            }
+            self.engine.counts.inputs += 1;
+            if input.time.0 < self.watermark {
+                self.engine.counts.late += 1;
+                continue;
+            }
+            match self.pending.entry(Key::new(input.time.0, input.origin, feed.node, feed.rule)) {
+                Entry::Vacant(place) => drop(place.insert(self.scratch.as_slice().into())),
+                Entry::Occupied(mut place) => {
+                    self.engine.counts.repeated += 1;
+                    // As in a hunt, the first in order of the bytes stands for both.
+                    if self.scratch.as_slice() < &**place.get() {
+                        place.insert(self.scratch.as_slice().into());
+                    }
+                }
+            }
+        }
+        while self.pending.len() > self.max_pending
+            && let Some((key, texts)) = self.pending.pop_first()
+        {
+            self.engine.counts.early += 1;
+            self.watermark = self.watermark.max(key.time);
+            self.engine.event(&key, &texts, sink);
+        }
+    }
+
+    /// Evaluates everything older than `watermark`. A watermark that goes back changes nothing.
+    pub fn advance(&mut self, watermark: Timestamp, sink: &mut dyn FnMut(HitState, CorrelationHit)) {
+        while let Some(first) = self.pending.first_entry()
+            && first.key().time < watermark.0
+        {
+            let (key, texts) = first.remove_entry();
+            self.engine.event(&key, &texts, sink);
+        }
+        self.watermark = self.watermark.max(watermark.0);
+        self.engine.advance(watermark.0, sink);
+    }
+
+    /// Evaluates all that is left and ends every burst and window.
+    pub fn finish(mut self, sink: &mut dyn FnMut(HitState, CorrelationHit)) -> CorrelationCounts {
+        while let Some((key, texts)) = self.pending.pop_first() {
+            self.engine.event(&key, &texts, sink);
+        }
+        self.engine.advance(i64::MAX, sink);
+        self.engine.counts
+    }
+
+    /// What happened so far.
+    #[must_use]
+    pub fn counts(&self) -> &CorrelationCounts {
+        &self.engine.counts
+    }
+
+    /// Inputs held back now.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.pending.len()
+    }
+}
