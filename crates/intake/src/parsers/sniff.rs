@@ -19,7 +19,8 @@ pub(super) struct Share {
 /// Counts the lines of `head` for which `good` holds, comment lines (`#`) and the line cut off at its end left out.
 /// `None` when there is no line, or when the head is not text.
 pub(super) fn share_of_lines(head: &Head<'_>, good: impl Fn(&[u8]) -> bool) -> Option<Share> {
-    if memchr::memchr(0, head.bytes).is_some() {
+    // A torn write leaves a run of zeros in a log; binary files and UTF-16 are full of them.
+    if memchr::memchr_iter(0, head.bytes).count() * 100 > head.bytes.len() {
         return None;
     }
     let whole = match memchr::memrchr(b'\n', head.bytes) {

@@ -50,9 +50,10 @@ impl Parser for Syslog {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Option<Confidence> {
-        // Continuation lines are common, lines of another format are not: half of the lines must have the shape.
         let share = share_of_lines(head, |line| header::read(line).is_some_and(|header| header.is_telling()))?;
-        (share.first && share.good * 2 >= share.all || share.good * 10 >= share.all * 6).then_some(Confidence::Shape)
+        // Continuation lines are common: half of the lines are enough when the first one starts a message.
+        let first = share_of_lines(head, header::starts)?.first;
+        (first && share.good * 2 >= share.all || share.good * 10 >= share.all * 6).then_some(Confidence::Shape)
     }
 
     fn framer(&self, options: &OpenOptions) -> Box<dyn Framer> {

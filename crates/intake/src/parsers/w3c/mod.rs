@@ -25,6 +25,9 @@ use vg_model::{Expand, FieldTable, Text};
 
 use crate::{About, Confidence, Decoder, Framer, Head, OpenOptions, Parser, lines_of};
 
+/// Lines within which a header must come.
+const HEADER_WITHIN: usize = 50;
+
 /// The parser of W3C extended logs.
 #[derive(Debug)]
 pub(super) struct W3c;
@@ -43,8 +46,13 @@ impl Parser for W3c {
 
     fn sniff(&self, head: &Head<'_>) -> Option<Confidence> {
         let bytes = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes);
-        let mut directives = lines_of(bytes).map(|(_, line)| line).take_while(|line| line.starts_with(b"#"));
-        directives.any(|line| header::Header::read(line).is_some()).then_some(Confidence::Certain)
+        let mut lines = lines_of(bytes).map(|(_, line)| line).take(HEADER_WITHIN).enumerate();
+        let mut before = lines.by_ref().map_while(|(at, line)| line.starts_with(b"#").then_some((at, line)));
+        if before.any(|(_, line)| header::Header::read(line).is_some()) {
+            return Some(Confidence::Certain);
+        }
+        // A log that was cut by rotation starts with records of the header before.
+        lines.any(|(_, line)| header::Header::read(line).is_some()).then_some(Confidence::Shape)
     }
 
     fn framer(&self, _options: &OpenOptions) -> Box<dyn Framer> {

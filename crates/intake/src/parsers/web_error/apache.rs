@@ -44,18 +44,15 @@ pub(super) fn read(line: &[u8]) -> Option<ApacheLine<'_>> {
         referer: empty,
         message: empty,
     };
-    while let Some((inner, after)) = bracketed(rest) {
-        if let Some(pid) = inner.strip_prefix(b"pid ") {
-            (line.pid, line.tid) = split_text(pid, b":tid ").unwrap_or((pid, empty));
-        } else if let Some(client) = inner.strip_prefix(b"client ") {
-            (line.client, line.port) = split_port(client);
-        } else {
-            break;
-        }
+    if let Some((numbers, after)) = bracketed(rest)
+        && let Some(pid) = numbers.strip_prefix(b"pid ")
+    {
+        (line.pid, line.tid) = split_text(pid, b":tid ").unwrap_or((pid, empty));
         rest = after;
-        if !line.client.is_empty() {
-            break;
-        }
+    }
+    if let Some((client, after)) = peer(rest) {
+        (line.client, line.port) = client;
+        rest = after;
     }
     line.message = rest;
     if let Some((code, _)) = split_byte(rest, b':')
@@ -73,6 +70,18 @@ pub(super) fn read(line: &[u8]) -> Option<ApacheLine<'_>> {
 fn bracketed(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let (inner, rest) = split_byte(text.strip_prefix(b"[")?, b']')?;
     Some((inner, trim_start(rest)))
+}
+
+/// `[client ADDRESS[:PORT]] ` at the front, the address perhaps in brackets of its own; and what follows.
+fn peer(text: &[u8]) -> Option<((&[u8], &[u8]), &[u8])> {
+    let inner = text.strip_prefix(b"[client ").or_else(|| text.strip_prefix(b"[remote "))?;
+    if let Some(inner) = inner.strip_prefix(b"[") {
+        let (address, rest) = split_byte(inner, b']')?;
+        let (port, rest) = split_byte(rest, b']')?;
+        return Some(((address, port.strip_prefix(b":").unwrap_or(port)), trim_start(rest)));
+    }
+    let (client, rest) = split_byte(inner, b']')?;
+    Some((split_port(client), trim_start(rest)))
 }
 
 /// `ADDRESS[:PORT]`; an address with colons has a port only when it is an address without it.
@@ -117,6 +126,7 @@ mod tests {
     fn ports() {
         assert_eq!(split_port(b"2001:db8::1:34567"), (&b"2001:db8::1"[..], &b"34567"[..]));
         assert_eq!(split_port(b"2001:db8::1:2"), (&b"2001:db8::1:2"[..], &b""[..]));
+        assert_eq!(peer(b"[client [2001:db8::1]:80] x"), Some(((&b"2001:db8::1"[..], &b"80"[..]), &b"x"[..])));
         assert_eq!(split_port(b"192.0.2.1:80"), (&b"192.0.2.1"[..], &b"80"[..]));
     }
 

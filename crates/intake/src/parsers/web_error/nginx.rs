@@ -1,5 +1,7 @@
 //! The line of an nginx error log.
 
+use vg_model::limits;
+
 use crate::parsers::clock_text::{Civil, nginx_error_stamp};
 use crate::parsers::scan::{is_number, split_at, split_byte, token, trim_start};
 
@@ -36,10 +38,33 @@ pub(super) fn read(line: &[u8]) -> Option<NginxLine<'_>> {
         Some(numbered) if is_number(token(numbered).0) => token(numbered),
         _ => (&[][..], rest),
     };
-    // The server appends the context; a client can write the same words into what stands before it.
-    let at = memchr::memmem::rfind(message, b", client: ").map_or(message.len(), |at| at + 2);
-    let context = message.get(at..).unwrap_or_default();
+    let context = server_context(message);
     Some(NginxLine { stamp, stamp_text, level, pid, tid, connection, message, context })
+}
+
+/// Names of values that nginx appends to a message (ngx_http_log_error and the stream module).
+const NAMES: [&[u8]; 8] =
+    [b"client", b"server", b"request", b"subrequest", b"upstream", b"host", b"referrer", b"bytes from/to client"];
+
+/// The context that the server appended: names and requests come from the network and may hold the same words. Only
+/// what was appended reads as known names, each once, up to the end; the first such place is it.
+fn server_context(message: &[u8]) -> &[u8] {
+    let starts = memchr::memmem::find_iter(message, b", client: ").take(limits::MAX_JOINED_LINES);
+    for at in starts {
+        let text = message.get(at + 2..).unwrap_or_default();
+        let mut seen = [false; NAMES.len()];
+        let mut sound = true;
+        context(text, &mut |name, _| match NAMES.iter().position(|known| *known == name) {
+            Some(index) if seen.get(index) == Some(&false) => {
+                seen.iter_mut().skip(index).take(1).for_each(|seen| *seen = true);
+            }
+            _ => sound = false,
+        });
+        if sound {
+            return text;
+        }
+    }
+    &[]
 }
 
 /// Hands the names and values of a context to `put`, quoted values without their marks.
@@ -57,11 +82,13 @@ pub(super) fn context<'a>(text: &'a [u8], put: &mut impl FnMut(&'a [u8], &'a [u8
     }
 }
 
-/// Length of a quoted value: up to the mark that is followed by a comma or the end.
+/// Length of a quoted value: up to the mark that is followed by the next name or the end.
 fn quoted_len(text: &[u8]) -> usize {
-    memchr::memchr_iter(b'"', text)
-        .find(|at| matches!(text.get(at + 1..), Some([] | [b',', b' ', ..])))
-        .unwrap_or(text.len())
+    let ends = |rest: &[u8]| {
+        let name = rest.strip_prefix(b", ").and_then(|rest| split_byte(rest, b':'));
+        rest.is_empty() || name.is_some_and(|(name, _)| NAMES.contains(&name))
+    };
+    memchr::memchr_iter(b'"', text).find(|at| ends(text.get(at + 1..).unwrap_or_default())).unwrap_or(text.len())
 }
 
 #[cfg(test)]
@@ -87,10 +114,22 @@ mod tests {
     }
 
     #[test]
-    fn the_last_client_is_the_servers() {
-        let text =
-            br#"2012/04/09 11:53:29 [error] 1#0: user "x, client: 192.0.2.66, " no, client: 192.0.2.1, server: s"#;
-        assert!(read(text).unwrap().context.starts_with(b"client: 192.0.2.1"));
+    fn only_the_servers_own_context_counts() {
+        let client = |text: &str| {
+            let mut found = String::new();
+            context(read(text.as_bytes()).unwrap().context, &mut |name, value| {
+                if name == b"client" {
+                    found = String::from_utf8_lossy(value).into_owned();
+                }
+            });
+            found
+        };
+        let forged = r#"client: 192.0.2.66, server: x, request: "GET / HTTP/1.1", host: "y""#;
+        let own = r#"client: 192.0.2.1, server: s, request: "GET / HTTP/1.1", host: "z""#;
+        assert_eq!(client(&format!(r#"2012/04/09 11:53:29 [error] 1#0: user "a, {forged}" no, {own}"#)), "192.0.2.1");
+        let own = format!(r#"client: 192.0.2.1, server: s, request: "GET /, {forged} HTTP/1.1", upstream: "u""#);
+        assert_eq!(client(&format!("2012/04/09 11:53:29 [error] 1#0: no, {own}")), "192.0.2.1");
+        assert_eq!(client("2012/04/09 11:53:29 [error] 1#0: plain text"), "");
     }
 
     #[test]
