@@ -38,18 +38,50 @@ pub(super) fn cell(record: &[u8], start: usize, separator: u8) -> Cell {
             return Cell { start, end, quoted: false, doubled: false, next };
         };
         let quote = at + found;
-        if record.get(quote + 1) == Some(&b'"') {
-            doubled = true;
-            at = quote + 2;
-            continue;
-        }
-        match record.get(quote + 1) {
-            None => return Cell { start: start + 1, end: quote, quoted: true, doubled, next: None },
-            Some(byte) if *byte == separator => {
-                return Cell { start: start + 1, end: quote, quoted: true, doubled, next: Some(quote + 2) };
+        match quote_in_cell(record, quote, separator) {
+            Quote::Doubled => {
+                doubled = true;
+                at = quote + 2;
             }
-            Some(_) => at = quote + 1,
+            Quote::Text => at = quote + 1,
+            Quote::Closes | Quote::Unknown => {
+                let next = record.get(quote + 1).map(|_| quote + 2);
+                return Cell { start: start + 1, end: quote, quoted: true, doubled, next };
+            }
         }
+    }
+}
+
+/// What a quote inside a quoted cell means.
+enum Quote {
+    /// End of the cell.
+    Closes,
+    /// The first of two that stand for one.
+    Doubled,
+    /// Text: what follows is no end of a cell.
+    Text,
+    /// The text ends before it can be told; an end of the cell if nothing follows.
+    Unknown,
+}
+
+/// Judges the quote at `quote`.
+///
+/// Some programs write `\"` for a quote of the text; where two quotes and the end of a cell follow such a backslash, the
+/// second quote is taken as the closing one.
+fn quote_in_cell(text: &[u8], quote: usize, separator: u8) -> Quote {
+    let ends = |byte: u8| byte == separator || matches!(byte, b'\r' | b'\n');
+    match text.get(quote + 1) {
+        None => Quote::Unknown,
+        Some(b'"') if quote.checked_sub(1).and_then(|before| text.get(before)) == Some(&b'\\') => {
+            match text.get(quote + 2) {
+                Some(byte) if ends(*byte) => Quote::Text,
+                None => Quote::Text,
+                Some(_) => Quote::Doubled,
+            }
+        }
+        Some(b'"') => Quote::Doubled,
+        Some(byte) if ends(*byte) => Quote::Closes,
+        Some(_) => Quote::Text,
     }
 }
 
@@ -71,20 +103,29 @@ pub(super) struct RecordScan {
 }
 
 impl RecordScan {
-    /// The position behind the line feed that ends the record, searched from `at`; the record starts at `start`. `None`
-    /// when the text ends first, and then where to go on.
-    pub(super) fn end(&mut self, text: &[u8], start: usize, mut at: usize, separator: u8) -> Result<usize, usize> {
+    /// The position behind the line feed that ends the record, searched from `at`; the record starts at `start`. An
+    /// error when the text ends first: where to go on. `last` says that nothing follows the text.
+    pub(super) fn end(
+        &mut self,
+        text: &[u8],
+        start: usize,
+        mut at: usize,
+        separator: u8,
+        last: bool,
+    ) -> Result<usize, usize> {
         loop {
             let rest = text.get(at..).unwrap_or_default();
             if self.quoted {
                 let Some(found) = memchr::memchr(b'"', rest) else { return Err(text.len()) };
                 let quote = at + found;
-                match text.get(quote + 1) {
-                    Some(b'"') => at = quote + 2,
-                    // A quote at the very end may be the first of two.
-                    None => return Err(quote),
-                    Some(byte) => {
-                        self.quoted = *byte != separator && !matches!(byte, b'\r' | b'\n');
+                if text.len() < quote + 3 && !last {
+                    return Err(quote);
+                }
+                match quote_in_cell(text, quote, separator) {
+                    Quote::Doubled => at = quote + 2,
+                    Quote::Text => at = quote + 1,
+                    Quote::Closes | Quote::Unknown => {
+                        self.quoted = false;
                         at = quote + 1;
                     }
                 }
@@ -135,6 +176,7 @@ mod tests {
         assert_eq!(cells(r#""",x"y,"open,z"#), ["", "x\"y", "\"open", "z"]);
         assert_eq!(cells("\"a\nb\",\"c\"d"), ["a\nb", "\"c\"d"]);
         assert_eq!(cells(r#""say "hi" you",b"#), ["say \"hi\" you", "b"]);
+        assert_eq!(cells(r#""C:\x\",b,"q=\"\"",c"#), ["C:\\x\\", "b", r#"q=\"\""#, "c"]);
         assert_eq!(cells(""), [""]);
     }
 
@@ -142,11 +184,11 @@ mod tests {
     fn a_record_ends_at_a_line_feed_outside_quotes() {
         let text = b"a,\"b\n\"\"c\n\",d\"e\nnext";
         let mut scan = RecordScan::default();
-        assert_eq!(scan.end(text, 0, 0, b','), Ok(15));
+        assert_eq!(scan.end(text, 0, 0, b',', false), Ok(15));
         for cut in 0..15 {
             let mut scan = RecordScan::default();
-            let at = scan.end(&text[..cut], 0, 0, b',').unwrap_err();
-            assert_eq!(scan.end(text, 0, at, b','), Ok(15), "{cut}");
+            let at = scan.end(&text[..cut], 0, 0, b',', false).unwrap_err();
+            assert_eq!(scan.end(text, 0, at, b',', true), Ok(15), "{cut}");
         }
     }
 }

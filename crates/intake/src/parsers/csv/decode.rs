@@ -129,14 +129,9 @@ impl Decoder for CsvDecoder {
             let text = bytes.get(..if unclosed < MAX_UNCLOSED { bytes.len() } else { line_end }).unwrap_or_default();
             let mut scan = RecordScan::default();
             let position = block.offset + start as u64;
-            at = match scan.end(text, start, start, table.separator) {
+            at = match scan.end(text, start, start, table.separator, true) {
                 Ok(end) => end,
-                // A closing quote may be the last byte of the stream.
-                Err(stop)
-                    if !scan.is_open() || stop + 1 == text.len() && text.last() == Some(&b'"') && stop > start =>
-                {
-                    text.len()
-                }
+                Err(_) if !scan.is_open() => text.len(),
                 Err(_) => {
                     unclosed += 1;
                     defects.add(DefectKind::Malformed, position, "a quote is never closed");

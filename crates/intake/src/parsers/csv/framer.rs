@@ -70,7 +70,7 @@ impl CsvFramer {
             // The separator decides where a quoted cell starts, so a first guess is made from the first line.
             let line = memchr::memchr(b'\n', text).map_or(text, |at| text.get(..at).unwrap_or_default());
             let separator = excel.unwrap_or_else(|| separator_of(line));
-            let end = match RecordScan::default().end(text, 0, 0, separator) {
+            let end = match RecordScan::default().end(text, 0, 0, separator, self.ended) {
                 Ok(end) => Some(end),
                 Err(_) if self.ended || text.len() > limits::BLOCK_TARGET => Some(line.len()),
                 Err(_) => None,
@@ -98,7 +98,7 @@ impl CsvFramer {
         let mut start = 0;
         loop {
             let mut scan = RecordScan::default();
-            match scan.end(text, start, start, separator) {
+            match scan.end(text, start, start, separator, self.ended) {
                 Ok(end) => start = end,
                 Err(_) if scan.is_open() && (self.ended || text.len() - start > limits::MAX_RECORD) => {
                     // Never closed. Its first line ends the block: the decoder sees the same there.

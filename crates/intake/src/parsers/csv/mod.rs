@@ -60,7 +60,7 @@ impl Parser for CsvParser {
         let mut start = line.len() + 1;
         let mut seen = 0;
         while seen < RECORDS_TRIED
-            && let Ok(end) = cells::RecordScan::default().end(text, start, start, separator)
+            && let Ok(end) = cells::RecordScan::default().end(text, start, start, separator, head.complete)
         {
             let record = framer::trim_end(text.get(start..end)?);
             if header::names(record, separator).len() != names.len() {
