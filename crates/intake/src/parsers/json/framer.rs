@@ -62,15 +62,7 @@ impl JsonFramer {
 
     /// Reads more into the carry; notes the end or an error of the stream.
     fn fill(&mut self, input: &mut dyn Read, size: usize) {
-        let filled = self.carry.len();
-        self.carry.resize(filled + size, 0);
-        let read = loop {
-            match input.read(self.carry.get_mut(filled..).unwrap_or_default()) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                other => break other,
-            }
-        };
-        self.carry.truncate(filled + *read.as_ref().unwrap_or(&0));
+        let read = input.take(size as u64).read_to_end(&mut self.carry);
         match read {
             Ok(0) => self.ended = true,
             Ok(_) => {}

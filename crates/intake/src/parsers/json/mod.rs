@@ -23,6 +23,8 @@ use vg_model::{Expand, FieldTable, Text};
 
 use crate::{About, Confidence, Decoder, Framer, Head, OpenOptions, Parser};
 
+pub(crate) use decode::BOM;
+pub(crate) use naming::{dotnet_derived, nxlog_derived};
 pub(crate) use when::parse_time;
 
 /// The parser of JSON records.
