@@ -52,7 +52,7 @@ impl Story {
 
     /// Event number `index` of `count`.
     pub(crate) fn next(&mut self, index: u64, count: u64, rules: &[ReportRule]) -> Told {
-        let rule = self.pick_rule(rules.len() as u64);
+        let rule = if index == 12 { 3 } else { self.pick_rule(rules.len() as u64) };
         let time = self.time(index, count);
         let host = self.host();
         let user = ["vanthu03", "ketoan01", "quantri", "SYSTEM", "saoluu"][self.below(5) as usize];
@@ -157,7 +157,7 @@ impl Story {
             0 => "wevtutil.exe cl Security".to_owned(),
             3 => format!(
                 "powershell.exe -nop -w hidden -enc {}",
-                "SQBFAFgAIAAoAE4AZQB3AC0ATwBiAGoA".repeat(if index % 50 == 7 { 940 } else { 3 })
+                "SQBFAFgAIAAoAE4AZQB3AC0ATwBiAGoA".repeat(if index == 12 || index % 50 == 7 { 940 } else { 3 })
             ),
             4 => format!("rundll32.exe C:\\Users\\{user}\\AppData\\Local\\Temp\\cap-nhat-{}.dll,Start", index % 9),
             6 => "net group \"Domain Admins\" /domain".to_owned(),

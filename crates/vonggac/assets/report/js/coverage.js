@@ -18,6 +18,7 @@ function renderCoverage() {
       figure("cDefects", count(wounds), wounds ? t("cDefectsNote", { count: wounded }) : "", wounds),
       figure("cNotLoaded", count(rules.not_loaded.total), "", rules.not_loaded.total),
       figure("cInert", count(rules.inert.total), "", 0)),
+    section("factRules", bounded(rules.sets), ["hName", "hRules", "hDigest"], (row) => [row.name, num(row.rules), code(row.digest)], true),
     section("cNotRead", files.not_read, ["hFile", "hReason", "hDetail"], (row) => [code(row.file), t(`d_${row.reason}`), row.detail], true),
     section("cDefects", defects, ["hFile", "hKind", "hOffset", "hCount", "hDetail"], (row) => [code(row.file), t(`d_${row.kind}`), num(row.offset), num(row.count), row.detail], true),
     section("cLimits", bounded(limitRows()), ["hLimit", "hMeaning"], (row) => row, true),

@@ -90,7 +90,7 @@ function adviceOf(rule) {
 
 /** A table of fields; those named in `marked` carry a mark. */
 function fieldTable(packed, marked) {
-  return h("table", { class: "fields" }, h("thead", { class: "sr" }, h("tr", {}, h("th", {}, t("field")), h("th", {}, t("value")))),
+  return h("table", { class: "fields" }, h("colgroup", {}, h("col"), h("col")), h("thead", { class: "sr" }, h("tr", {}, h("th", {}, t("field")), h("th", {}, t("value")))),
     h("tbody", {}, pairs(packed).map(([name, value]) => {
       const isEvidence = marked?.has(name);
       return h("tr", { class: isEvidence ? "is-evidence" : null }, h("th", { scope: "row" }, name, isEvidence ? h("span", { class: "sr" }, ` (${t("evidence")})`) : null), h("td", {}, valueNode(value)));
@@ -109,13 +109,13 @@ function longText(text) {
   const most = 700;
   const box = h("span", { class: "text" }, beginning(text, most));
   if (text.length <= most + 80) {
-    box.textContent = text;
+    box.textContent = visible(text);
     return box;
   }
   let open = false;
   const more = button("", () => {
     open = !open;
-    box.textContent = open ? text : beginning(text, most);
+    box.textContent = visible(open ? text : beginning(text, most));
     label();
   }, { class: "link", "aria-expanded": "false" });
   const label = () => {

@@ -17,8 +17,19 @@ function fill(node, props, children) {
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else node.setAttribute(key, value === true ? "" : value);
   }
-  node.append(...children.flat(2).filter((child) => child !== null && child !== undefined && child !== false));
+  for (const child of children.flat(2)) {
+    if (child !== null && child !== undefined && child !== false) node.append(typeof child === "string" ? visible(child) : child);
+  }
   return node;
+}
+
+/**
+ * Text with its control, invisible and direction characters written out, so that no record can show itself as something
+ * else (`gpj.exe` turned round by U+202E, for example). Copies and exports keep the characters.
+ */
+function visible(text) {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g,
+    (c) => (c === "\r" ? "" : `⟨U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`));
 }
 
 /** A symbol of the page. Decoration: the word always stands beside it. */

@@ -1,5 +1,5 @@
 // The filtered list as a file (CSV, JSON lines) and on paper.
-const PRINT_FINDINGS = 200;
+const PRINT_FINDINGS = 150;
 
 async function exportList(kind) {
   const state = $("export-state");
@@ -86,9 +86,9 @@ function renderPrint() {
   $("paper").replaceChildren(
     h("h2", {}, t("findings")),
     first.length ? h("table", { class: "plain" },
-      h("thead", {}, h("tr", {}, ["colLevel", "colTime", "colRule", "colHost", "colFile"].map((key) => h("th", {}, t(key))))),
+      h("thead", {}, h("tr", {}, ["colLevel", "colTime", "colRule", "colHost"].map((key) => h("th", {}, t(key))))),
       h("tbody", {}, first.map((i) => h("tr", {}, h("td", {}, levelMark(store.level[i])), h("td", { class: "nowrap" }, when(store.time[i])),
-        h("td", {}, beginning(ruleTitle(store.rules[store.rule[i]]), 200)), h("td", {}, beginning(hostName(store.host[i]), 80)), h("td", {}, shortFile(fileName(store.file[i])))))))
+        h("td", {}, beginning(ruleTitle(store.rules[store.rule[i]]), 200)), h("td", { class: "nowrap" }, beginning(hostName(store.host[i]), 40))))))
       : h("p", {}, t(store.n ? "noneMatch" : "noneAtAll")),
     rest > 0 ? h("p", { class: "hint" }, t("printed", { shown: first.length, rest })) : "",
     isFiltered() ? h("p", { class: "hint" }, `${t("filters")}: ${[...$("chips").querySelectorAll(".chip")].map((chip) => chip.textContent).join("; ")}`) : "");

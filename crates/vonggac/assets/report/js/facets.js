@@ -52,7 +52,7 @@ function drawFacet(facet, title, rows) {
 }
 
 function facetRow(facet, row, most) {
-  const bar = h("span", { class: `share${row.level === undefined ? "" : ` l${row.level}`}`, "aria-hidden": "true" });
+  const bar = h("span", { class: "share", "aria-hidden": "true" });
   bar.style.width = `${Math.max(1, (100 * row.n) / most)}%`;
   return h("button", {
     type: "button", class: "row", title: row.name.length > 34 ? row.name : null, "data-key": `${facet}${row.value}`,

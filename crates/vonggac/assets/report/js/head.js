@@ -37,10 +37,10 @@ function verdictFound() {
   const hosts = findings.by_host.rows.filter((row) => row.host !== "").length + findings.by_host.omitted;
   let sentence = t("foundSome", { count: findings.total });
   if (hosts > 0) sentence += ` ${t("foundHosts", { count: hosts })}`;
-  if (parts.length) sentence += `, ${t("foundOf", { parts: parts.join(t("and")) })}`;
+  const grave = parts.length ? h("span", { class: "whole" }, `${t("foundOf", { parts: parts.join(t("and")) })}.`) : null;
   const worst = of("critical") ? 4 : of("high") ? 3 : 2;
   return h("div", { class: `says some w${worst}` },
-    h("h2", {}, `${sentence}.`),
+    h("h2", {}, `${sentence}${grave ? ", " : "."}`, grave),
     parts.length ? null : h("p", {}, t("foundLowOnly")));
 }
 
@@ -78,7 +78,7 @@ function facts() {
     fact("factRun", h("span", {}, `${when(micros(summary.started))}, ${t("took", { time: duration(summary.elapsed_seconds) })}`)),
     fact("factRules", listed(summary.rules.sets, 3, (set) => h("span", {},
       set.name, ` · ${t("ruleCount", { count: set.rules })}`,
-      h("small", { class: "digest", title: `${t("digest")} ${set.digest}` }, `${t("digest")} ${set.digest}`)))),
+      h("small", { class: "digest", title: set.digest }, `${t("digest")} ${beginning(set.digest, 16)}${set.digest.length > 16 ? "…" : ""}`)))),
     fact("factVersion", h("span", {}, `Vọng Gác ${summary.version}`)));
 }
 
@@ -105,7 +105,8 @@ function firstLook() {
         $("list").scrollIntoView();
       },
     }, levelMark(level, true), h("span", { class: "look-name" }, ruleTitle(rule)),
-    h("span", { class: "look-what" }, [t("timesSeen", { count: n }), t("firstLookOn", { hosts }), first === null ? t("untimed") : t("firstSeen", { time: when(first) })].join(" · "))));
+    h("span", { class: "look-what" }, `${t("timesSeen", { count: n })} · ${t("firstLookOn", { hosts })} · `,
+      h("span", { class: "whole" }, first === null ? t("untimed") : t("firstSeen", { time: when(first) })))));
   });
   return h("section", { class: "first", "aria-labelledby": "first-title" }, h("h3", { id: "first-title" }, t("firstLook")), h("ol", {}, rows));
 }

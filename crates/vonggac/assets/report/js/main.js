@@ -130,12 +130,17 @@ async function start() {
   view.theme = recall("theme", ["auto", "light", "dark"], "auto");
   applyTheme();
   skeleton();
-  plotWidth = Math.max(320, $("timeline").clientWidth - 34);
+  document.body.classList.toggle("no-findings", store.n === 0);
+  plotWidth = screenWidth();
   runFilter();
   renderAll();
   document.documentElement.dataset.loadMs = (performance.now() - began).toFixed(0);
   watchWidth();
-  window.addEventListener("beforeprint", () => renderPrint());
+  window.addEventListener("beforeprint", () => {
+    drawTimelineAt(PAPER_WIDTH);
+    renderPrint();
+  });
+  window.addEventListener("afterprint", () => drawTimelineAt(screenWidth()));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && table.open >= 0 && $("detail").contains(document.activeElement)) closeDetail(true);
     if (event.key === "/" && !/^(INPUT|TEXTAREA)$/.test(document.activeElement.tagName)) {
@@ -146,12 +151,20 @@ async function start() {
   await warmSearch();
 }
 
+// The width of A4 between the margins, in CSS pixels.
+const PAPER_WIDTH = 670;
+const screenWidth = () => Math.max(300, $("timeline").clientWidth - 34);
+
+function drawTimelineAt(width) {
+  if (Math.abs(width - plotWidth) < 4) return;
+  plotWidth = width;
+  PLOT.height = width === PAPER_WIDTH ? 110 : 150;
+  renderTimeline();
+}
+
 function watchWidth() {
   const redraw = later(120, () => {
-    const width = Math.max(320, $("timeline").clientWidth - 34);
-    if (Math.abs(width - plotWidth) < 4) return;
-    plotWidth = width;
-    renderTimeline();
+    if (!window.matchMedia("print").matches) drawTimelineAt(screenWidth());
   });
   new ResizeObserver(redraw).observe($("timeline"));
 }

@@ -124,9 +124,9 @@ function fillRow(row, place) {
   row.node.classList.add(`l${store.level[i]}`);
   level.replaceChildren(levelMark(store.level[i]));
   time.textContent = `${store.quality[i] === 1 || store.quality[i] === 2 ? "≈ " : ""}${when(store.time[i])}`;
-  rule.textContent = beginning(ruleTitle(store.rules[store.rule[i]]), 300);
-  host.textContent = beginning(hostName(store.host[i]), 200);
-  file.textContent = shortFile(fileName(store.file[i]));
+  rule.textContent = visible(beginning(ruleTitle(store.rules[store.rule[i]]), 300));
+  host.textContent = visible(beginning(hostName(store.host[i]), 200));
+  file.textContent = visible(shortFile(fileName(store.file[i])));
   fillEvidence(row, evidence, i, place);
 }
 
@@ -135,7 +135,7 @@ function fillEvidence(row, cell, i, place) {
   const found = evidenceNow(i, () => {
     if (row.place === place && shown.list[place] === i) fillEvidence(row, cell, i, place);
   });
-  cell.textContent = found ? snippet(found) : "…";
+  cell.textContent = found ? visible(snippet(found)) : "…";
 }
 
 function snippet(found) {
@@ -151,10 +151,9 @@ function snippet(found) {
   return parts.length ? parts.join("  ·  ").replace(/\s/g, " ") : found.c ? t("events") : "—";
 }
 
-/** The end of a path says more than its beginning. */
+/** The name without its folders: the details have the whole path. */
 function shortFile(path) {
-  const parts = path.split(/[\\/]/);
-  return beginning(parts.length > 2 ? `…/${parts.slice(-2).join("/")}` : path, 200);
+  return beginning(path.split(/[\\/]/).pop() || path, 200);
 }
 
 function gridKey(event) {

@@ -144,36 +144,43 @@ function describeBin(tip, bins, from, k, step) {
   tip.style.left = `${Math.min(x + 12, plotWidth - 230)}px`;
 }
 
-const localText = (us) => {
-  const c = civil(us);
-  return `${c.y}-${two(c.mo)}-${two(c.d)}T${two(c.h)}:${two(c.mi)}:${two(c.s)}`;
-};
-
+// Browsers write dates as the system likes; the page keeps to one form in each language, so the fields are plain text.
 function rangeForm() {
   if (!store.range) return null;
   const range = filter.time || store.range;
   const [from, to] = range.map((us, end) => h("input", {
-    type: "datetime-local", step: 1, value: localText(us + (end ? 999999 : 0)), "data-key": `range${end}`,
+    type: "text", inputmode: "numeric", size: 19, maxlength: 19, autocomplete: "off", placeholder: t("timeForm"),
+    value: when(end ? Math.ceil(us / 1e6) * 1e6 : us), "data-key": `range${end}`,
+    oninput: (event) => event.target.setCustomValidity(""),
   }));
-  const read = (input) => micros(`${input.value.length === 16 ? `${input.value}:00` : input.value}.0`);
   const use = (event) => {
     event.preventDefault();
-    const shift = view.zone === "vn" ? ZONE_SHIFT_US : 0;
-    const [a, b] = [read(from), read(to)];
-    if (a === null || b === null || a > b) {
-      to.setCustomValidity(t("badRange"));
-      to.reportValidity();
+    const [a, b] = [readTime(from.value), readTime(to.value)];
+    const wrong = a === null ? from : b === null || a > b ? to : null;
+    if (wrong) {
+      wrong.setCustomValidity(t("badRange"));
+      wrong.reportValidity();
       return;
     }
-    filter.time = [a - shift, b - shift + 999999];
+    filter.time = [a, b + 999999];
     filter.untimed = false;
     changed();
   };
-  to.addEventListener("input", () => to.setCustomValidity(""));
   return h("form", { class: "range", onsubmit: use },
     h("label", {}, t("from"), " ", from), h("label", {}, t("until"), " ", to),
     h("button", { class: "btn", "data-key": "range-go" }, t("apply")),
     filter.time || filter.untimed ? button(t("wholeTime"), () => { filter.time = null; filter.untimed = false; changed(); }, { "data-key": "range-all" }) : null);
+}
+
+/** Microseconds of a time as the page writes it, in the zone that is shown; seconds and minutes may be left out. */
+function readTime(text) {
+  const vi = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\d{1,2})(?::(\d{2}))?(?::(\d{2}))?)?\s*$/.exec(text);
+  const iso = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2})(?::(\d{2}))?(?::(\d{2}))?)?\s*$/.exec(text);
+  const found = vi || iso;
+  if (!found) return null;
+  const [y, mo, d] = vi ? [found[3], found[2], found[1]] : [found[1], found[2], found[3]];
+  const us = micros(`${y}-${two(mo)}-${two(d)}T${two(found[4] || 0)}:${found[5] || "00"}:${found[6] || "00"}.0`);
+  return us === null ? null : us - (view.zone === "vn" ? ZONE_SHIFT_US : 0);
 }
 
 /** The same counts as a table. */

@@ -30,7 +30,7 @@ const WORDS = {
   foundSome: ["Tìm thấy {count} phát hiện", "{count} findings", "1 finding"],
   foundOf: ["trong đó {parts}", "of which {parts}"],
   foundHosts: ["trên {count} máy", "on {count} hosts", "on 1 host"],
-  part4: ["{count} nghiêm trọng", "{count} critical"],
+  part4: ["{count} mức nghiêm trọng", "{count} critical"],
   part3: ["{count} mức cao", "{count} high"],
   and: [" và ", " and "],
   foundLowOnly: [
@@ -75,7 +75,7 @@ const WORDS = {
 
   filters: ["Bộ lọc", "Filters"],
   searchLabel: ["Tìm trong quy tắc, máy, tệp và bằng chứng", "Search rules, hosts, files and evidence"],
-  searchHint: ["Tìm: tên quy tắc, máy, tệp, bằng chứng (gõ không dấu cũng được)", "Search: rule, host, file, evidence"],
+  searchHint: ["Tìm quy tắc, máy, tệp, bằng chứng (không cần gõ dấu)", "Search rules, hosts, files, evidence"],
   searching: ["Đang tìm trong bằng chứng: {percent}", "Searching the evidence: {percent}"],
   shownOf: ["{shown} / {all} phát hiện", "{shown} of {all} findings"],
   shownAll: ["{all} phát hiện", "{all} findings", "1 finding"],
@@ -97,6 +97,7 @@ const WORDS = {
   from: ["Từ", "From"],
   until: ["Đến", "To"],
   apply: ["Lọc", "Filter"],
+  timeForm: ["dd/mm/yyyy hh:mm:ss", "yyyy-mm-dd hh:mm:ss"],
   wholeTime: ["Toàn bộ thời gian", "Whole period"],
   asTable: ["Xem dạng bảng", "Show as a table"],
   untimedNote: ["{count} phát hiện không rõ thời gian, không có trên biểu đồ", "{count} findings have no known time and are not on the chart", "1 finding has no known time and is not on the chart"],
@@ -106,7 +107,7 @@ const WORDS = {
   spanMinute: ["{n} phút", "{n} minutes", "1 minute"],
   spanHour: ["{n} giờ", "{n} hours", "1 hour"],
   spanDay: ["{n} ngày", "{n} days", "1 day"],
-  badRange: ["Khoảng thời gian không hợp lệ", "That is not a valid range"],
+  badRange: ["Khoảng thời gian không hợp lệ. Nhập theo mẫu dd/mm/yyyy hh:mm:ss", "That is not a valid range. Write yyyy-mm-dd hh:mm:ss"],
   noneInChart: ["Không có phát hiện nào có thời gian trong bộ lọc này.", "No finding with a known time passes these filters."],
   total: ["Tổng", "Total"],
 
