@@ -2,6 +2,7 @@
 
 pub mod auditd;
 mod clock_text;
+pub mod csv;
 pub mod evtx;
 mod joined_lines;
 pub mod json;
@@ -22,6 +23,7 @@ pub static PARSERS: &[&dyn Parser] = &[
     evtx::EVTX,
     &json::JsonParser,
     &zeek::ZeekParser,
+    &csv::CsvParser,
     &auditd::Auditd,
     &w3c::W3c,
     &web_access::WebAccess,
