@@ -238,17 +238,19 @@ impl<'a> Reader<'a> {
 
     /// The program of the definition at `offset` for a fragment in `scope`.
     fn program(&mut self, offset: u32, id: u32, at: usize, scope: Scope) -> Result<Arc<Program>, Stop> {
+        let place = offset as usize;
+        // The instance repeats the first part of the definition's GUID (libevtx, template instance).
+        match u32_at(self.chunk, place + 4) {
+            Some(stored) if stored == id => {}
+            Some(_) => return Err(self.stop(Fault::malformed(at, "template definition has another identifier"))),
+            None => return Err(self.stop(Fault::malformed(at, "template definition outside its chunk"))),
+        }
         if let Some(known) = self.scratch.programs.get(&(offset, scope)) {
             return Ok(Arc::clone(known));
         }
-        let place = offset as usize;
-        let (Some(stored), Some(size)) = (u32_at(self.chunk, place + 4), u32_at(self.chunk, place + 20)) else {
+        let Some(size) = u32_at(self.chunk, place + 20) else {
             return Err(self.stop(Fault::malformed(at, "template definition outside its chunk")));
         };
-        // The instance repeats the first part of the definition's GUID (libevtx, template instance).
-        if stored != id {
-            return Err(self.stop(Fault::malformed(at, "template definition has another identifier")));
-        }
         let end = (place + 24).saturating_add(size as usize).min(self.chunk.len());
         let program = Arc::new(compile(self.chunk, (place + 24, end), scope, true, self.fields));
         self.charge(program.cost, at)?;
