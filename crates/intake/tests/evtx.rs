@@ -6,6 +6,14 @@
 //! - XML cannot hold control characters: the crate writes `_` for those that it does not allow.
 //! - Order: the crate begins with the oldest chunk of a log that went round, the framer with the first of the file.
 //!   Records are compared by number.
+#![expect(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test: helpers outside of test functions are not recognised as such"
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
