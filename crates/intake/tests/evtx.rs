@@ -6,6 +6,14 @@
 //! - XML cannot hold control characters: the crate writes `_` for those that it does not allow.
 //! - Order: the crate begins with the oldest chunk of a log that went round, the framer with the first of the file.
 //!   Records are compared by number.
+#![expect(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test: helpers outside of test functions are not recognised as such"
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -258,4 +266,120 @@ fn the_dense_file_is_read_whole() {
     let Some(root) = data_root() else { return };
     let (ids, _) = ids(&load(&root.join("mixed-channels-dense.evtx.zst")));
     assert_eq!(ids.len(), 22_855);
+}
+
+const CHUNK: usize = 65_536;
+const FILE_HEADER: usize = 4_096;
+
+/// Numbers without a pattern and the same each time (xorshift64*, Vigna 2016).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % end
+    }
+}
+
+/// A few files of different channels, cut to three chunks.
+fn subjects(root: &Path) -> Vec<Vec<u8>> {
+    let mut files = Vec::new();
+    files_under(&root.join("attack-samples"), &mut files);
+    let mut subjects: Vec<Vec<u8>> = files.iter().step_by(files.len() / 5).map(|path| load(path)).collect();
+    let dense = load(&root.join("mixed-channels-dense.evtx.zst"));
+    for first in [0, 100, 300] {
+        let start = FILE_HEADER + first * CHUNK;
+        subjects.push([&dense[..FILE_HEADER], &dense[start..start + 3 * CHUNK]].concat());
+    }
+    subjects
+}
+
+/// Record numbers of each chunk of an undamaged file.
+fn ids_by_chunk(bytes: &[u8]) -> Vec<Vec<u64>> {
+    let mut chunks = Vec::new();
+    decode(bytes, everything(), &mut Defects::new(), |batch| {
+        chunks.push(batch.events().map(|event| event.head().record).collect());
+    });
+    chunks
+}
+
+/// Decodes damaged bytes and rebuilds every record: no panic, and what is rebuilt is what was decoded.
+fn survive(bytes: &[u8]) -> Vec<u64> {
+    let mut ids = Vec::new();
+    decode(bytes, everything(), &mut Defects::new(), |batch| {
+        for event in batch.events() {
+            ids.push(event.head().record);
+            let texts: Vec<u8> = event
+                .record()
+                .fields
+                .iter()
+                .flat_map(|(_, value)| [value.as_text().as_bytes(), b"\n"].concat())
+                .collect();
+            let (rebuilt, decoded) = (String::from_utf8_lossy(&texts), String::from_utf8_lossy(event.haystack()));
+            assert_eq!(rebuilt, decoded, "record {}", event.head().record);
+        }
+    });
+    ids
+}
+
+#[test]
+fn truncated_files_keep_their_whole_chunks() {
+    let Some(root) = data_root() else { return };
+    let mut numbers = Numbers(0x5eed);
+    for bytes in subjects(&root) {
+        let chunks = ids_by_chunk(&bytes);
+        for _ in 0..40 {
+            let len = numbers.below(bytes.len());
+            let whole = len.saturating_sub(FILE_HEADER) / CHUNK;
+            let wanted: Vec<u64> = chunks.iter().take(whole).flatten().copied().collect();
+            let found = survive(&bytes[..len]);
+            assert!(found.starts_with(&wanted), "cut at {len}");
+            let all: Vec<u64> = chunks.iter().flatten().copied().collect();
+            assert!(all.starts_with(&found), "cut at {len}");
+        }
+    }
+}
+
+#[test]
+fn damage_in_one_chunk_costs_no_other_chunk() {
+    let Some(root) = data_root() else { return };
+    let mut numbers = Numbers(0xdead_5eed);
+    for bytes in subjects(&root) {
+        let chunks = ids_by_chunk(&bytes);
+        for round in 0..60 {
+            let hit = numbers.below(chunks.len());
+            let mut damaged = bytes.clone();
+            let chunk = &mut damaged[FILE_HEADER + hit * CHUNK..FILE_HEADER + (hit + 1) * CHUNK];
+            match round % 3 {
+                // Bits here and there, in the header, and a run of zeros.
+                0 => (0..1 + numbers.below(64)).for_each(|_| chunk[numbers.below(CHUNK)] ^= 1 << numbers.below(8)),
+                1 => (0..1 + numbers.below(8)).for_each(|_| chunk[numbers.below(512)] ^= 1 << numbers.below(8)),
+                _ => {
+                    let start = numbers.below(CHUNK);
+                    let len = numbers.below(8_192).min(CHUNK - start);
+                    chunk[start..start + len].fill(0);
+                }
+            }
+            let found = survive(&damaged);
+            let before: Vec<u64> = chunks[..hit].concat();
+            let after: Vec<u64> = chunks[hit + 1..].concat();
+            assert!(found.starts_with(&before), "round {round}");
+            assert!(found.ends_with(&after), "round {round}");
+        }
+    }
+}
+
+#[test]
+fn a_flipped_bit_in_the_records_is_told() {
+    let Some(root) = data_root() else { return };
+    let mut numbers = Numbers(7);
+    for mut bytes in subjects(&root) {
+        let free = u32::from_le_bytes(bytes[FILE_HEADER + 48..FILE_HEADER + 52].try_into().unwrap()) as usize;
+        let at = FILE_HEADER + 512 + numbers.below(free - 512);
+        bytes[at] ^= 1;
+        let (_, defects) = ids(&bytes);
+        assert!(defects.rows().iter().any(|row| row.detail == "checksum of the event records"), "{:?}", defects.rows());
+    }
 }

@@ -19,7 +19,7 @@ use vg_model::{DefectKind, Defects, FieldTable, Timestamp, limits};
 use super::le::{u8_at, u32_at, u64_at};
 use super::template::{Fault, Leaf, Op, Piece, Program, Scope, compile};
 use super::utf16::{push_utf16, push_utf16_at};
-use super::value::{Flaw, Shape, item_size, kind, push_value, sid_len, systemtime_micros};
+use super::value::{Flaw, Shape, kind, push_value, systemtime_micros};
 
 /// Takes the values of an event.
 pub(super) trait Sink {
@@ -31,10 +31,10 @@ pub(super) trait Sink {
 
 /// A substitution value of a template instance.
 #[derive(Clone, Copy, Debug)]
-struct Sub {
-    start: u32,
-    len: u32,
-    kind: u8,
+pub(super) struct Sub {
+    pub(super) start: u32,
+    pub(super) len: u32,
+    pub(super) kind: u8,
 }
 
 /// Memory that outlives a chunk.
@@ -42,7 +42,7 @@ struct Sub {
 pub(super) struct Scratch {
     programs: HashMap<(u32, Scope), Arc<Program>, FixedState>,
     subs: Vec<Sub>,
-    label: Vec<u8>,
+    pub(super) label: Vec<u8>,
     /// Text of the values.
     pub(super) text: Vec<u8>,
 }
@@ -61,14 +61,14 @@ impl Scratch {
 pub(super) struct Reader<'a> {
     chunk: &'a [u8],
     base: u64,
-    fields: &'a FieldTable,
-    scratch: &'a mut Scratch,
+    pub(super) fields: &'a FieldTable,
+    pub(super) scratch: &'a mut Scratch,
     defects: &'a mut Defects,
     /// Steps left for the chunk, and for the event.
     chunk_steps: u32,
     steps: u32,
     /// Where the text of the event must end.
-    text_limit: usize,
+    pub(super) text_limit: usize,
     time: Option<Timestamp>,
     /// True once the event had an operation to run.
     content: bool,
@@ -77,7 +77,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// Stops an event; the reason was counted.
-struct Stop;
+pub(super) struct Stop;
 
 impl<'a> Reader<'a> {
     /// A reader of `chunk`, which is at `base` of the stream.
@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
         Stop
     }
 
-    fn charge(&mut self, steps: u32, at: usize) -> Result<(), Stop> {
+    pub(super) fn charge(&mut self, steps: u32, at: usize) -> Result<(), Stop> {
         match self.steps.checked_sub(steps) {
             Some(left) => {
                 self.steps = left;
@@ -238,17 +238,19 @@ impl<'a> Reader<'a> {
 
     /// The program of the definition at `offset` for a fragment in `scope`.
     fn program(&mut self, offset: u32, id: u32, at: usize, scope: Scope) -> Result<Arc<Program>, Stop> {
+        let place = offset as usize;
+        // The instance repeats the first part of the definition's GUID (libevtx, template instance).
+        match u32_at(self.chunk, place + 4) {
+            Some(stored) if stored == id => {}
+            Some(_) => return Err(self.stop(Fault::malformed(at, "template definition has another identifier"))),
+            None => return Err(self.stop(Fault::malformed(at, "template definition outside its chunk"))),
+        }
         if let Some(known) = self.scratch.programs.get(&(offset, scope)) {
             return Ok(Arc::clone(known));
         }
-        let place = offset as usize;
-        let (Some(stored), Some(size)) = (u32_at(self.chunk, place + 4), u32_at(self.chunk, place + 20)) else {
+        let Some(size) = u32_at(self.chunk, place + 20) else {
             return Err(self.stop(Fault::malformed(at, "template definition outside its chunk")));
         };
-        // The instance repeats the first part of the definition's GUID (libevtx, template instance).
-        if stored != id {
-            return Err(self.stop(Fault::malformed(at, "template definition has another identifier")));
-        }
         let end = (place + 24).saturating_add(size as usize).min(self.chunk.len());
         let program = Arc::new(compile(self.chunk, (place + 24, end), scope, true, self.fields));
         self.charge(program.cost, at)?;
@@ -311,7 +313,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A substitution by its number; one that the instance does not have is null.
-    fn sub(&self, base: usize, number: u16) -> Sub {
+    pub(super) fn sub(&self, base: usize, number: u16) -> Sub {
         let none = Sub { start: 0, len: 0, kind: kind::NULL };
         self.scratch.subs.get(base + usize::from(number)).copied().unwrap_or(none)
     }
@@ -345,7 +347,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn value(&mut self, leaf: &Leaf, name: &[u8], sub: Sub, sink: &mut impl Sink) -> Result<(), Stop> {
+    pub(super) fn value(&mut self, leaf: &Leaf, name: &[u8], sub: Sub, sink: &mut impl Sink) -> Result<(), Stop> {
         if leaf.is_time {
             self.time = self.time.or_else(|| self.time_of(sub));
         }
@@ -374,13 +376,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn bytes(&self, sub: Sub) -> &'a [u8] {
+    pub(super) fn bytes(&self, sub: Sub) -> &'a [u8] {
         let start = sub.start as usize;
         self.chunk.get(start..start + sub.len as usize).unwrap_or_default()
     }
 
     /// Appends the text of a value; an array that stands beside other text is joined by commas.
-    fn write(&mut self, sub: Sub) -> Shape {
+    pub(super) fn write(&mut self, sub: Sub) -> Shape {
         let bytes = self.bytes(sub);
         let written = match sub.kind {
             kind::STRING if push_utf16_at(self.chunk, sub.start as usize, bytes.len(), &mut self.scratch.text) => {
@@ -402,116 +404,16 @@ impl<'a> Reader<'a> {
         Shape::Text
     }
 
-    /// One value of the leaf for each item: Windows repeats the element (MS-EVEN6 §3.1.4.7.5).
-    fn array(&mut self, leaf: &Leaf, name: &[u8], sub: Sub, sink: &mut impl Sink) -> Result<(), Stop> {
-        let mut rest = sub;
-        while rest.len > 0 {
-            let (item, used) = self.first_item(rest);
-            self.charge(1, sub.start as usize)?;
-            let start = self.scratch.text.len();
-            let shape = self.write(item);
-            self.put(leaf, name, shape, start, sink)?;
-            rest.start += used;
-            rest.len -= used;
-        }
-        Ok(())
-    }
-
-    /// The first item of an array and how many bytes it takes, at least one and at most all.
-    fn first_item(&self, array: Sub) -> (Sub, u32) {
-        let bytes = self.bytes(array);
-        let kind = array.kind & !kind::ARRAY;
-        let (len, used) = match kind {
-            kind::STRING => {
-                let units = bytes.as_chunks::<2>().0;
-                let len = 2 * units.iter().position(|unit| *unit == [0, 0]).unwrap_or(units.len());
-                (len, len + 2)
-            }
-            kind::ANSI_STRING => {
-                let len = memchr::memchr(0, bytes).unwrap_or(bytes.len());
-                (len, len + 1)
-            }
-            kind::SID => {
-                let len = sid_len(bytes).unwrap_or(bytes.len());
-                (len, len)
-            }
-            other => {
-                let size = item_size(other);
-                let len = if size == 0 { bytes.len() } else { size };
-                (len, len)
-            }
-        };
-        let item = Sub { start: array.start, len: array.len.min(len as u32), kind };
-        (item, array.len.min(used.max(1) as u32))
-    }
-
-    fn join(&mut self, program: &Program, pieces: (u32, u32), base: usize) {
-        for piece in program.pieces(pieces) {
-            match piece {
-                Piece::Text(start, end) => self.scratch.text.extend_from_slice(program.text((*start, *end))),
-                Piece::Sub(number) => {
-                    let mut sub = self.sub(base, *number);
-                    if sub.kind == kind::BIN_XML {
-                        continue;
-                    }
-                    if sub.kind & kind::ARRAY == 0 {
-                        self.write(sub);
-                    }
-                    while sub.kind & kind::ARRAY != 0 && sub.len > 0 && self.scratch.text.len() < self.text_limit {
-                        let (item, used) = self.first_item(sub);
-                        self.write(item);
-                        sub.start += used;
-                        sub.len -= used;
-                        if sub.len > 0 {
-                            self.scratch.text.push(b',');
-                        }
-                    }
-                }
-            }
-            if self.scratch.text.len() >= self.text_limit {
-                return;
-            }
-        }
-    }
-
-    /// `Data` whose `Name` is not fixed.
-    fn named(
-        &mut self,
-        program: &Program,
-        name: (u32, u32),
-        pieces: (u32, u32),
-        base: usize,
-        sink: &mut impl Sink,
-    ) -> Result<(), Stop> {
-        let start = self.scratch.text.len();
-        self.join(program, name, base);
-        let mut label = std::mem::take(&mut self.scratch.label);
-        label.clear();
-        label.extend_from_slice(self.scratch.text.get(start..).unwrap_or_default());
-        self.scratch.text.truncate(start);
-        if label.is_empty() {
-            label.extend_from_slice(b"Data");
-        }
-        let field = self.fields.lookup(&label);
-        let leaf = Leaf { name: (0, 0), field, only_with_text: false, is_time: false };
-        let result = match program.pieces(pieces) {
-            _ if !sink.wants(&leaf) => Ok(()),
-            [Piece::Sub(number)] => {
-                let sub = self.sub(base, *number);
-                if sub.kind == kind::BIN_XML { Ok(()) } else { self.value(&leaf, &label, sub, sink) }
-            }
-            _ => {
-                self.join(program, pieces, base);
-                self.put(&leaf, &label, Shape::Text, start, sink)
-            }
-        };
-        self.scratch.label = label;
-        result
-    }
-
     /// Hands over what was written since `start` and ends it with a line feed.
     #[inline]
-    fn put(&mut self, leaf: &Leaf, name: &[u8], shape: Shape, start: usize, sink: &mut impl Sink) -> Result<(), Stop> {
+    pub(super) fn put(
+        &mut self,
+        leaf: &Leaf,
+        name: &[u8],
+        shape: Shape,
+        start: usize,
+        sink: &mut impl Sink,
+    ) -> Result<(), Stop> {
         let end = self.scratch.text.len();
         if leaf.only_with_text && end == start {
             return Ok(());

@@ -27,6 +27,7 @@ mod decode;
 mod expand;
 mod frame;
 mod le;
+mod pieces;
 mod template;
 mod utf16;
 mod value;
