@@ -197,3 +197,70 @@ fn iis_logs_with_odd_headers_are_read() {
     let (events, _) = whole("iis7_sqli.log");
     assert!(events[0].record.all("cs-uri-query").any(|value| value.as_text().starts_with("/foo/bar/baz.asp?ID=1%27")));
 }
+
+/// The log lines of a Wazuh test file.
+fn wazuh(folder: &Path, name: &str) -> Vec<String> {
+    let text = String::from_utf8_lossy(&read(&folder.join("wazuh-tests").join(name))).into_owned();
+    let line = |line: &str| line.strip_prefix("log ")?.split_once(" = ").map(|(_, line)| line.to_owned());
+    text.lines().filter_map(line).collect()
+}
+
+#[test]
+fn wazuh_lines_of_auditd_are_read() {
+    let Some(folder) = logs() else { return };
+    let lines = wazuh(&folder, "auditd.ini");
+    assert!(lines.len() > 30);
+    for line in &lines {
+        let (events, defects) = decode_whole(parser("auditd"), line.as_bytes(), &options());
+        assert!(defects.is_empty() && events.len() == 1, "{line}");
+        assert!(events[0].quality == TimeQuality::Exact && events[0].get("type").is_some(), "{line}");
+        if line.contains("malware.py") {
+            assert_eq!(events[0].get("CommandLine"), Some("touch /var/log/audit/tmp_directory1/malware.py"));
+            assert_eq!(events[0].record.all("type").count(), 5);
+        }
+    }
+}
+
+#[test]
+fn wazuh_lines_of_sshd_tell_their_address() {
+    let Some(folder) = logs() else { return };
+    let (mut right, mut all) = (0, 0);
+    for line in wazuh(&folder, "sshd.ini") {
+        let event = first_event("syslog", &line, options().modified);
+        // The fourth word is the host.
+        let message = line.splitn(5, ' ').last().unwrap_or_default();
+        let told = message.split([' ', '[', ']', ':']).find(|word| word.parse::<std::net::IpAddr>().is_ok());
+        let Some(told) = told else { continue };
+        all += 1;
+        if event.get("src_ip") == Some(told) {
+            right += 1;
+        } else {
+            eprintln!("{:?} for {line}", event.get("src_ip"));
+        }
+    }
+    eprintln!("wazuh sshd: src_ip right in {right} of {all} lines that hold an address");
+    assert!(right * 100 >= all * 95);
+}
+
+#[test]
+fn syslog_dialects_of_plaso_are_read() {
+    let Some(folder) = logs() else { return };
+    // File, events, defects (lines that were joined though they are not indented).
+    let files = [
+        ("syslog", 16, 1),
+        ("syslog_chromeos", 8, 0),
+        ("syslog_cron.log", 9, 0),
+        ("syslog_osx", 2, 0),
+        ("syslog_rsyslog", 5, 0),
+        ("syslog_rsyslog_SysklogdFileFormat", 9, 1),
+        ("syslog_rsyslog_SyslogProtocol23Format", 9, 1),
+        ("syslog_rsyslog_traditional", 8, 1),
+        ("syslog_ssh.log", 9, 0),
+    ];
+    for (file, expected, malformed) in files {
+        let bytes = read(&folder.join("linux/syslog").join(file));
+        let (events, defects) = decode_whole(parser("syslog"), &bytes, &options());
+        assert_eq!((events.len(), defects.total()), (expected, malformed), "{file}: {:?}", defects.rows());
+        assert!(events.iter().all(|event| event.quality != TimeQuality::Missing), "{file}");
+    }
+}

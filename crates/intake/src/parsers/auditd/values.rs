@@ -3,35 +3,24 @@
 use crate::parsers::scan::{hex_digit, is_number, split_byte};
 
 /// Keys whose unquoted values are encoded when they hold blanks, quotation marks or control characters.
-const ENCODED: [&[u8]; 22] = [
-    b"acct",
-    b"cgroup",
-    b"cmd",
-    b"comm",
-    b"cwd",
-    b"data",
-    b"device",
-    b"dir",
-    b"exe",
-    b"file",
-    b"grp",
-    b"invalid_context",
-    b"key",
-    b"name",
-    b"new",
-    b"ocomm",
-    b"old",
-    b"path",
-    b"proctitle",
-    b"root_dir",
-    b"sw",
-    b"watch",
-];
+#[rustfmt::skip]
+fn may_be_encoded(key: &[u8]) -> bool {
+    matches!(
+        key,
+        b"acct" | b"cgroup" | b"cmd" | b"comm" | b"cwd" | b"data" | b"device" | b"dir" | b"exe" | b"file" | b"grp"
+            | b"invalid_context" | b"key" | b"name" | b"new" | b"ocomm" | b"old" | b"path" | b"proctitle"
+            | b"root_dir" | b"sw" | b"watch"
+    )
+}
 
 /// The decoded value of `key`, when the key may be encoded and the value is hexadecimal.
 pub(super) fn decode(key: &[u8], value: &[u8], in_execve: bool) -> Option<Vec<u8>> {
-    let encodable = if in_execve { argument_index(key).is_some() } else { ENCODED.contains(&key) };
-    if !encodable || value.is_empty() || value.len() % 2 == 1 {
+    // The cheap reasons first: most values are numbers of odd length or hold other characters.
+    if value.is_empty() || value.len() % 2 == 1 || !value.iter().all(u8::is_ascii_hexdigit) {
+        return None;
+    }
+    let encodable = if in_execve { argument_index(key).is_some() } else { may_be_encoded(key) };
+    if !encodable {
         return None;
     }
     let mut out = Vec::with_capacity(value.len() / 2);

@@ -129,7 +129,8 @@ fn refused(text: &[u8], sink: &mut impl Sink<Field>) -> bool {
 /// Ends of connections: `Received disconnect from`, `Disconnected from`, `Disconnecting`, `Connection closed by` and
 /// `Connection reset by`, with `[authenticating user |invalid user |user ]USER ADDRESS port N` or an address.
 fn disconnect(text: &[u8], sink: &mut impl Sink<Field>) -> bool {
-    const BEGINNINGS: [&[u8]; 5] = [
+    const BEGINNINGS: [&[u8]; 6] = [
+        b"Read error from remote host ",
         b"Received disconnect from ",
         b"Disconnected from ",
         b"Disconnecting ",

@@ -50,8 +50,8 @@ pub(super) fn read(line: &[u8]) -> Option<ApacheLine<'_>> {
         (line.pid, line.tid) = split_text(pid, b":tid ").unwrap_or((pid, empty));
         rest = after;
     }
-    if let Some((client, after)) = peer(rest) {
-        (line.client, line.port) = client;
+    if let Some([client, port, after]) = peer(rest) {
+        (line.client, line.port) = (client, port);
         rest = after;
     }
     line.message = rest;
@@ -72,16 +72,17 @@ fn bracketed(text: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((inner, trim_start(rest)))
 }
 
-/// `[client ADDRESS[:PORT]] ` at the front, the address perhaps in brackets of its own; and what follows.
-fn peer(text: &[u8]) -> Option<((&[u8], &[u8]), &[u8])> {
+/// `[client ADDRESS[:PORT]] ` at the front, the address perhaps in brackets of its own: address, port, what follows.
+fn peer(text: &[u8]) -> Option<[&[u8]; 3]> {
     let inner = text.strip_prefix(b"[client ").or_else(|| text.strip_prefix(b"[remote "))?;
     if let Some(inner) = inner.strip_prefix(b"[") {
         let (address, rest) = split_byte(inner, b']')?;
         let (port, rest) = split_byte(rest, b']')?;
-        return Some(((address, port.strip_prefix(b":").unwrap_or(port)), trim_start(rest)));
+        return Some([address, port.strip_prefix(b":").unwrap_or(port), trim_start(rest)]);
     }
     let (client, rest) = split_byte(inner, b']')?;
-    Some((split_port(client), trim_start(rest)))
+    let (address, port) = split_port(client);
+    Some([address, port, trim_start(rest)])
 }
 
 /// `ADDRESS[:PORT]`; an address with colons has a port only when it is an address without it.
@@ -126,7 +127,7 @@ mod tests {
     fn ports() {
         assert_eq!(split_port(b"2001:db8::1:34567"), (&b"2001:db8::1"[..], &b"34567"[..]));
         assert_eq!(split_port(b"2001:db8::1:2"), (&b"2001:db8::1:2"[..], &b""[..]));
-        assert_eq!(peer(b"[client [2001:db8::1]:80] x"), Some(((&b"2001:db8::1"[..], &b"80"[..]), &b"x"[..])));
+        assert_eq!(peer(b"[client [2001:db8::1]:80] x"), Some([&b"2001:db8::1"[..], b"80", b"x"]));
         assert_eq!(split_port(b"192.0.2.1:80"), (&b"192.0.2.1"[..], &b"80"[..]));
     }
 
