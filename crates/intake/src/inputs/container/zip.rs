@@ -12,7 +12,7 @@ use vg_model::{DefectKind, Timestamp, limits};
 use super::bzip2::Bzip2;
 use super::gzip::inflate;
 use super::xz::Xz;
-use super::zip_directory::{Directory, Entry, Fields};
+use super::zip_directory::{Directory, Entry, Fields, LOCAL};
 use super::zip_recovery::recover;
 use super::zstd::Zstd;
 use crate::inputs::container::{Archive, Body, Member};
@@ -20,7 +20,6 @@ use crate::inputs::coverage::Report;
 use crate::inputs::decompress::{Codec, Fault, Step};
 use crate::inputs::source::{Section, Store, Stream};
 
-const LOCAL: &[u8; 4] = b"PK\x03\x04";
 /// Flag bits: encrypted, strong encryption, directory masked (§4.4.4).
 const ENCRYPTED: u16 = 1 | 1 << 6 | 1 << 13;
 

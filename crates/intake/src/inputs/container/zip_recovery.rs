@@ -8,11 +8,10 @@ use std::sync::Arc;
 
 use vg_model::{DefectKind, limits};
 
-use super::zip_directory::{Directory, Entry, Fields};
+use super::zip_directory::{Directory, Entry, Fields, LOCAL};
 use crate::inputs::coverage::Report;
 use crate::inputs::source::{Store, reason};
 
-const LOCAL: &[u8; 4] = b"PK\x03\x04";
 /// Sizes follow the data instead of standing in the header.
 const SIZES_FOLLOW: u16 = 1 << 3;
 const WINDOW: usize = 256 * 1024;
