@@ -237,6 +237,21 @@ fn a_directory_is_read_whole_whatever_its_count_says() {
 }
 
 #[test]
+fn a_damaged_directory_hides_no_member() {
+    let archive = zip(&[("a", b"one"), ("b", b"two"), ("c", b"three")]);
+    let second = memchr::memmem::rfind(&archive, b"PK\x01\x02").unwrap();
+    let end = archive.len() - 22;
+    for at in [second, end + 12, end + 13] {
+        let mut damaged = archive.clone();
+        damaged[at] ^= 0x10;
+        let all = read_bytes(&damaged);
+        let contents: Vec<&[u8]> = all.iter().map(|one| one.content.as_slice()).collect();
+        assert_eq!(contents, [&b"one"[..], b"two", b"three", b""]);
+        assert!(all[3].has(DefectKind::Truncated));
+    }
+}
+
+#[test]
 fn a_cut_zip_with_a_whole_one_inside_is_not_taken_for_it() {
     let inner = zip(&[("inner", b"inside")]);
     let archive = zip_with(&[("a", b"one"), ("b.zip", &inner), ("c", b"three")], zip::CompressionMethod::Stored);

@@ -50,7 +50,7 @@ pub(super) struct Directory {
 }
 
 impl Directory {
-    /// Reads the directory of an archive; `None` when there is none to be found.
+    /// Reads the directory of an archive; `None` when there is none to be found, or a damaged one.
     pub(super) fn read(store: &Arc<Store>, members: u64, report: &Report) -> Option<Self> {
         let end = match find_end(store) {
             Ok(end) => end?,
@@ -78,12 +78,11 @@ impl Directory {
                 }
                 // A digital signature may follow the entries (§4.3.13).
                 Err(_) if listed == end.entries => break,
-                Err(_) => {
-                    let detail = "directory of the ZIP archive is damaged; its rest was not read";
-                    report.add(DefectKind::Malformed, start, detail);
-                    break;
-                }
+                Err(_) => return None,
             }
+        }
+        if input.fill_buf().is_ok_and(<[u8]>::is_empty) && (directory.entries.len() as u64) < end.entries {
+            return None;
         }
         directory.set_bounds(start);
         directory.sort_by_name();

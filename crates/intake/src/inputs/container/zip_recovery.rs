@@ -1,4 +1,5 @@
-//! Members of a ZIP archive whose directory is missing (cut off while it was copied), found by their own headers.
+//! Members of a ZIP archive whose directory is missing (cut off while it was copied) or damaged, found by their own
+//! headers.
 //!
 //! A member that was streamed into the archive states no size in its header (APPNOTE 6.3.10 §4.4.4, bit 3); it then
 //! reaches to the next header found, and deflate data ends by itself.
