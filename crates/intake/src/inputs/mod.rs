@@ -235,7 +235,10 @@ impl Inputs {
                     continue;
                 }
                 Magic::Zip => match seekable(store.take(), whole) {
-                    Ok(store) => Box::new(container::zip::Zip::new(store, &node.report)),
+                    Ok(store) => {
+                        node.sequential = false; // it lies in a file now, whatever it came from
+                        Box::new(container::zip::Zip::new(store, &node.report))
+                    }
                     Err((why, detail)) => return Some(node.not_read(why, &detail)),
                 },
                 _ => Box::new(container::tar::Tar::new(whole)),

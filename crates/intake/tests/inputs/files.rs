@@ -3,9 +3,12 @@
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use vg_intake::inputs::{Arrival, Inputs, Outcome, survey};
-use vg_model::{DefectKind, Timestamp, limits};
+use vg_intake::Framer;
+use vg_intake::inputs::{Arrival, Inputs, Opened, Outcome, survey};
+use vg_model::{DefectKind, Defects, EventBatch, Timestamp, limits};
 
 use crate::build::*;
 
@@ -36,6 +39,51 @@ fn every_file_arrives_once_in_the_order_of_the_paths() {
         assert!(all[5].coverage.defects.is_empty());
         assert!(all[6].not_read_for(DefectKind::Unreadable));
     }
+}
+
+#[test]
+fn threads_share_the_work_under_a_lock() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = folder.path();
+    fs::write(base.join("a.tar"), tar(&[("1", &text(40_000)), ("2", &text(50))])).unwrap();
+    fs::write(base.join("b.zip"), zip(&[("1", &text(30_000)), ("2", &text(70))])).unwrap();
+    fs::write(base.join("c.log"), text(60_000)).unwrap();
+    let shared = Mutex::new((Inputs::new(&[base.into()], options(ALL, io::empty())), None));
+    let lines = AtomicU64::new(0);
+    let cut = |batch: &mut EventBatch| -> bool {
+        let mut shared = shared.lock().unwrap();
+        let (inputs, current) = &mut *shared;
+        loop {
+            if let Some((opened, framer)) = current {
+                let opened: &mut Opened = opened;
+                let framer: &mut Box<dyn Framer> = framer;
+                if framer.next_block(&mut opened.reader, batch, &mut Defects::new()).unwrap() {
+                    return true;
+                }
+            }
+            *current = match inputs.next() {
+                None => return false,
+                Some(Arrival::Passed(_)) => None,
+                Some(Arrival::Stream(opened)) => {
+                    let framer = opened.framer();
+                    Some((opened, framer))
+                }
+            };
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                let mut batch = EventBatch::new();
+                while cut(&mut batch) {
+                    let count = batch.block().iter().filter(|byte| **byte == b'\n').count();
+                    lines.fetch_add(count as u64, Ordering::Relaxed);
+                    batch.clear();
+                }
+            });
+        }
+    });
+    assert_eq!(lines.into_inner(), 40_000 + 50 + 30_000 + 70 + 60_000);
 }
 
 #[test]

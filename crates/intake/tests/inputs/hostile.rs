@@ -208,6 +208,61 @@ fn too_many_members_are_said() {
 }
 
 #[test]
+fn names_beyond_the_limits_are_said() {
+    let long = "n".repeat(limits::MAX_TAR_EXTENSION as usize + 1);
+    let all = read_bytes(&tar(&[(&long, b"text"), ("b", b"behind")]));
+    assert!(all[2].has(DefectKind::TooLong));
+    assert_eq!((all[0].content.as_slice(), all[1].content.as_slice()), (&b"text"[..], &b"behind"[..]));
+
+    // A directory that is all names.
+    let mut entry = [b"PK\x01\x02".as_slice(), &[0; 42], &[b'n'; 60_000]].concat();
+    entry[28..30].copy_from_slice(&60_000_u16.to_le_bytes());
+    let entries = limits::MAX_ARCHIVE_NAMES / 60_000 + 2;
+    let mut archive = b"PK\x07\x08".to_vec();
+    archive.extend(entry.repeat(entries));
+    let size = archive.len() as u32 - 4;
+    archive.extend([b"PK\x05\x06".as_slice(), &[0; 8], &size.to_le_bytes(), &4_u32.to_le_bytes(), &[0; 2]].concat());
+    let all = read_bytes(&archive);
+    assert_eq!(all.len(), entries - 2 + 1, "two are left out, and the archive has a record");
+    assert!(all.last().unwrap().has(DefectKind::TooMany));
+    assert!(all.iter().all(|one| !one.is_read()));
+}
+
+#[test]
+fn a_directory_is_read_whole_whatever_its_count_says() {
+    let mut archive = zip(&[("a", b"one"), ("b", b"two"), ("c", b"three")]);
+    let end = archive.len() - 22;
+    archive[end + 8..end + 12].copy_from_slice(&[1, 0, 1, 0]);
+    assert_eq!(read_bytes(&archive).len(), 4);
+}
+
+#[test]
+fn a_damaged_directory_hides_no_member() {
+    let archive = zip(&[("a", b"one"), ("b", b"two"), ("c", b"three")]);
+    let second = memchr::memmem::rfind(&archive, b"PK\x01\x02").unwrap();
+    let end = archive.len() - 22;
+    for at in [second, end + 12, end + 13] {
+        let mut damaged = archive.clone();
+        damaged[at] ^= 0x10;
+        let all = read_bytes(&damaged);
+        let contents: Vec<&[u8]> = all.iter().map(|one| one.content.as_slice()).collect();
+        assert_eq!(contents, [&b"one"[..], b"two", b"three", b""]);
+        assert!(all[3].has(DefectKind::Truncated));
+    }
+}
+
+#[test]
+fn a_cut_zip_with_a_whole_one_inside_is_not_taken_for_it() {
+    let inner = zip(&[("inner", b"inside")]);
+    let archive = zip_with(&[("a", b"one"), ("b.zip", &inner), ("c", b"three")], zip::CompressionMethod::Stored);
+    let cut = memchr::memmem::rfind(&archive, b"PK\x03\x04").unwrap();
+    let all = read_bytes(&archive[..cut]);
+    let labels: Vec<&str> = all.iter().map(|one| one.label.as_str()).collect();
+    assert_eq!(labels, ["file!a", "file!b.zip!inner", "file!b.zip", "file"]);
+    assert!(all[3].has(DefectKind::Truncated));
+}
+
+#[test]
 fn an_xz_that_wants_more_memory_than_the_limit_is_not_read() {
     let mut options = liblzma::stream::LzmaOptions::new_preset(0).unwrap();
     options.dict_size(256 << 20);

@@ -1,8 +1,8 @@
 //! ZIP archives (APPNOTE 6.3.10): members by name, each a stream of its own that stays readable.
 //!
 //! Methods: stored, deflate, bzip2, XZ, Zstandard. Encrypted members, other methods, and members that lie over one
-//! another (as in archives made to explode) are named and not read. Names are only ever shown. An archive without its
-//! directory (cut off while it was copied) is recovered from the members' own headers as far as they state their sizes.
+//! another (as in archives made to explode) are named and not read. Names are only ever shown. An archive whose
+//! directory is missing (cut off while it was copied) or damaged is recovered from the members' own headers.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use vg_model::{DefectKind, Timestamp, limits};
 use super::bzip2::Bzip2;
 use super::gzip::inflate;
 use super::xz::Xz;
-use super::zip_directory::{Directory, Entry, Fields};
+use super::zip_directory::{Directory, Entry, Fields, LOCAL};
 use super::zip_recovery::recover;
 use super::zstd::Zstd;
 use crate::inputs::container::{Archive, Body, Member};
@@ -20,7 +20,6 @@ use crate::inputs::coverage::Report;
 use crate::inputs::decompress::{Codec, Fault, Step};
 use crate::inputs::source::{Section, Store, Stream};
 
-const LOCAL: &[u8; 4] = b"PK\x03\x04";
 /// Flag bits: encrypted, strong encryption, directory masked (§4.4.4).
 const ENCRYPTED: u16 = 1 | 1 << 6 | 1 << 13;
 
@@ -34,11 +33,8 @@ pub(crate) struct Zip {
 impl Zip {
     pub(crate) fn new(store: Arc<Store>, report: &Report) -> Self {
         let directory = Directory::read(&store, limits::MAX_ARCHIVE_MEMBERS, report).unwrap_or_else(|| {
-            report.add(
-                DefectKind::Truncated,
-                0,
-                "ZIP archive has no directory at its end; members read by their own headers",
-            );
+            let detail = "ZIP archive has no sound directory at its end; members read by their own headers";
+            report.add(DefectKind::Truncated, 0, detail);
             recover(&store, limits::MAX_ARCHIVE_MEMBERS, report)
         });
         Self { store, directory, next: 0 }

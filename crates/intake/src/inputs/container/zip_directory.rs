@@ -3,7 +3,7 @@
 //! Own code rather than the library's archive type, because that one holds every entry with all its fields (no bound on
 //! a hostile directory) and lends its members, while a hunt needs members that own what they read from.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
 use vg_model::{DefectKind, limits};
@@ -14,6 +14,8 @@ use crate::inputs::source::{Section, Store, reason};
 const END: &[u8; 4] = b"PK\x05\x06";
 const END64: &[u8; 4] = b"PK\x06\x06";
 const LOCATOR64: &[u8; 4] = b"PK\x06\x07";
+/// Signature of a member's own header.
+pub(super) const LOCAL: &[u8; 4] = b"PK\x03\x04";
 const ENTRY: &[u8; 4] = b"PK\x01\x02";
 /// Bytes of an end record with the longest comment.
 const END_SEARCH: u64 = 22 + 65_535;
@@ -48,7 +50,7 @@ pub(super) struct Directory {
 }
 
 impl Directory {
-    /// Reads the directory of an archive; `None` when there is none to be found.
+    /// Reads the directory of an archive; `None` when there is none to be found, or a damaged one.
     pub(super) fn read(store: &Arc<Store>, members: u64, report: &Report) -> Option<Self> {
         let end = match find_end(store) {
             Ok(end) => end?,
@@ -60,31 +62,27 @@ impl Directory {
         let mut directory = Self::default();
         let (start, stop) = (end.start, end.start.saturating_add(end.size));
         let mut input = BufReader::new(Section::part(Arc::clone(store), start, stop, report.clone()));
-        let mut left = end.entries;
-        while left > 0 {
-            if directory.entries.len() as u64 >= members {
+        // The stated count may be wrong (or, beyond 65,535, only its low half): what is listed is read.
+        while !input.fill_buf().is_ok_and(<[u8]>::is_empty) {
+            let listed = directory.entries.len() as u64;
+            if listed >= members {
                 report.add(DefectKind::TooMany, 0, "archive has more members than the limit; the rest was not read");
                 break;
             }
             match directory.read_entry(&mut input, end.shift) {
-                Ok(true) => left -= 1,
+                Ok(true) => {}
                 Ok(false) => {
-                    report.add(
-                        DefectKind::TooMany,
-                        0,
-                        "names in the archive are longer than the limit; the rest was not read",
-                    );
+                    let detail = "names in the archive are longer than the limit; the rest was not read";
+                    report.add(DefectKind::TooMany, 0, detail);
                     break;
                 }
-                Err(_) => {
-                    report.add(
-                        DefectKind::Malformed,
-                        start,
-                        "directory of the ZIP archive is damaged; its rest was not read",
-                    );
-                    break;
-                }
+                // A digital signature may follow the entries (§4.3.13).
+                Err(_) if listed == end.entries => break,
+                Err(_) => return None,
             }
+        }
+        if input.fill_buf().is_ok_and(<[u8]>::is_empty) && (directory.entries.len() as u64) < end.entries {
+            return None;
         }
         directory.set_bounds(start);
         directory.sort_by_name();
@@ -215,7 +213,11 @@ fn find_end(store: &Store) -> io::Result<Option<End>> {
     let mut search = tail.as_slice();
     while let Some(at) = memchr::memmem::rfind(search, END) {
         if let Some(end) = end_at(store, tail.get(at..).unwrap_or_default(), tail_start + at as u64)? {
-            return Ok(Some(end));
+            // Members in front of where the archive seems to begin: the end record belongs to an archive inside this
+            // one, whose own end is missing.
+            let mut first = [0; 4];
+            store.fill_at(&mut first, 0)?;
+            return Ok(Some(end).filter(|end| end.shift == 0 || first != *LOCAL));
         }
         search = tail.get(..at).unwrap_or_default();
     }

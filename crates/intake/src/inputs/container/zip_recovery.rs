@@ -1,4 +1,5 @@
-//! Members of a ZIP archive whose directory is missing (cut off while it was copied), found by their own headers.
+//! Members of a ZIP archive whose directory is missing (cut off while it was copied) or damaged, found by their own
+//! headers.
 //!
 //! A member that was streamed into the archive states no size in its header (APPNOTE 6.3.10 §4.4.4, bit 3); it then
 //! reaches to the next header found, and deflate data ends by itself.
@@ -8,11 +9,10 @@ use std::sync::Arc;
 
 use vg_model::{DefectKind, limits};
 
-use super::zip_directory::{Directory, Entry, Fields};
+use super::zip_directory::{Directory, Entry, Fields, LOCAL};
 use crate::inputs::coverage::Report;
 use crate::inputs::source::{Store, reason};
 
-const LOCAL: &[u8; 4] = b"PK\x03\x04";
 /// Sizes follow the data instead of standing in the header.
 const SIZES_FOLLOW: u16 = 1 << 3;
 const WINDOW: usize = 256 * 1024;
