@@ -78,9 +78,12 @@ function date(us) {
   return view.lang === "vi" ? `${two(c.d)}/${two(c.mo)}/${c.y}` : `${c.y}-${two(c.mo)}-${two(c.d)}`;
 }
 
+// Years 0 to 9999: what the program can write. Times outside come from damaged records and are shown as unknown.
+const isTime = (us) => us !== null && us > -6.2e16 && us < 2.534e17;
+
 /** A time in the zone that is shown: dd/mm/yyyy hh:mm:ss in Vietnamese, ISO order in English. */
 function when(us, fine) {
-  if (us === null || Number.isNaN(us)) return t("untimed");
+  if (!isTime(us)) return t("untimed");
   const c = civil(us);
   const clock = `${two(c.h)}:${two(c.mi)}:${two(c.s)}`;
   const part = fine && c.us ? (view.lang === "vi" ? "," : ".") + String(c.us).padStart(6, "0").replace(/0+$/, "") : "";
@@ -89,7 +92,7 @@ function when(us, fine) {
 
 /** RFC 3339 in UTC with microseconds: the form of exports. */
 function rfc3339(us) {
-  if (us === null || Number.isNaN(us)) return "";
+  if (!isTime(us)) return "";
   const whole = Math.floor(us / 1e6);
   const at = new Date(whole * 1000).toISOString().slice(0, 19);
   return `${at}.${String(Math.round(us - whole * 1e6)).padStart(6, "0")}Z`;

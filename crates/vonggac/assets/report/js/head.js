@@ -26,7 +26,7 @@ function verdict() {
   const [kind, means] = summary.records === 0 ? ["unknown", "nothingReadMeans"]
     : summary.rules.loaded === 0 ? ["unknown", "noRulesMeans"] : ["none", "foundNoneMeans"];
   return h("div", { class: `says ${kind}` },
-    h("h2", {}, icon(kind === "none" ? "i-ok" : "i-warn"), verdictWords()),
+    h("h2", {}, icon(kind !== "none" ? "i-warn" : caveats().length ? "i-find" : "i-ok"), verdictWords()),
     h("p", {}, t(means, values)));
 }
 
@@ -56,15 +56,19 @@ function levelRow() {
 
 /** What the hunt does not know, in one line. */
 function caveatLine() {
+  const all = caveats();
+  if (!all.length) return h("p", { class: "caveats fine" }, icon("i-ok"), h("span", {}, t("noCaveats")));
+  return h("p", { class: "caveats" }, icon("i-warn"), h("span", {}, h("strong", {}, `${t("caveats")}: `),
+    `${all.map(([n, key]) => t(key, { count: n })).join("; ")}. `, h("a", { href: "#coverage" }, t("seeBelow"))));
+}
+
+function caveats() {
   const { summary } = store;
-  const all = [
+  return [
     [summary.files.not_read.total, "cavNotRead"], [summary.defects.rows.reduce((n, row) => n + row.count, 0), "cavDefects"],
     [summary.rules.not_loaded.total, "cavNotLoaded"], [summary.rules.inert.total, "cavInert"],
     [summary.events.without_time, "cavUntimed"], [summary.limits_hit.length + reportLimits().length, "cavLimits"],
   ].filter(([n]) => n > 0);
-  if (!all.length) return h("p", { class: "caveats fine" }, icon("i-ok"), h("span", {}, t("noCaveats")));
-  return h("p", { class: "caveats" }, icon("i-warn"), h("span", {}, h("strong", {}, `${t("caveats")}: `),
-    `${all.map(([n, key]) => t(key, { count: n })).join("; ")}. `, h("a", { href: "#coverage" }, t("seeBelow"))));
 }
 
 function facts() {
@@ -105,8 +109,8 @@ function firstLook() {
         $("list").scrollIntoView();
       },
     }, levelMark(level, true), h("span", { class: "look-name" }, ruleTitle(rule)),
-    h("span", { class: "look-what" }, `${t("timesSeen", { count: n })} · ${t("firstLookOn", { hosts })} · `,
-      h("span", { class: "whole" }, first === null ? t("untimed") : t("firstSeen", { time: when(first) })))));
+    h("span", { class: "look-what" }, h("span", {}, [t("timesSeen", { count: n }), hosts ? t("firstLookOn", { hosts }) : ""].filter(Boolean).join(" · ")),
+      h("span", {}, first === null ? t("untimed") : t("firstSeen", { time: when(first) })))));
   });
   return h("section", { class: "first", "aria-labelledby": "first-title" }, h("h3", { id: "first-title" }, t("firstLook")), h("ol", {}, rows));
 }
@@ -119,7 +123,7 @@ function gravest(most) {
     for (let i = 0; i < store.n; i += 1) {
       const row = tally[store.rule[i]];
       row.n += 1;
-      row.on.add(store.host[i]);
+      if (store.hosts[store.host[i]] !== "") row.on.add(store.host[i]);
       store.worst[row.number] = Math.max(store.worst[row.number], store.level[i]);
       const at = store.time[i];
       if (at === at && (row.first === null || at < row.first)) row.first = at;

@@ -57,16 +57,28 @@ async function readColumns(places) {
     at += m;
   }
   if (at !== n) throw new Error("columns and pieces disagree");
-  let [first, last] = [Infinity, -Infinity];
   for (let i = 0; i < n; i += 1) {
     store.rule[i] = places.get(store.rule[i]);
     if (store.host[i] === NOWHERE) store.host[i] = store.hosts.length;
     if (store.file[i] === NOWHERE) store.file[i] = store.files.length;
-    const time = store.time[i];
-    if (time < first) first = time;
-    if (time > last) last = time;
+    if (!isTime(store.time[i])) store.time[i] = NaN;
   }
-  store.range = first <= last ? [first, last] : null;
+  findRange();
+}
+
+// Damaged records may state times centuries away. The chart spans what lies within this distance of the middle one.
+const FAR_US = 10 * 366 * 86400e6;
+
+/** The time that the chart spans, and the findings outside it. */
+function findRange() {
+  const times = store.time.filter((us) => us === us).sort();
+  store.range = null;
+  store.far = { count: 0 };
+  if (!times.length) return;
+  const middle = times[times.length >> 1];
+  const near = times.filter((us) => Math.abs(us - middle) <= FAR_US);
+  store.range = [near[0], near[near.length - 1]];
+  store.far = { count: times.length - near.length, first: times[0], last: times[times.length - 1] };
 }
 
 /** Tactics and techniques of each rule. Number `store.tactics.length` stands for "names no tactic". */

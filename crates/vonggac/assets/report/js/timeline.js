@@ -10,7 +10,7 @@ function renderTimeline() {
     box.replaceChildren(
       h("div", { class: "panel-head" }, h("h2", {}, t("overTime")), legend(), h("p", { class: "hint" }, bins ? `${t("perBin", { span: spanName(bins.width) })} · ${zoneName()}` : "")),
       bins ? plot(bins) : h("p", { class: "empty" }, t("noneInChart")),
-      h("div", { class: "panel-foot" }, rangeForm(), untimedNote(), bins ? binTable(bins) : null),
+      h("div", { class: "panel-foot" }, rangeForm(), untimedNote(), farNote(), bins ? binTable(bins) : null),
     );
   });
 }
@@ -21,6 +21,11 @@ function untimedNote() {
   if (!shown.untimed) return null;
   return h("button", { type: "button", class: "link", "data-key": "untimed", onclick: () => { filter.untimed = true; filter.time = null; changed(); } },
     t("untimedNote", { count: shown.untimed }));
+}
+
+function farNote() {
+  const { count: n, first, last } = store.far;
+  return n && !filter.time ? h("span", { class: "hint" }, t("farNote", { count: n, first: when(first), last: when(last) })) : null;
 }
 
 function spanName(us) {
@@ -37,14 +42,14 @@ function makeBins() {
   const width = (SPANS.find((s) => (range[1] - range[0]) / (s * 1e6) <= wanted) || SPANS[SPANS.length - 1]) * 1e6;
   const shift = view.zone === "vn" ? ZONE_SHIFT_US : 0;
   const start = Math.floor((range[0] + shift) / width) * width - shift;
-  // Times of damaged records may lie centuries apart: the last span takes the rest.
   const length = Math.min(400, Math.floor((range[1] - start) / width) + 1);
   const levels = Array.from({ length: 5 }, () => new Uint32Array(length));
   const { time, level } = store;
   let any = false;
   for (const i of shown.list) {
-    if (time[i] !== time[i]) continue;
-    levels[level[i]][Math.min(length - 1, Math.floor((time[i] - start) / width))] += 1;
+    const k = Math.floor((time[i] - start) / width);
+    if (!(k >= 0 && k < length)) continue;
+    levels[level[i]][k] += 1;
     any = true;
   }
   if (!any) return null;
@@ -77,7 +82,7 @@ function drawBar(svg, bins, k, step, scale) {
     const n = bins.levels[level][k];
     if (!n) continue;
     const tall = Math.max(1.5, n * scale);
-    svg.append(g("rect", { class: `seg l${level}`, x: (PLOT.left + k * step + 0.5).toFixed(2), y: (y - tall).toFixed(2), width: Math.max(1, step - 1).toFixed(2), height: tall.toFixed(2) }));
+    svg.append(g("rect", { class: `seg f${level}`, x: (PLOT.left + k * step + 0.5).toFixed(2), y: (y - tall).toFixed(2), width: Math.max(1, step - 1).toFixed(2), height: tall.toFixed(2) }));
     y -= tall;
   }
 }

@@ -10,10 +10,10 @@ const WORDS = {
   zone: ["Múi giờ", "Time zone"],
   zoneVn: ["Giờ Việt Nam (UTC+7)", "Viet Nam (UTC+7)"],
   zoneUtc: ["Giờ UTC", "UTC"],
-  print: ["In", "Print"],
+  print: ["In báo cáo", "Print"],
   tooOld: [
-    "Trình duyệt này không giải nén được dữ liệu của báo cáo (thiếu DecompressionStream). Hãy mở bằng Chrome hoặc Edge từ bản 80, Firefox từ bản 113, Safari từ bản 16.4.",
-    "This browser cannot unpack the report's data (no DecompressionStream). Open it in Chrome or Edge 80, Firefox 113, Safari 16.4 or newer.",
+    "Trình duyệt này không giải nén được dữ liệu của báo cáo (thiếu DecompressionStream). Hãy mở bằng Chrome hoặc Edge từ bản 90, Firefox từ bản 113, Safari từ bản 16.4.",
+    "This browser cannot unpack the report's data (no DecompressionStream). Open it in Chrome or Edge 90, Firefox 113, Safari 16.4 or newer.",
   ],
   damaged: [
     "Không đọc được dữ liệu của báo cáo. Tệp có thể bị cắt ngắn khi sao chép; hãy chép lại từ nơi tạo ra tệp.",
@@ -101,6 +101,7 @@ const WORDS = {
   wholeTime: ["Toàn bộ thời gian", "Whole period"],
   asTable: ["Xem dạng bảng", "Show as a table"],
   untimedNote: ["{count} phát hiện không rõ thời gian, không có trên biểu đồ", "{count} findings have no known time and are not on the chart", "1 finding has no known time and is not on the chart"],
+  farNote: ["{count} phát hiện có thời gian xa bất thường ({first}; {last}), không có trên biểu đồ", "{count} findings have an odd, far-off time ({first}; {last}) and are not on the chart", "1 finding has an odd, far-off time ({first}; {last}) and is not on the chart"],
   chartLabel: ["Biểu đồ số phát hiện theo thời gian và mức độ", "Chart of findings by time and level"],
   perBin: ["mỗi cột {span}", "each bar {span}"],
   spanSecond: ["{n} giây", "{n} seconds", "1 second"],

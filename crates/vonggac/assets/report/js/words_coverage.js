@@ -17,7 +17,7 @@ Object.assign(WORDS, {
   cLimits: ["Giới hạn đã chạm tới", "Limits reached"],
   cFigures: ["Số liệu chung", "Figures"],
   nothingMissed: ["Không có", "None"],
-  caveats: ["Điều báo cáo không biết", "What the report does not know"],
+  caveats: ["Giới hạn của kết luận", "Limits of the verdict"],
   noCaveats: ["Mọi tệp tìm thấy đều đã đọc, không có lỗi đọc; mọi quy tắc đều nạp được và có dữ liệu để xét.", "Every file found was read without errors; every rule was loaded and had data to judge."],
   cavNotRead: ["{count} tệp không đọc được", "{count} files could not be read", "1 file could not be read"],
   cavDefects: ["{count} lỗi đọc trong các tệp đã đọc", "{count} read errors in the files that were read", "1 read error in the files that were read"],
