@@ -1,5 +1,5 @@
 //! Warnings to matchers to findings.
+pub mod correlate;
 pub mod naive;
 pub mod ruletest;
-pub mod correlate;
 pub mod sigma;
