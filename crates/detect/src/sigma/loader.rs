@@ -234,3 +234,7 @@ pub(super) fn problem(path: &str, document: usize, id: &str, title: &str, fault:
         message: fault.message,
     }
 }
+
+#[cfg(test)]
+#[path = "loader_tests.rs"]
+mod tests;

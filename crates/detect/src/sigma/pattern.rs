@@ -75,6 +75,33 @@ pub(super) fn pieces(text: &str, placeholders: bool) -> Vec<Piece> {
     out
 }
 
+/// Splits a regular expression into what stays as written and placeholders. `\%` stays: it is `%` to the engine too.
+pub(super) fn regex_pieces(text: &str) -> Vec<Piece> {
+    let mut out = Vec::new();
+    let mut literal = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        match (c, rest.chars().next()) {
+            ('\\', Some(next)) => {
+                literal.push('\\');
+                take_escaped(next, &mut literal, &mut rest);
+            }
+            ('%', _) => match placeholder(rest) {
+                Some((name, after)) => {
+                    flush(&mut literal, &mut out);
+                    out.push(Piece::Placeholder(name.to_owned()));
+                    rest = after;
+                }
+                None => literal.push('%'),
+            },
+            (c, _) => literal.push(c),
+        }
+    }
+    flush(&mut literal, &mut out);
+    out
+}
+
 fn take_escaped(c: char, literal: &mut String, rest: &mut &str) {
     literal.push(c);
     *rest = rest.get(c.len_utf8()..).unwrap_or_default();

@@ -9,7 +9,7 @@ use vg_model::limits;
 
 use super::ast::{Expr, Op, Part, Predicate};
 use super::modifier::{Item, Modifier, Refusal, apply};
-use super::pattern::{Piece, TextValue, pieces};
+use super::pattern::{Piece, TextValue, pieces, regex_pieces};
 use super::problem::{Fault, ProblemKind};
 use super::regex::{CompiledRegex, RegexFlags};
 use super::yaml::{Node, ScalarType, Value, decimal};
@@ -197,48 +197,45 @@ impl<'a> Chain<'a> {
         self.modifiers.iter().all(|(_, modifier)| keeps(*modifier))
     }
 
-    /// Puts the values of placeholders in: every combination. One without a value makes the whole value unset.
+    /// Puts the values of placeholders in: every combination. One without a value makes the whole value unset. In a
+    /// regular expression the values stand for themselves.
     fn expand(&self, text: &str, placeholders: &Placeholders) -> Result<Vec<Item>, Refusal> {
         let regex = self.has(Modifier::Re);
         let mut texts: Vec<Vec<Part>> = vec![Vec::new()];
-        let mut raws: Vec<String> = vec![String::new()];
-        for piece in pieces(text, true) {
-            match piece {
-                Piece::Part(part) => texts.iter_mut().for_each(|parts| parts.push(part.clone())),
-                Piece::Placeholder(name) => {
-                    let Some(values) = placeholders.get(&name).filter(|values| !values.is_empty()) else {
-                        return Ok(vec![Item::Unset(name)]);
-                    };
-                    if texts.len().saturating_mul(values.len()) > limits::MAX_PATTERNS_PER_ITEM {
-                        let message = format!("'expand' makes more than {} patterns", limits::MAX_PATTERNS_PER_ITEM);
-                        return Err((ProblemKind::TooManyPatterns, message));
-                    }
-                    texts = texts
-                        .iter()
-                        .flat_map(|parts| {
-                            values.iter().map(move |value| [parts.as_slice(), &TextValue::parse(value).parts].concat())
-                        })
-                        .collect();
+        for piece in if regex { regex_pieces(text) } else { pieces(text, true) } {
+            let name = match piece {
+                Piece::Part(part) => {
+                    texts.iter_mut().for_each(|parts| parts.push(part.clone()));
+                    continue;
                 }
-            }
-        }
-        if !regex {
-            return Ok(texts.into_iter().map(|parts| Item::Text(TextValue::from_parts(parts))).collect());
-        }
-        for (index, segment) in text.split('%').enumerate() {
-            let values = (index % 2 == 1).then(|| placeholders.get(segment)).flatten();
-            raws = match values {
-                None => {
-                    let sign = if index % 2 == 1 { "%" } else { "" };
-                    raws.into_iter().map(|raw| format!("{raw}{sign}{segment}{sign}")).collect()
-                }
-                Some(values) => raws
-                    .iter()
-                    .flat_map(|raw| values.iter().map(move |value| format!("{raw}{}", ::regex::escape(value))))
-                    .collect(),
+                Piece::Placeholder(name) => name,
             };
+            let Some(values) = placeholders.get(&name).filter(|values| !values.is_empty()) else {
+                return Ok(vec![Item::Unset(name)]);
+            };
+            if texts.len().saturating_mul(values.len()) > limits::MAX_PATTERNS_PER_ITEM {
+                let message = format!("'expand' makes more than {} patterns", limits::MAX_PATTERNS_PER_ITEM);
+                return Err((ProblemKind::TooManyPatterns, message));
+            }
+            let value_parts = |value: &String| match regex {
+                true => vec![Part::Literal(::regex::escape(value).into_bytes())],
+                false => TextValue::parse(value).parts,
+            };
+            let values: Vec<Vec<Part>> = values.iter().map(value_parts).collect();
+            let with_each = |parts: &Vec<Part>| {
+                let joined = values.iter().map(|value| [parts.as_slice(), value].concat());
+                joined.collect::<Vec<_>>()
+            };
+            texts = texts.iter().flat_map(with_each).collect();
         }
-        Ok(raws.into_iter().map(Item::Raw).collect())
+        let item = |parts: Vec<Part>| {
+            let text = TextValue::from_parts(parts);
+            match text.plain().filter(|_| regex) {
+                Some(raw) => Item::Raw(String::from_utf8_lossy(&raw).into_owned()),
+                None => Item::Text(text),
+            }
+        };
+        Ok(texts.into_iter().map(item).collect())
     }
 }
 
