@@ -6,6 +6,7 @@
 pub mod correlate;
 pub mod engine;
 pub mod logsource;
+pub mod correlate;
 pub mod naive;
 pub mod ruletest;
 pub mod sigma;

@@ -3,6 +3,8 @@
 //! Both sides render the lowered condition as one canonical text. Needs the test data and a Python with the module
 //! `sigma` (package pySigma): env `VONGGAC_PYSIGMA_PYTHON` names it, else `python3`. Without either the test is skipped.
 
+#![expect(clippy::expect_used, reason = "a helper of a test fails like the test")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -6,14 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use regex::Regex;
 use serde::Deserialize;
+use vg_detect::correlate::{
+    Collector, CorrelationHit, CorrelationInput, CorrelationLimits, CorrelationSet, CorrelationSpec, Origin, evaluate,
+};
 use vg_detect::naive;
-use vg_detect::ruletest::{self, Expectation, RuleTest, TestEvent};
+use vg_detect::ruletest::{self, Case, Expectation, RuleTest, TestEvent};
 use vg_detect::sigma::ast::{Rule, RuleMeta};
 use vg_detect::sigma::{CorrelationRule, LoadOptions, Loaded, RuleSource, load};
-use vg_model::{Lang, Record};
+use vg_model::{Lang, Record, Value, limits};
 
 /// Folders of the pack, and how many rules each has at least.
 const AREAS: &[(&str, usize)] = &[
@@ -363,4 +367,54 @@ fn correlated_rules_match_in_the_cases_that_must_report() {
             assert!(used, "{stem}: '{}' matches no event of a case that must report", rule.meta.title);
         }
     }
+}
+
+#[test]
+fn correlations_report_what_their_tests_say() {
+    let (loaded, sources) = (pack(), LogSources::read());
+    let mut wrong = Vec::new();
+    for (stem, file) in by_file(&loaded).into_iter().filter(|(_, file)| !file.correlations.is_empty()) {
+        for case in test_of(&stem).cases {
+            let reported = hits(&file, &case, &sources).len() as u64;
+            let right = match case.expectation {
+                Expectation::Match => reported > 0,
+                Expectation::MatchTimes(times) => reported == times,
+                Expectation::NoMatch => reported == 0,
+            };
+            if !right {
+                wrong.push(format!("{stem}.md:{}: '{}' reported {reported} times", case.line, case.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the correlations of a file report over the events of a case.
+fn hits(file: &FileRules<'_>, case: &Case, sources: &LogSources) -> Vec<CorrelationHit> {
+    let spec = |rule: &&CorrelationRule| CorrelationSpec {
+        id: rule.meta.id.0.to_string(),
+        name: rule.meta.name.clone(),
+        correlation: rule.correlation.clone(),
+    };
+    let number = |name: &str| {
+        let at = file.rules.iter().position(|rule| *rule.meta.id.0 == *name || rule.meta.name.as_deref() == Some(name));
+        at.map(|at| at as u32)
+    };
+    let (set, errors) = CorrelationSet::new(file.correlations.iter().map(spec).collect(), &number);
+    assert_eq!(errors, []);
+    let set = Arc::new(set);
+    let mut collector = Collector::new(Arc::clone(&set), limits::CORRELATION_BUDGET);
+    for (rule, number) in file.rules.iter().zip(0..) {
+        for (event, record) in case.events.iter().zip(0..) {
+            if sources.matches(rule, event) {
+                let field = |name: &str| event.record.get(name).map(Value::as_text);
+                let time = event.time.unwrap();
+                let input = CorrelationInput { rule: number, time, origin: Origin { file: 0, record }, field: &field };
+                collector.push(&input).unwrap();
+            }
+        }
+    }
+    let mut hits = Vec::new();
+    evaluate(&set, vec![collector], CorrelationLimits::default(), &mut |hit| hits.push(hit)).unwrap();
+    hits
 }

@@ -10,6 +10,7 @@ mod condition;
 mod correlation;
 pub mod correlation_ast;
 mod filter;
+mod lint;
 mod loader;
 mod meta;
 mod modifier;
@@ -24,6 +25,7 @@ mod timespan;
 mod yaml;
 
 pub use correlation::CorrelationRule;
+pub use lint::{LintFinding, LintSeverity, Linted, lint, lint_codes};
 pub use loader::{FilterUse, LoadOptions, Loaded, load};
 pub use problem::{ProblemKind, RuleProblem};
 pub use regex::{BacktrackLimit, CompiledRegex, RegexFlags};

@@ -96,7 +96,8 @@ impl Node {
         }
     }
 
-    pub(crate) fn list(&self) -> Option<&[Node]> {
+    #[cfg(test)]
+    fn list(&self) -> Option<&[Node]> {
         match &self.value {
             Value::List(items) => Some(items),
             _ => None,
