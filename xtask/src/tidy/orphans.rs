@@ -1,5 +1,6 @@
 //! Source files that no module declares are never compiled, and rot.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -7,6 +8,7 @@ use anyhow::Result;
 use super::{Report, read};
 
 pub(super) fn check(root: &Path, files: &[PathBuf], report: &mut Report) -> Result<()> {
+    let paths = path_attributes(root, files)?;
     for file in files {
         let in_source =
             file.extension().is_some_and(|e| e == "rs") && file.components().any(|part| part.as_os_str() == "src");
@@ -22,6 +24,9 @@ pub(super) fn check(root: &Path, files: &[PathBuf], report: &mut Report) -> Resu
         } else {
             (stem, parent)
         };
+        if file.file_name().is_some_and(|name| paths.contains(&name.to_string_lossy().into_owned())) {
+            continue;
+        }
         let homes = [folder.join("mod.rs"), folder.join("lib.rs"), folder.join("main.rs"), folder.with_extension("rs")];
         let declared = homes
             .iter()
@@ -32,6 +37,17 @@ pub(super) fn check(root: &Path, files: &[PathBuf], report: &mut Report) -> Resu
         }
     }
     Ok(())
+}
+
+/// File names that some `#[path = "…"]` names.
+fn path_attributes(root: &Path, files: &[PathBuf]) -> Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for file in files.iter().filter(|file| file.extension().is_some_and(|e| e == "rs")) {
+        let text = read(&root.join(file))?;
+        let attributes = text.lines().filter_map(|line| line.trim().strip_prefix("#[path = \"")?.strip_suffix("\"]"));
+        names.extend(attributes.filter_map(|path| path.rsplit('/').next()).map(str::to_owned));
+    }
+    Ok(names)
 }
 
 fn declares(text: &str, name: &str) -> bool {

@@ -12,21 +12,21 @@ fn samples_are_recognised_by_content_alone() {
 }
 
 #[test]
-fn other_things_are_not_taken() {
-    let others: [&[u8]; 10] = [
-        b"",
-        b"\n\n\n",
-        b"\x00\x01\x02 binary\n",
-        b"{\"a\": 1}\n{\"a\": 2}\n",
-        b"a,b,c\n1,2,3\n",
-        b"#!/bin/sh\n# comment\necho \"$(date)\"\nexit 0\n",
-        b"2009-02-25 11:45:23 conffile /etc/x keep\n2016-08-03 15:25:53 startup archives install\n",
-        b"Dear all,\n\nthis letter is no log.\n\nMany regards\n",
-        b"#separator \\x09\n#set_separator\t,\n#fields\tts\tuid\n#types\ttime\tstring\n1.5\tC1\n",
-        b"<html>\n<body>1</body>\n</html>\n",
+fn other_things_are_not_taken_for_text_logs() {
+    let others: [(&[u8], Option<&str>); 10] = [
+        (b"", None),
+        (b"\n\n\n", None),
+        (b"\x00\x01\x02 binary\n", None),
+        (b"{\"a\": 1}\n{\"a\": 2}\n", Some("json")),
+        (b"a,b,c\n1,2,3\n", Some("csv")),
+        (b"#!/bin/sh\n# comment\necho \"$(date)\"\nexit 0\n", None),
+        (b"2009-02-25 11:45:23 conffile /etc/x keep\n2016-08-03 15:25:53 startup archives install\n", None),
+        (b"Dear all,\n\nthis letter is no log.\n\nMany regards\n", None),
+        (b"#separator \\x09\n#set_separator\t,\n#fields\tts\tuid\n#types\ttime\tstring\n1.5\tC1\n", Some("zeek")),
+        (b"<html>\n<body>1</body>\n</html>\n", None),
     ];
-    for other in others {
-        assert_eq!(recognise(other, ""), None, "{}", String::from_utf8_lossy(other));
+    for (other, expected) in others {
+        assert_eq!(recognise(other, ""), expected, "{}", String::from_utf8_lossy(other));
     }
 }
 
