@@ -1,5 +1,6 @@
-//! The house's own checks: `cargo xtask tidy`.
+//! The house's own tools: `cargo xtask tidy` (checks) and `cargo xtask bench` (measurements).
 
+mod bench;
 mod tidy;
 
 use std::path::Path;
@@ -8,10 +9,27 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let verb = std::env::args().nth(1).unwrap_or_default();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
-    if verb != "tidy" {
-        say("usage: cargo xtask tidy");
-        return ExitCode::from(2);
+    match verb.as_str() {
+        "tidy" => tidy(root),
+        "bench" => bench(root, &std::env::args().nth(2).unwrap_or_default()),
+        _ => {
+            say("usage: cargo xtask tidy | bench [FILTER]");
+            ExitCode::from(2)
+        }
     }
+}
+
+fn bench(root: &Path, filter: &str) -> ExitCode {
+    match bench::bench(root, filter) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("bench could not run: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn tidy(root: &Path) -> ExitCode {
     match tidy::run(root) {
         Ok(report) => {
             report.notes.iter().for_each(|note| say(&format!("note: {note}")));

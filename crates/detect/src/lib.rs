@@ -4,9 +4,9 @@
 //! compiled into one network ([`engine`]). *What it does not do*: read logs, keep findings, raise alerts.
 
 pub mod correlate;
+pub mod correlate;
 pub mod engine;
 pub mod logsource;
-pub mod correlate;
 pub mod naive;
 pub mod ruletest;
 pub mod sigma;
