@@ -16,7 +16,7 @@ use vg_detect::correlate::{
 use vg_detect::naive;
 use vg_detect::ruletest::{self, Case, Expectation, RuleTest, TestEvent};
 use vg_detect::sigma::ast::{Rule, RuleMeta};
-use vg_detect::sigma::{CorrelationRule, LoadOptions, Loaded, RuleSource, load};
+use vg_detect::sigma::{CorrelationRule, LoadOptions, Loaded, RuleSource, lint, load};
 use vg_model::{Lang, Record, Value, limits};
 
 /// Folders of the pack, and how many rules each has at least.
@@ -228,6 +228,13 @@ fn every_document_loads_without_a_remark() {
     assert_eq!(loaded.documents, loaded.rules.len() + loaded.correlations.len());
     let correlated = by_file(&loaded).values().filter(|file| !file.correlations.is_empty()).count();
     assert!(correlated >= LEAST_CORRELATIONS, "{correlated} correlations");
+}
+
+#[test]
+fn the_lint_finds_nothing() {
+    let linted = lint(&[RuleSource::Folder(folder())], &LoadOptions::default());
+    let findings: Vec<String> = linted.findings.iter().map(ToString::to_string).collect();
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
 
 #[test]
