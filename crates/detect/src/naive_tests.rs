@@ -217,3 +217,34 @@ fn an_explanation_of_a_keyword_shows_only_hits() {
     assert_eq!(values.len(), 1);
     assert_eq!((values[0].path.as_str(), values[0].held), ("b", true));
 }
+
+/// The definition of a pattern as plainly as it can be said; exponential, so for short texts only.
+fn plainly(parts: &[Part], text: &str) -> bool {
+    match parts.split_first() {
+        None => text.is_empty(),
+        Some((Part::Any, rest)) => {
+            let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            ends.into_iter().any(|at| plainly(rest, text.split_at(at).1))
+        }
+        Some((Part::One, rest)) => text.chars().next().is_some_and(|c| plainly(rest, text.split_at(c.len_utf8()).1)),
+        Some((Part::Literal(literal), rest)) => {
+            text.strip_prefix(std::str::from_utf8(literal).unwrap()).is_some_and(|text| plainly(rest, text))
+        }
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn patterns_match_as_their_definition_says(pattern in "[abế*?]{0,8}", text in "[abế]{0,8}") {
+        let parts: Vec<Part> = pattern
+            .chars()
+            .map(|c| match c {
+                '*' => Part::Any,
+                '?' => Part::One,
+                c => Part::Literal(c.to_string().into_bytes()),
+            })
+            .collect();
+        let found = like(&Pattern { cased: true, parts: parts.clone() }, text.as_bytes());
+        proptest::prop_assert_eq!(found, plainly(&parts, &text));
+    }
+}

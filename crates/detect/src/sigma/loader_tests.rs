@@ -329,3 +329,20 @@ fn two_threads_and_one_give_the_same() {
     assert_eq!(format!("{:?}", of(1)), format!("{:?}", of(4)));
     assert_eq!(of(2).rules.len(), 30);
 }
+
+proptest::proptest! {
+    /// Whatever stands in a rule, it is loaded or listed, and nothing is lost.
+    #[test]
+    fn any_text_is_loaded_or_listed(
+        key in "[A-Z]?(\\|(contains|all|re|i|cidr|windash|base64offset|wide|expand|lt|hour|exists|neq|fieldref|cased)){0,3}",
+        value in "[-a-z%*?\\\\/ .0-9(\\[ế]{0,12}",
+        condition in "(sel|not|and|or|1 of|all of|them|s\\*|\\(|\\)|\\| count\\(\\) > 1| ){0,6}",
+    ) {
+        let quoted = value.replace('\'', "''");
+        let text = rule("", &format!("sel:\n    '{key}': '{quoted}'\ncondition: '{condition}'"));
+        let loaded = load_text(&text);
+        proptest::prop_assert_eq!(loaded.rules.len() + loaded.problems.len(), 1);
+        let noise = load_text(&value);
+        proptest::prop_assert!(noise.rules.is_empty() && noise.problems.len() <= 1);
+    }
+}

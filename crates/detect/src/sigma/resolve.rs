@@ -92,26 +92,28 @@ fn settle_ids(drafts: &mut Vec<Draft>, notes: &mut Vec<RuleProblem>) {
     let mut seen: BTreeMap<RuleId, Vec<usize>> = BTreeMap::new();
     let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
     for mut draft in drafts.drain(..) {
-        let Some(meta) = draft.meta().cloned() else {
+        let Some((id, text)) = draft.meta().map(|meta| (meta.id.clone(), meta.text.clone())) else {
             kept.push(draft);
             continue;
         };
-        let same = seen.entry(meta.id.clone()).or_default();
+        let same = seen.entry(id.clone()).or_default();
         let first = same.iter().filter_map(|index| kept.get(*index));
-        let copy = first.clone().find(|known| {
-            known.document == draft.document && known.meta().is_some_and(|known| known.text == meta.text)
-        });
+        let copy = first
+            .clone()
+            .find(|known| known.document == draft.document && known.meta().is_some_and(|known| known.text == text));
         if let Some(known) = copy {
             let message = format!("the same rule as {}: used once", document_path(&known.file, known.document));
-            notes.push(note(&meta, Fault::new(ProblemKind::DuplicateCopy, draft.at, message)));
+            let fault = Fault::new(ProblemKind::DuplicateCopy, draft.at, message);
+            notes.extend(draft.meta().map(|meta| note(meta, fault)));
             continue;
         }
         if let Some(known) = first.clone().next() {
-            let id = RuleId(format!("{}#{}", meta.id.0, same.len() + 1).into());
+            let id = RuleId(format!("{}#{}", id.0, same.len() + 1).into());
             if !draft.shared {
                 let known = document_path(&known.file, known.document);
                 let message = format!("{known} has the same id: this rule goes by {id}; give it an id of its own");
-                notes.push(note(&meta, Fault::new(ProblemKind::DuplicateId, draft.at, message)));
+                let fault = Fault::new(ProblemKind::DuplicateId, draft.at, message);
+                notes.extend(draft.meta().map(|meta| note(meta, fault)));
             }
             draft.rename(&id);
         }

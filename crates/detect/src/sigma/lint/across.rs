@@ -32,7 +32,11 @@ pub(super) fn check(loaded: &Loaded) -> Vec<LintFinding> {
     let names = metas.iter().filter_map(|meta| Some((meta.name.clone()?, *meta)));
     repeats(names, &checks::DUPLICATE_NAME, "name", &mut findings);
     let conditions = loaded.rules.iter().filter(|rule| whole(&&rule.meta)).map(|rule| {
-        (format!("{:?}{:?}{:?}", rule.logsource, rule.condition, rule.aggregation.as_ref().map(|a| a.kind)), &rule.meta)
+        let mut counted = rule.aggregation.clone();
+        if let Some(aggregation) = &mut counted {
+            aggregation.rules.clear();
+        }
+        (format!("{:?}{:?}{counted:?}", rule.logsource, rule.condition), &rule.meta)
     });
     repeats(conditions, &checks::SAME_DETECTION, "detection", &mut findings);
     findings

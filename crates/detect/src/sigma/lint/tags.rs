@@ -4,7 +4,9 @@ use super::super::yaml::Node;
 use super::attributes::located;
 use super::{Report, checks};
 
-const TACTICS: [&str; 14] = [
+/// Tactics of the appendix, the two that ATT&CK has for preparation, and the two that SigmaHQ uses since 2026 in place of
+/// `defense-evasion`.
+const TACTICS: [&str; 16] = [
     "reconnaissance",
     "resource-development",
     "initial-access",
@@ -12,6 +14,8 @@ const TACTICS: [&str; 14] = [
     "persistence",
     "privilege-escalation",
     "defense-evasion",
+    "stealth",
+    "defense-impairment",
     "credential-access",
     "discovery",
     "lateral-movement",

@@ -112,21 +112,21 @@ fn wildcards(text: &str, modifiers: &[Modifier], at: (u32, u32), report: &mut Re
 }
 
 fn backslashes(text: &str, at: (u32, u32), report: &mut Report) {
+    // Inside a value an escaped asterisk is mostly meant: command lines hold them.
+    if let Some(folder) = text.strip_suffix(r"\*").filter(|folder| folder.ends_with(char::is_alphanumeric)) {
+        report.add(&checks::ESCAPED_WILDCARD, at, format!("'{folder}\\*'"));
+    }
     let mut run = 0;
     for c in text.chars().chain(['\0']) {
         match c {
             '\\' => run += 1,
-            '*' | '?' if run == 1 => {
-                report.add(&checks::ESCAPED_WILDCARD, at, format!("'{text}'"));
+            // Three before a wildcard are one plain backslash and a plain wildcard.
+            '*' | '?' => run = 0,
+            _ if run == 3 => {
+                report.add(&checks::BACKSLASH_RUN, at, format!("three backslashes in '{text}'"));
                 return;
             }
-            _ => {
-                if run == 3 {
-                    report.add(&checks::BACKSLASH_RUN, at, format!("three backslashes in '{text}'"));
-                    return;
-                }
-                run = 0;
-            }
+            _ => run = 0,
         }
     }
 }
