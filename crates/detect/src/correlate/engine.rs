@@ -22,6 +22,8 @@ pub struct CorrelationLimits {
     pub state: usize,
     /// Inputs that a live correlation holds back.
     pub pending: usize,
+    /// Bytes of their values.
+    pub pending_bytes: usize,
 }
 
 impl Default for CorrelationLimits {
@@ -30,6 +32,7 @@ impl Default for CorrelationLimits {
             groups: limits::MAX_CORRELATION_GROUPS,
             state: limits::MAX_CORRELATION_STATE,
             pending: limits::MAX_CORRELATION_PENDING,
+            pending_bytes: limits::MAX_CORRELATION_PENDING_BYTES,
         }
     }
 }

@@ -223,6 +223,7 @@ fn what_cannot_run_is_named_and_the_rest_runs() {
         spec("h", too_far),
         spec("i", count(&[])),
         spec("j", count(&["3"])),
+        spec("k", count(&["0"; limits::MAX_CORRELATION_RULES + 1])),
     ];
     let (set, errors) = CorrelationSet::new(specs, &|name| name.parse().ok());
     let expected = [
@@ -235,11 +236,19 @@ fn what_cannot_run_is_named_and_the_rest_runs() {
         (6, CorrelationError::Timespan),
         (7, CorrelationError::Threshold),
         (8, CorrelationError::RuleCount(0)),
+        (10, CorrelationError::RuleCount(limits::MAX_CORRELATION_RULES + 1)),
     ];
     assert_eq!(errors, expected);
     assert!(set.wants(3) && !set.wants(0) && !set.is_empty());
     assert!(!set.reports_itself(3), "generate is off: only the correlation is reported");
     assert!(set.reports_itself(0));
+}
+
+#[test]
+fn an_aggregation_may_bear_the_id_of_its_rule() {
+    let mut own = correlation(CorrelationKind::EventCount, &["0"], &[], HOUR);
+    own.condition = vec![(CorrelationOp::Gt, 1.0)];
+    assert_eq!(hits_of(vec![spec("0", own)], &logons(0..2, 0, "an", 0)).len(), 1);
 }
 
 #[test]
@@ -295,6 +304,14 @@ fn late_and_crowded_streams_are_counted() {
     let counts = live.finish(&mut |state, hit| told.push((state, hit.fired.0)));
     assert_eq!((counts.inputs, counts.late), (5, 1));
     assert_eq!(told, [(HitState::Started, 50), (HitState::Ended, 50)]);
+    let set = set_of(vec![self::spec("c", correlation(CorrelationKind::Temporal, &["0"], &["User"], HOUR))]);
+    let mut live = LiveCorrelator::new(set, CorrelationLimits { pending_bytes: 100, ..CorrelationLimits::default() });
+    for event in logons(0..10, 0, "a user with quite a long name", 0) {
+        let field = |name: &str| event.fields.get(name).map(String::as_str);
+        let input = CorrelationInput { rule: 0, time: Timestamp(event.time), origin: event.origin, field: &field };
+        live.push(&input, &mut |_, _| {});
+    }
+    assert_eq!((live.counts().early, live.pending()), (8, 2));
 }
 
 #[test]
