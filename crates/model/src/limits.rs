@@ -121,3 +121,5 @@ pub const CORRELATION_BUDGET: usize = 8 * 1024 * 1024;
 pub const MAX_CORRELATION_RUNS: usize = 64;
 /// Inputs that a live correlation holds back for late ones; beyond it the oldest are evaluated early, and counted.
 pub const MAX_CORRELATION_PENDING: usize = 1_000_000;
+/// Bytes of inputs that a live correlation holds back; beyond it as with [`MAX_CORRELATION_PENDING`].
+pub const MAX_CORRELATION_PENDING_BYTES: usize = 256 * 1024 * 1024;

@@ -22,6 +22,8 @@ pub struct CorrelationLimits {
     pub state: usize,
     /// Inputs that a live correlation holds back.
     pub pending: usize,
+    /// Bytes of their values.
+    pub pending_bytes: usize,
 }
 
 impl Default for CorrelationLimits {
@@ -30,6 +32,7 @@ impl Default for CorrelationLimits {
             groups: limits::MAX_CORRELATION_GROUPS,
             state: limits::MAX_CORRELATION_STATE,
             pending: limits::MAX_CORRELATION_PENDING,
+            pending_bytes: limits::MAX_CORRELATION_PENDING_BYTES,
         }
     }
 }
@@ -100,6 +103,16 @@ struct Burst {
     fired: i64,
     value: f64,
     trail: Trail,
+    /// When the condition held last.
+    held: i64,
+    /// Events since then; they contribute if it holds again in time.
+    since: Trail,
+}
+
+impl Burst {
+    fn new(fired: i64, value: f64, trail: Trail) -> Self {
+        Self { fired, value, trail, held: fired, since: Trail::new() }
+    }
 }
 
 #[derive(Debug)]
@@ -242,17 +255,25 @@ impl Engine {
     /// Judges a running condition after an event.
     fn judge(&mut self, serial: u64, node: &Node, event: Contributor, texts: Texts<'_>, sink: Sink<'_>) {
         let Some(group) = self.groups.get_mut(&serial) else { return };
-        let value = group.window.value();
-        if !node.holds(value) {
-            if let Some(burst) = group.burst.take() {
-                emit(node, group, &burst, HitState::Ended, sink);
-            }
-            return;
+        let over = |burst: &mut Burst| event.time.0.saturating_sub(burst.held) >= node.spec.timespan_us;
+        if let Some(burst) = group.burst.take_if(over) {
+            emit(node, group, &burst, HitState::Ended, sink);
         }
-        let started = group.burst.is_none();
+        let value = group.window.value();
+        let holds = node.holds(value);
+        let started = holds && group.burst.is_none();
         match &mut group.burst {
-            Some(burst) => burst.trail.add(event),
-            none => *none = Some(Burst { fired: event.time.0, value, trail: group.window.trail() }),
+            None if holds => group.burst = Some(Burst::new(event.time.0, value, group.window.trail())),
+            None => {}
+            Some(burst) if holds => {
+                burst.held = event.time.0;
+                burst.trail.append(&mut burst.since);
+                burst.trail.add(event);
+            }
+            Some(burst) => burst.since.add(event),
+        }
+        if !holds {
+            return;
         }
         if started && let Some(burst) = &group.burst {
             emit(node, group, burst, HitState::Started, sink);
@@ -279,7 +300,7 @@ impl Engine {
         }
         let trail = std::mem::replace(&mut group.trail, Trail::new());
         let Some(last) = trail.list.last().copied() else { return };
-        let burst = Burst { fired: group.due, value, trail };
+        let burst = Burst::new(group.due, value, trail);
         emit(node, &group, &burst, HitState::Started, sink);
         emit(node, &group, &burst, HitState::Ended, sink);
         let texts = (group.key.get(4..).unwrap_or_default(), &*group.carry);

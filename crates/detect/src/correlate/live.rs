@@ -19,7 +19,8 @@ pub struct LiveCorrelator {
     set: Arc<CorrelationSet>,
     engine: Engine,
     pending: BTreeMap<Key, Box<[u8]>>,
-    max_pending: usize,
+    limits: CorrelationLimits,
+    pending_bytes: usize,
     watermark: i64,
     scratch: Vec<u8>,
 }
@@ -32,7 +33,8 @@ impl LiveCorrelator {
             engine: Engine::new(Arc::clone(&set), limits),
             set,
             pending: BTreeMap::new(),
-            max_pending: limits.pending.max(1),
+            limits,
+            pending_bytes: 0,
             watermark: i64::MIN,
             scratch: Vec::new(),
         }
@@ -58,22 +60,25 @@ impl LiveCorrelator {
                 continue;
             }
             match self.pending.entry(Key::new(input.time.0, input.origin, feed.node, feed.rule)) {
-                Entry::Vacant(place) => drop(place.insert(self.scratch.as_slice().into())),
+                Entry::Vacant(place) => {
+                    self.pending_bytes += self.scratch.len();
+                    place.insert(self.scratch.as_slice().into());
+                }
                 Entry::Occupied(mut place) => {
                     self.engine.counts.repeated += 1;
                     // As in a hunt, the first in order of the bytes stands for both.
                     if self.scratch.as_slice() < &**place.get() {
-                        place.insert(self.scratch.as_slice().into());
+                        let before = place.insert(self.scratch.as_slice().into());
+                        self.pending_bytes = self.pending_bytes + self.scratch.len() - before.len();
                     }
                 }
             }
         }
-        while self.pending.len() > self.max_pending
-            && let Some((key, texts)) = self.pending.pop_first()
-        {
+        while self.pending.len() > self.limits.pending.max(1) || self.pending_bytes > self.limits.pending_bytes {
+            let Some((key, texts)) = self.pending.pop_first() else { break };
             self.engine.counts.early += 1;
             self.watermark = self.watermark.max(key.time);
-            self.engine.event(&key, &texts, sink);
+            self.evaluate(&key, &texts, sink);
         }
     }
 
@@ -83,7 +88,7 @@ impl LiveCorrelator {
             && first.key().time < watermark.0
         {
             let (key, texts) = first.remove_entry();
-            self.engine.event(&key, &texts, sink);
+            self.evaluate(&key, &texts, sink);
         }
         self.watermark = self.watermark.max(watermark.0);
         self.engine.advance(watermark.0, sink);
@@ -96,6 +101,11 @@ impl LiveCorrelator {
         }
         self.engine.advance(i64::MAX, sink);
         self.engine.counts
+    }
+
+    fn evaluate(&mut self, key: &Key, texts: &[u8], sink: &mut dyn FnMut(HitState, CorrelationHit)) {
+        self.pending_bytes = self.pending_bytes.saturating_sub(texts.len());
+        self.engine.event(key, texts, sink);
     }
 
     /// What happened so far.

@@ -9,12 +9,12 @@
 //!
 //! **Running conditions** (only `gt` and `gte`, and the temporal kinds without a condition). At every event, at time *t*,
 //! the value is computed over the events of the group with time in (*t* − timespan, *t*] that stand before it in the
-//! order, and itself. The correlation fires when the condition *becomes* true: at an event for which it holds, unless it
-//! held at the group's event before and that was less than a timespan ago. The finding then goes on (one *burst*) over all
-//! following events for which it holds, and ends with an event for which it does not, or with a whole timespan without an
-//! event. So 10,000 failed logons in a row are one finding: when it fired, first and last time, how many events. What
-//! contributes is what made the condition true (event_count and the numeric kinds: every event of the window; value_count
-//! and temporal: the latest event of each value or rule; temporal_ordered: one chain), and every event of the burst after.
+//! order, and itself. The correlation fires when the condition *becomes* true. The finding then goes on (one *burst*) until
+//! the condition has not held at any event for a whole timespan; only then it can fire again. So 10,000 failed logons in a
+//! row are one finding (when it fired, first and last time, how many events), and so is a value that goes up and down around
+//! its threshold. What contributes is what made the condition true (event_count and the numeric kinds: every event of the
+//! window; value_count and temporal: the latest event of each value or rule; temporal_ordered: one chain), and then every
+//! event of the group up to the last one of the burst at which the condition holds.
 //!
 //! **Settled conditions** (any `lt`, `lte`, `eq` or `neq`, also in a range such as `gt: 100, lte: 200`). Every window
 //! passes through small values on its way to large ones, so these are judged when the window is complete: it begins with

@@ -112,8 +112,8 @@ enum Source {
 }
 
 impl CorrelationSet {
-    /// Resolves correlations. `base` finds the number of a detection rule by `id` or `name`; a correlation of the list is
-    /// preferred to a rule of the same name. Correlations that cannot run are left out and returned with the reason and
+    /// Resolves correlations. `base` finds the number of a detection rule by `id` or `name`; another correlation of the list
+    /// is preferred to a rule of the same name. Correlations that cannot run are left out and returned with the reason and
     /// their index; the others run without them.
     #[must_use]
     pub fn new(
@@ -128,7 +128,8 @@ impl CorrelationSet {
         }
         let sources: Vec<Vec<Option<Source>>> = specs
             .iter()
-            .map(|spec| spec.correlation.rules.iter().map(|rule| find(rule, &specs, base)).collect())
+            .enumerate()
+            .map(|(own, spec)| spec.correlation.rules.iter().map(|rule| find(rule, own, &specs, base)).collect())
             .collect();
         let order = dependency_order(&specs, &sources, &mut errors);
         let set = Self::link(specs, &sources, &order);
@@ -215,9 +216,14 @@ impl CorrelationSet {
     }
 }
 
-fn find(name: &str, specs: &[CorrelationSpec], base: &dyn Fn(&str) -> Option<u32>) -> Option<Source> {
-    let inner = specs.iter().position(|spec| spec.id == name || spec.name.as_deref() == Some(name));
-    inner.map(Source::Node).or_else(|| base(name).map(Source::Base))
+/// What a name stands for in correlation `own`: another correlation, a base rule, or (an error later) itself. So the
+/// aggregation that was part of a rule may bear the rule's own id.
+fn find(name: &str, own: usize, specs: &[CorrelationSpec], base: &dyn Fn(&str) -> Option<u32>) -> Option<Source> {
+    let named =
+        |index: &usize| specs.get(*index).is_some_and(|spec| spec.id == name || spec.name.as_deref() == Some(name));
+    let other = (0..specs.len()).filter(|index| *index != own).find(named);
+    let itself = || Some(own).filter(named).map(Source::Node);
+    other.map(Source::Node).or_else(|| base(name).map(Source::Base)).or_else(itself)
 }
 
 /// The correlations that can run, each after those it correlates; the others go to `errors`.

@@ -34,6 +34,16 @@ impl Trail {
         }
     }
 
+    /// Takes over the events of a later trail, which is empty afterwards.
+    pub(super) fn append(&mut self, later: &mut Self) {
+        self.first = self.first.min(later.first);
+        self.last = self.last.max(later.last);
+        self.count += later.count;
+        let room = limits::MAX_CORRELATION_CONTRIBUTORS.saturating_sub(self.list.len());
+        self.list.extend(later.list.drain(..).take(room));
+        *later = Self::new();
+    }
+
     fn of(events: impl Iterator<Item = Contributor>) -> Self {
         let mut trail = Self::new();
         events.for_each(|event| trail.add(event));

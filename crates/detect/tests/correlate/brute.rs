@@ -32,22 +32,28 @@ fn numeric(kind: CorrelationKind) -> bool {
 fn running_hits(spec: &Correlation, events: &[Event]) -> Vec<CorrelationHit> {
     let mut hits = Vec::new();
     let mut burst: Option<CorrelationHit> = None;
+    let mut since: Vec<&Event> = Vec::new();
+    let mut held = 0;
     for (index, event) in events.iter().enumerate() {
-        if index > 0 && event.time - events[index - 1].time >= spec.timespan_us {
+        if event.time - held >= spec.timespan_us {
             hits.extend(burst.take());
         }
         let window: Vec<&Event> =
             events[..=index].iter().filter(|other| other.time > event.time - spec.timespan_us).collect();
         let value = value(spec, &window);
+        since.push(event);
         if !holds(spec, value) {
-            hits.extend(burst.take());
-        } else if let Some(burst) = &mut burst {
+            continue;
+        }
+        held = event.time;
+        if let Some(burst) = &mut burst {
             burst.last = Timestamp(event.time);
-            burst.count += 1;
-            burst.contributors.push(member(event));
+            burst.count += since.len() as u64;
+            burst.contributors.extend(since.iter().map(|event| member(event)));
         } else {
             burst = Some(hit(event.time, shown(spec, value), &contributors(spec, &window)));
         }
+        since.clear();
     }
     hits.extend(burst);
     hits

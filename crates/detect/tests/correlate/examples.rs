@@ -35,6 +35,18 @@ fn the_window_is_open_at_its_beginning() {
 }
 
 #[test]
+fn a_value_around_its_threshold_is_one_finding() {
+    let mut spec = correlation(CorrelationKind::EventCount, &["0"], &[], 100);
+    spec.condition = vec![(CorrelationOp::Gte, 5.0)];
+    // Steps of 30, 30 and 10: five events within 100 at every third event only.
+    let times: Vec<i64> = (0..200).map(|index| index / 3 * 70 + index % 3 * 30).collect();
+    let mut events: Vec<Event> = (0..200).map(|index| event(times[index], 0, index as u64, &[])).collect();
+    events.push(event(10_000, 0, 900, &[]));
+    let hits = hits_of(vec![self::spec("c", spec)], &events);
+    assert_eq!(hits.iter().map(|hit| (hit.fired.0, hit.count)).collect::<Vec<_>>(), [(140, 197)]);
+}
+
+#[test]
 fn distinct_values_are_counted_per_group() {
     // Specification, "Value Count": more than 100 users per source and destination in a day.
     let mut spec = correlation(CorrelationKind::ValueCount, &["0"], &["ComputerName", "WorkstationName"], 24 * HOUR);
@@ -211,6 +223,7 @@ fn what_cannot_run_is_named_and_the_rest_runs() {
         spec("h", too_far),
         spec("i", count(&[])),
         spec("j", count(&["3"])),
+        spec("k", count(&["0"; limits::MAX_CORRELATION_RULES + 1])),
     ];
     let (set, errors) = CorrelationSet::new(specs, &|name| name.parse().ok());
     let expected = [
@@ -223,11 +236,19 @@ fn what_cannot_run_is_named_and_the_rest_runs() {
         (6, CorrelationError::Timespan),
         (7, CorrelationError::Threshold),
         (8, CorrelationError::RuleCount(0)),
+        (10, CorrelationError::RuleCount(limits::MAX_CORRELATION_RULES + 1)),
     ];
     assert_eq!(errors, expected);
     assert!(set.wants(3) && !set.wants(0) && !set.is_empty());
     assert!(!set.reports_itself(3), "generate is off: only the correlation is reported");
     assert!(set.reports_itself(0));
+}
+
+#[test]
+fn an_aggregation_may_bear_the_id_of_its_rule() {
+    let mut own = correlation(CorrelationKind::EventCount, &["0"], &[], HOUR);
+    own.condition = vec![(CorrelationOp::Gt, 1.0)];
+    assert_eq!(hits_of(vec![spec("0", own)], &logons(0..2, 0, "an", 0)).len(), 1);
 }
 
 #[test]
@@ -283,6 +304,14 @@ fn late_and_crowded_streams_are_counted() {
     let counts = live.finish(&mut |state, hit| told.push((state, hit.fired.0)));
     assert_eq!((counts.inputs, counts.late), (5, 1));
     assert_eq!(told, [(HitState::Started, 50), (HitState::Ended, 50)]);
+    let set = set_of(vec![self::spec("c", correlation(CorrelationKind::Temporal, &["0"], &["User"], HOUR))]);
+    let mut live = LiveCorrelator::new(set, CorrelationLimits { pending_bytes: 100, ..CorrelationLimits::default() });
+    for event in logons(0..10, 0, "a user with quite a long name", 0) {
+        let field = |name: &str| event.fields.get(name).map(String::as_str);
+        let input = CorrelationInput { rule: 0, time: Timestamp(event.time), origin: event.origin, field: &field };
+        live.push(&input, &mut |_, _| {});
+    }
+    assert_eq!((live.counts().early, live.pending()), (8, 2));
 }
 
 #[test]
@@ -296,29 +325,47 @@ fn one_match_that_comes_twice_counts_once() {
 }
 
 #[test]
-fn a_million_inputs_stay_within_the_budget() {
-    const INPUTS: u64 = 1_000_000;
-    const BUDGET: usize = 8 * 1024 * 1024;
+fn many_inputs_stay_within_the_budget() {
+    const INPUTS: u64 = 300_000;
+    // Small enough that more runs are spilled than are kept: they are merged in between.
+    const BUDGET: usize = 192 * 1024;
     let mut spec = correlation(CorrelationKind::EventCount, &["0"], &["ip"], MINUTE);
-    spec.condition = vec![(CorrelationOp::Gte, 1_000_000.0)];
+    spec.condition = vec![(CorrelationOp::Gte, 239.0)];
     let set = set_of(vec![self::spec("c", spec)]);
-    let mut collector = Collector::new(Arc::clone(&set), BUDGET);
     let names: Vec<String> = (0..256).map(|index| format!("192.0.2.{index}")).collect();
-    for index in 0..INPUTS {
-        // A step that shares no factor with the number of inputs: every place once, far out of order.
-        let place = index * 2_097_143 % INPUTS;
-        let field = |_: &str| names.get(place as usize % 256).map(String::as_str);
-        let input = CorrelationInput {
-            rule: 0,
-            time: Timestamp(place as i64 * 1_000),
-            origin: Origin { file: 0, record: place },
-            field: &field,
-        };
-        collector.push(&input).unwrap();
-        assert!(collector.retained_bytes() <= BUDGET);
-    }
-    let counts = evaluate(&set, vec![collector], CorrelationLimits::default(), &mut |_| {}).unwrap();
+    let run = |budget: usize| {
+        let mut collector = Collector::new(Arc::clone(&set), budget);
+        for index in 0..INPUTS {
+            // A step that shares no factor with the number of inputs: every place once, far out of order.
+            let place = index * 2_097_143 % INPUTS;
+            let field = |_: &str| names.get((place * place / 7) as usize % 256).map(String::as_str);
+            let input = CorrelationInput {
+                rule: 0,
+                time: Timestamp(place as i64 * 1_000),
+                origin: Origin { file: 0, record: place },
+                field: &field,
+            };
+            collector.push(&input).unwrap();
+            assert!(collector.retained_bytes() <= budget);
+        }
+        let mut hits = Vec::new();
+        let counts = evaluate(&set, vec![collector], CorrelationLimits::default(), &mut |hit| hits.push(hit)).unwrap();
+        (hits, counts)
+    };
+    let (hits, counts) = run(BUDGET);
     assert_eq!((counts.inputs, counts.repeated, counts.groups_evicted), (INPUTS, 0, 0));
     assert!(counts.peak_bytes <= BUDGET && counts.peak_bytes > BUDGET / 2, "{}", counts.peak_bytes);
-    assert!(counts.spilled_bytes > INPUTS * 40);
+    assert!(counts.spilled_bytes > INPUTS * 60, "spilled, merged and spilled again: {}", counts.spilled_bytes);
+    let (in_memory, counts) = run(64 * 1024 * 1024);
+    assert_eq!((counts.spilled_bytes, &in_memory), (0, &hits));
+    assert!(hits.len() > 10, "{}", hits.len());
+}
+
+#[test]
+fn threads_can_share_a_set_and_own_a_collector() {
+    fn sent<T: Send>() {}
+    fn shared<T: Sync>() {}
+    sent::<Collector>();
+    sent::<LiveCorrelator>();
+    shared::<CorrelationSet>();
 }
