@@ -26,13 +26,12 @@ fn damaged_samples_are_read_without_a_panic() {
     for (parser, folder) in parsers() {
         for path in samples(folder) {
             let data = std::fs::read(&path).unwrap();
-            // Every place at the front, then every third: a debug build takes milliseconds for each.
-            for end in (0..data.len()).filter(|end| *end < 300 || end % 3 == 0) {
+            for end in 0..data.len() {
                 // Whole lines long before the cut change nothing.
                 let start = data[..end.saturating_sub(120)].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
                 decode(parser, &data[start..end], &fields, usize::MAX);
             }
-            for _ in 0..150 {
+            for _ in 0..300 {
                 let mut broken = data.clone();
                 for _ in 0..=random.below(3) {
                     let at = random.below(broken.len());

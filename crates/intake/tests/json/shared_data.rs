@@ -47,8 +47,8 @@ fn every_windows_record_of_the_shared_data_is_read() {
             eprintln!("{}: {} events", path.display(), events.len());
             assert_eq!(events.len(), lines.len(), "{}", path.display());
             assert!(defects.is_empty(), "{} {defects:?}", path.display());
-            // serde_json reads every fifth line for comparison: all of them take half a minute in a debug build.
-            for (event, line) in events.iter().zip(&lines).step_by(5) {
+            // serde_json reads every twentieth line for comparison: all of them take a minute in a debug build.
+            for (event, line) in events.iter().zip(&lines).step_by(20) {
                 assert_eq!(event.kind, "windows");
                 assert_ne!(event.time, "missing");
                 let truth: serde_json::Value = serde_json::from_slice(line).unwrap();
