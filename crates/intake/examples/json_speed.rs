@@ -1,6 +1,6 @@
-//! Measures decoding and projection of JSON lines: `json_speed FILE RULE_FOLDER [ROUNDS]`.
+//! Measures decoding and projection of JSON lines: `json_speed FILE NAMES [ROUNDS]`.
 //!
-//! The projection holds every field name of the Sigma rules in the folder. Figures are per CPU second of this thread
+//! NAMES is a folder of Sigma rules, whose field names are asked for, or a file with one name a line. Figures are per CPU second of this thread
 //! (`/proc/thread-self/schedstat`), framing and decoding apart.
 
 use std::collections::BTreeSet;
@@ -14,11 +14,15 @@ use vg_model::{Defects, EventBatch, FieldTableBuilder};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
     let (Some(file), Some(rules)) = (args.next(), args.next()) else {
-        return Err("usage: json_speed FILE RULE_FOLDER [ROUNDS]".into());
+        return Err("usage: json_speed FILE NAMES [ROUNDS]".into());
     };
     let rounds: u32 = args.next().map_or(Ok(5), |text| text.parse())?;
     let mut names = BTreeSet::new();
-    collect_names(Path::new(&rules), &mut names)?;
+    if Path::new(&rules).is_dir() {
+        collect_names(Path::new(&rules), &mut names)?;
+    } else {
+        names.extend(String::from_utf8(std::fs::read(&rules)?)?.lines().map(str::to_owned));
+    }
     let mut builder = FieldTableBuilder::new();
     for name in names.iter().map(String::as_str).chain(["Channel", "EventID"]) {
         builder.intern(name);

@@ -41,6 +41,8 @@ pub(super) struct JsonFramer {
 
 enum Mode {
     Unknown,
+    /// Lines of a stream that is in the carry whole.
+    Whole,
     Lines(LineFramer),
     Scan(Scanner),
 }
@@ -85,6 +87,7 @@ impl JsonFramer {
         let start = bom_len(&self.carry);
         let head = self.carry.get(start..).unwrap_or_default();
         self.mode = match layout(head, self.ended) {
+            Layout::Lines if self.ended && self.failed.is_none() && head.len() <= limits::BLOCK_TARGET => Mode::Whole,
             Layout::Lines => Mode::Lines(LineFramer::new()),
             Layout::Free(wrapper) => Mode::Scan(Scanner::new(start, wrapper)),
         };
@@ -134,7 +137,17 @@ impl Framer for JsonFramer {
         if matches!(self.mode, Mode::Unknown) {
             self.find_mode(input);
         }
-        let Mode::Lines(lines) = &mut self.mode else { return self.scan_block(input, batch, defects) };
+        let lines = match &mut self.mode {
+            Mode::Lines(lines) => lines,
+            Mode::Whole if self.carry.is_empty() => return Ok(false),
+            Mode::Whole => {
+                batch.buffer_mut().append(&mut self.carry);
+                batch.seal_block();
+                batch.context = Some(Arc::clone(&self.lines_context) as Arc<dyn std::any::Any + Send + Sync>);
+                return Ok(true);
+            }
+            Mode::Scan(_) | Mode::Unknown => return self.scan_block(input, batch, defects),
+        };
         let mut joined = Joined { head: &mut self.carry, failed: &mut self.failed, ended: self.ended, input };
         let more = lines.next_block(&mut joined, batch, defects)?;
         if more {

@@ -59,7 +59,7 @@ impl Shape {
             Shape::GetWinEvent
         } else if all(LOG_NAME | EVENT_ID_6) {
             Shape::Beats6
-        } else if all(EVENT_TYPE | TIMESTAMP) {
+        } else if all(EVENT_TYPE | TIMESTAMP | EVE_BODY) {
             Shape::Suricata
         } else if all(AUDIT_ID | AUDIT_RECORD) {
             Shape::Laurel
@@ -97,6 +97,7 @@ const HOST_IDENTIFIER: u32 = 1 << 18;
 const OSQUERY_BODY: u32 = 1 << 19;
 const EVENT_SOURCE: u32 = 1 << 20;
 const EVENT_NAME: u32 = 1 << 21;
+const EVE_BODY: u32 = 1 << 22;
 
 /// The bit of a tell-tale path (whole path from the top of the record); 0 for any other.
 pub(super) fn mark_of(path: &[u8]) -> u32 {
@@ -114,6 +115,8 @@ pub(super) fn mark_of(path: &[u8]) -> u32 {
         b"ProviderName" => PROVIDER_PS,
         b"event_type" => EVENT_TYPE,
         b"timestamp" => TIMESTAMP,
+        // Every EVE record has one of these; `event_type` and `timestamp` alone are common elsewhere.
+        b"flow_id" | b"src_ip" | b"in_iface" | b"pcap_cnt" | b"stats" | b"engine" => EVE_BODY,
         b"_path" | b"@stream" => ZEEK_PATH,
         b"ts" => TS,
         b"uid" | b"uids" | b"fuid" => ZEEK_UID,
@@ -124,6 +127,8 @@ pub(super) fn mark_of(path: &[u8]) -> u32 {
         b"eventName" => EVENT_NAME,
         _ if path.starts_with(b"winlog.") => WINLOG,
         _ if path.starts_with(b"Event.System.") => EVENT_SYSTEM,
+        // Words that mean something else in other JSON tell nothing; in audit events they come beside a SYSCALL.
+        b"PATH" | b"CWD" | b"LOGIN" | b"TTY" | b"BPF" | b"MMAP" => 0,
         _ if is_audit_record(path) => AUDIT_RECORD,
         _ => 0,
     }

@@ -1,0 +1,214 @@
+//! What a slot says, the expanded record says too, and the other way round; names of other schemas.
+
+use proptest::prelude::*;
+use vg_intake::parsers::json::JsonParser;
+
+use crate::{Decoded, assert_agree, decode, parsers, samples, table};
+
+/// Every name a sample yields, asked for: slots and expanded records must say the same.
+#[test]
+fn slots_and_expanded_records_agree_on_samples_in_any_piece_size() {
+    for (parser, folder) in parsers() {
+        for path in samples(folder) {
+            let data = std::fs::read(&path).unwrap();
+            let (plain, _) = decode(parser, &data, &table(&[]), usize::MAX);
+            let names: Vec<&str> =
+                plain.iter().flat_map(|event| event.expanded.fields.iter().map(|(name, _)| name.as_str())).collect();
+            let fields = table(&names);
+            for step in [usize::MAX, 1, 7] {
+                let (events, _) = decode(parser, &data, &fields, step);
+                assert_eq!(events.len(), plain.len(), "{} by {step}", path.display());
+                for event in &events {
+                    assert_agree(event, &path.display().to_string());
+                }
+            }
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Json {
+    Raw(&'static str),
+    Text(String),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    fn write(&self, out: &mut String) {
+        match self {
+            Json::Raw(text) => out.push_str(text),
+            Json::Text(text) => out.push_str(&serde_json::to_string(text).unwrap()),
+            Json::List(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    out.push_str(if index > 0 { ", " } else { "" });
+                    item.write(out);
+                }
+                out.push(']');
+            }
+            Json::Object(members) => {
+                out.push('{');
+                for (index, (key, value)) in members.iter().enumerate() {
+                    out.push_str(if index > 0 { "," } else { "" });
+                    out.push_str(&serde_json::to_string(key).unwrap());
+                    out.push_str(if index % 2 == 0 { ":" } else { " : " });
+                    value.write(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+}
+
+/// Keys that producers use, so that every shape comes up, and odd ones.
+fn key() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(vec![
+        "Channel",
+        "EventID",
+        "winlog",
+        "event_data",
+        "Image",
+        "Event",
+        "System",
+        "EventData",
+        "UserData",
+        "Data",
+        "@Name",
+        "#text",
+        "#attributes",
+        "Provider",
+        "Name",
+        "SourceName",
+        "Provider_Name",
+        "Hostname",
+        "Computer",
+        "log_name",
+        "event_id",
+        "event_type",
+        "timestamp",
+        "ts",
+        "uid",
+        "_path",
+        "ID",
+        "SYSCALL",
+        "EXECVE",
+        "ARGV",
+        "exe",
+        "PATH",
+        "name",
+        "hostIdentifier",
+        "columns",
+        "snapshot",
+        "diffResults",
+        "eventSource",
+        "eventName",
+        "winlog.event_data.X",
+        "Event.System.EventID",
+        "a.b",
+        ".",
+        "",
+        "a",
+        "b",
+        "type",
+        "CommandLine",
+        "message",
+        "Message",
+        "user_data",
+    ]);
+    prop_oneof![8 => known.prop_map(str::to_owned), 1 => "\\PC{0,6}"]
+}
+
+fn json() -> impl Strategy<Value = Json> {
+    let leaf = prop_oneof![
+        prop::sample::select(vec!["true", "false", "null", "0", "-1.5e+3", "12345678901234567890"]).prop_map(Json::Raw),
+        "\\PC{0,12}".prop_map(Json::Text),
+        prop::sample::select(vec!["C:\\x\\", "\"", "\n\t", "Tết", "\\\\\""])
+            .prop_map(|text| Json::Text(text.to_owned())),
+    ];
+    leaf.prop_recursive(5, 48, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Json::List),
+            prop::collection::vec((key(), inner), 0..6).prop_map(Json::Object),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn slots_and_expanded_records_agree_on_random_records(
+        records in prop::collection::vec(prop::collection::vec((key(), json()), 0..8), 1..4)
+    ) {
+        let mut text = String::new();
+        for members in &records {
+            Json::Object(members.clone()).write(&mut text);
+            text.push('\n');
+        }
+        // A stream of one object with one array would be a wrapper of records.
+        text.push_str("{\"z\":0}\n");
+        let (plain, defects) = decode(&JsonParser, text.as_bytes(), &table(&[]), usize::MAX);
+        prop_assert_eq!(plain.len(), records.len() + 1, "{} {:?}", text, defects);
+        let names: Vec<&str> =
+            plain.iter().flat_map(|event| event.expanded.fields.iter().map(|(name, _)| name.as_str())).collect();
+        let (events, _) = decode(&JsonParser, text.as_bytes(), &table(&names), usize::MAX);
+        for event in &events {
+            // A whole path may be the name of another record's value; the expanded record has one name for a value.
+            let own: Vec<&str> = event.expanded.fields.iter().map(|(name, _)| name.as_str()).collect();
+            let slots = event.slots.iter().filter(|(name, _)| own.contains(&name.as_str())).cloned().collect();
+            let event = Decoded { slots, kind: event.kind, time: event.time.clone(), record: event.record, expanded: event.expanded.clone() };
+            assert_agree(&event, &text);
+        }
+    }
+
+    #[test]
+    fn leaves_of_plain_records_are_those_of_serde_json(members in prop::collection::vec(("[a-d]{1,2}", json()), 0..6)) {
+        let mut text = String::new();
+        Json::Object(members.clone()).write(&mut text);
+        text.push_str("{\"z\":0}\n");
+        let (events, _) = decode(&JsonParser, text.as_bytes(), &table(&[]), usize::MAX);
+        let mut expected = Vec::new();
+        for (key, value) in &members {
+            flatten(key, value, &mut expected);
+        }
+        let found: Vec<_> =
+            events[0].expanded.fields.iter().map(|(name, value)| (name.clone(), value.as_text().to_owned())).collect();
+        prop_assume!(events[0].kind == "json");
+        prop_assert_eq!(found, expected);
+    }
+}
+
+fn flatten(path: &str, value: &Json, out: &mut Vec<(String, String)>) {
+    match value {
+        Json::Raw("null") => out.push((path.to_owned(), String::new())),
+        Json::Raw(text) => out.push((path.to_owned(), (*text).to_owned())),
+        Json::Text(text) => out.push((path.to_owned(), text.clone())),
+        Json::List(items) => items.iter().for_each(|item| flatten(path, item, out)),
+        Json::Object(members) => {
+            members.iter().for_each(|(key, value)| flatten(&format!("{path}.{key}"), value, out));
+        }
+    }
+}
+
+#[test]
+fn a_whole_path_of_another_schema_is_found_too() {
+    let text = br#"{"winlog":{"channel":"Security","event_id":1,"event_data":{"Image":"x"}},"@timestamp":"2024-02-09T17:00:00Z"}"#;
+    let fields = table(&["Image", "winlog.event_data.Image", "winlog.channel"]);
+    let (events, _) = decode(&JsonParser, text, &fields, usize::MAX);
+    let text = |text: &str| Some(text.to_owned());
+    let mut slots = events[0].slots.clone();
+    slots.sort();
+    let expected = [("Image", "x"), ("winlog.channel", "Security"), ("winlog.event_data.Image", "x")]
+        .map(|(n, v)| (n.to_owned(), text(v)));
+    assert_eq!(slots, expected);
+    assert_eq!(events[0].kind, "windows");
+}
+
+#[test]
+fn the_native_name_wins_over_a_derived_one() {
+    let text = br#"{"Channel":"c","EventID":1,"Hostname":"relay","Computer":"own"}"#;
+    let (events, _) = decode(&JsonParser, text, &table(&["Computer"]), usize::MAX);
+    assert_eq!(events[0].slots, [("Computer".to_owned(), Some("own".to_owned()))]);
+    assert_eq!(events[0].expanded.all("Computer").count(), 1);
+}
