@@ -101,6 +101,10 @@ fn every_byte_of_text_is_in_some_event() {
     // Lines that are no records stay searchable. Comments and separators of the formats are not events.
     for name in NAMES {
         for (path, bytes) in samples(name) {
+            if path.ends_with("counted.in.log") {
+                // The counts between messages are framing.
+                continue;
+            }
             let (events, _) = decode(parser(name), &bytes, &options(), &table::<&str>([]));
             for line in bytes.split(|byte| *byte == b'\n') {
                 if line.is_empty() || line.starts_with(b"#") || line == b"----" || line.starts_with(b"time->") {
