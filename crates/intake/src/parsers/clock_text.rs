@@ -46,9 +46,14 @@ pub(super) struct Clock {
 }
 
 impl Clock {
+    /// The clock of a stream.
+    pub(super) fn new(options: &OpenOptions) -> Self {
+        Self { modified: options.modified, offset_seconds: options.assumed_offset_seconds }
+    }
+
     /// The clock of a stream, as a batch context.
     pub(super) fn shared(options: &OpenOptions) -> Arc<Self> {
-        Arc::new(Self { modified: options.modified, offset_seconds: options.assumed_offset_seconds })
+        Arc::new(Self::new(options))
     }
 
     /// The clock that a framer put into the batch.

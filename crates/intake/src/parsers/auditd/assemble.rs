@@ -216,6 +216,15 @@ mod tests {
     }
 
     #[test]
+    fn an_event_that_got_nothing_for_long_is_complete() {
+        let other = line("PATH", 100, 2).repeat(limits::AUDIT_WINDOW_RECORDS as usize);
+        let input = [line("SYSCALL", 100, 1), other.clone(), line("CWD", 100, 1)].concat();
+        assert_eq!(events(input.as_bytes()).iter().map(|(_, lines)| lines.len()).collect::<Vec<_>>(), [1, 1024, 1]);
+        let input = [line("SYSCALL", 100, 1), other.replacen("PATH", "CWD", 1), line("EOE", 100, 2)].concat();
+        assert_eq!(events(input.as_bytes()).len(), 2);
+    }
+
+    #[test]
     fn an_event_takes_no_more_bytes_than_the_limit() {
         let long = format!("type=PATH msg=audit(100.000:1): name=\"{}\"\n", "x".repeat(limits::MAX_AUDIT_EVENT / 3));
         let found = events(long.repeat(4).as_bytes());

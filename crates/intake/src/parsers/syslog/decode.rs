@@ -6,11 +6,11 @@ use vg_model::Timestamp;
 use vg_model::{DefectKind, Defects, EventBatch, Expand, FieldTable, Haystack, Record, SourceKind, TimeQuality};
 
 use super::header::{self, Header, Stamp};
-use super::{accounts, priority, sshd, structured};
+use super::{accounts, octets, priority, sshd, structured};
 use crate::Decoder;
 use crate::parsers::clock_text::Clock;
 use crate::parsers::joined_lines::records_of;
-use crate::parsers::scan::{rsplit_text, strip_ignoring_case, trim_start};
+use crate::parsers::scan::{rsplit_text, strip_ignoring_case, trim_end, trim_start};
 use crate::parsers::sink::{Projection, Reading, RecordSink, Sink, field_names};
 
 const KIND: SourceKind = SourceKind("syslog");
@@ -20,6 +20,21 @@ field_names! {
     Severity = "severity", Msgid = "msgid", Message = "message", User = "user", Group = "group", SrcIp = "src_ip",
     SrcPort = "src_port", Method = "method", Result = "result", Command = "command", Tty = "tty", Pwd = "pwd",
     Runas = "runas", Unit = "unit",
+}
+
+/// What holds for all blocks of a stream.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Context {
+    /// How to fill what time stamps leave out.
+    pub(super) clock: Clock,
+    /// True when blocks hold octet-counted frames.
+    pub(super) counted: bool,
+}
+
+impl Context {
+    fn of(batch: &EventBatch) -> Self {
+        batch.context.as_ref().and_then(|context| context.downcast_ref::<Self>()).copied().unwrap_or_default()
+    }
 }
 
 /// Decodes blocks of syslog lines.
@@ -45,10 +60,17 @@ fn wants_content(fields: &FieldTable) -> bool {
 
 impl Decoder for SyslogDecoder {
     fn decode(&mut self, batch: &mut EventBatch, defects: &mut Defects) {
-        let clock = Clock::of(batch);
+        let Context { clock, counted } = Context::of(batch);
         let offset = batch.offset;
         let block = self.projection.open(batch);
-        for record in records_of(&block, header::starts) {
+        for frame in octets::frames(if counted { &block } else { &[] }) {
+            let text = trim_end(frame.text);
+            let mut sink = self.projection.sink(batch, &block);
+            let reading = walk(text, first_line(text), &clock, self.content, &mut sink);
+            let raw = frame.at..frame.at + text.len();
+            sink.finish(reading, offset + frame.at as u64, KIND, raw, defects);
+        }
+        for record in records_of(if counted { &[] } else { &block }, header::starts) {
             let mut sink = self.projection.sink(batch, &block);
             let mut reading = walk(record.text, record.first_line, &clock, self.content, &mut sink);
             if record.loose && reading.defect.is_none() {
@@ -75,11 +97,15 @@ impl Expand for SyslogExpand {
     fn expand(&self, batch: &EventBatch, index: usize, record: &mut Record) {
         let Some(event) = batch.event(index) else { return };
         let text = event.raw();
-        let first_line = memchr::memchr(b'\n', text).unwrap_or(text.len());
-        let first = text.get(..first_line).unwrap_or_default();
-        let first_line = first.strip_suffix(b"\r").unwrap_or(first).len();
-        walk(text, first_line, &Clock::of(batch), true, &mut RecordSink::new(record));
+        walk(text, first_line(text), &Context::of(batch).clock, true, &mut RecordSink::new(record));
     }
+}
+
+/// Length of the first line of a record.
+fn first_line(text: &[u8]) -> usize {
+    let len = memchr::memchr(b'\n', text).unwrap_or(text.len());
+    let line = text.get(..len).unwrap_or_default();
+    line.strip_suffix(b"\r").unwrap_or(line).len()
 }
 
 /// Hands every value of a record to `sink`.

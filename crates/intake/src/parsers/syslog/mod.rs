@@ -1,7 +1,7 @@
 //! Syslog lines: RFC 3164 with its many relatives, the time stamps of rsyslog, and RFC 5424.
 //!
-//! *Specification*: RFC 3164 §4.1 (with and without priority), RFC 5424 §6, RFC 6587 §3.4.1 (a decimal count before
-//! the priority at the start of a line is passed over). Tolerated: a year before or after the day, fractions of
+//! *Specification*: RFC 3164 §4.1 (with and without priority), RFC 5424 §6, RFC 6587 §3.4.1 (octet-counted
+//! frames, also those that lines separate). Tolerated: a year before or after the day, fractions of
 //! seconds, no host, a severity word in place of the host (Chrome OS), the zone-after-blank stamps of macOS, Cisco's
 //! sequence number, `*` mark, zone word and `%FACILITY-SEVERITY-MNEMONIC` tag.
 //!
@@ -14,12 +14,12 @@
 //! counted as `malformed` besides, since it may be a record that is not understood; one with no message before it is an
 //! event with `message` alone. No text is lost to search.
 //!
-//! *What it does not do*: octet-counted frames without line ends between them, messages run together without any
-//! delimiter, zone names, and the content of programs other than those above.
+//! *What it does not do*: messages run together without any delimiter or count, zone names, and the content of programs other than those above.
 
 mod accounts;
 mod decode;
 mod header;
+mod octets;
 mod priority;
 mod sshd;
 mod structured;
@@ -50,6 +50,9 @@ impl Parser for Syslog {
     }
 
     fn sniff(&self, head: &Head<'_>) -> Option<Confidence> {
+        if octets::is_counted(head.bytes, head.complete) {
+            return Some(Confidence::Shape);
+        }
         let share = share_of_lines(head, |line| header::read(line).is_some_and(|header| header.is_telling()))?;
         // Continuation lines are common: half of the lines are enough when the first one starts a message.
         let first = share_of_lines(head, header::starts)?.first;
@@ -57,7 +60,14 @@ impl Parser for Syslog {
     }
 
     fn framer(&self, options: &OpenOptions) -> Box<dyn Framer> {
-        Box::new(JoinedFramer::new(header::starts, Clock::shared(options)))
+        let clock = Clock::new(options);
+        Box::new(octets::SyslogFramer::new(move |counted| {
+            let context = Arc::new(decode::Context { clock, counted });
+            match counted {
+                true => Box::new(octets::OctetFramer::new(context)),
+                false => Box::new(JoinedFramer::new(header::starts, context)),
+            }
+        }))
     }
 
     fn decoder(&self, fields: &Arc<FieldTable>) -> Box<dyn Decoder> {
