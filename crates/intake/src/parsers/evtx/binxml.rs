@@ -17,6 +17,7 @@ use hashbrown::HashMap;
 use vg_model::{DefectKind, Defects, FieldTable, Timestamp, limits};
 
 use super::le::{u8_at, u32_at, u64_at};
+use super::stored::Store;
 use super::template::{Fault, Leaf, Op, Piece, Program, Scope, compile};
 use super::utf16::{push_utf16, push_utf16_at};
 use super::value::{Flaw, Shape, kind, push_value, systemtime_micros};
@@ -41,6 +42,7 @@ pub(super) struct Sub {
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     programs: HashMap<(u32, Scope), Arc<Program>, FixedState>,
+    store: Store,
     subs: Vec<Sub>,
     pub(super) label: Vec<u8>,
     /// Text of the values.
@@ -251,8 +253,18 @@ impl<'a> Reader<'a> {
         let Some(size) = u32_at(self.chunk, place + 20) else {
             return Err(self.stop(Fault::malformed(at, "template definition outside its chunk")));
         };
-        let end = (place + 24).saturating_add(size as usize).min(self.chunk.len());
-        let program = Arc::new(compile(self.chunk, (place + 24, end), scope, true, self.fields));
+        let size = (size as usize).min(self.chunk.len().saturating_sub(place + 24));
+        let known = self.scratch.store.get(self.chunk, place, size, scope);
+        let program = match known {
+            Some(known) => known,
+            None => {
+                let range = (place + 24, place + 24 + size);
+                let program = Arc::new(compile(self.chunk, range, scope, true, self.fields));
+                self.scratch.store.put(self.chunk, place, size, scope, &program);
+                program
+            }
+        };
+        // What a definition costs does not depend on whether an earlier chunk had it.
         self.charge(program.cost, at)?;
         self.scratch.programs.insert((offset, scope), Arc::clone(&program));
         Ok(program)

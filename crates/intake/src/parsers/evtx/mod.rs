@@ -28,6 +28,7 @@ mod expand;
 mod frame;
 mod le;
 mod pieces;
+mod stored;
 mod template;
 mod utf16;
 mod value;

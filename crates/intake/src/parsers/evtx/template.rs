@@ -12,6 +12,7 @@
 use vg_model::{DefectKind, FieldRef, FieldTable, limits};
 
 use super::le::{u8_at, u16_at, u32_at};
+use super::stored::NameRef;
 use super::utf16::push_utf16;
 
 /// Longest element or attribute name in UTF-16 units. Windows manifests stay far below; a longer one is damage.
@@ -115,6 +116,8 @@ pub(super) struct Program {
     pub(super) text: Vec<u8>,
     /// What stopped the compilation.
     pub(super) fault: Option<Fault>,
+    /// Names that the definition refers to, in the order of their places.
+    pub(super) names: Vec<NameRef>,
     /// Work that compiling took, in steps.
     pub(super) cost: u32,
     /// Where the fragment ended.
@@ -140,7 +143,7 @@ pub(super) fn compile(
     fields: &FieldTable,
 ) -> Program {
     let bytes = chunk.get(..end).unwrap_or(chunk);
-    let mut compiler = Compiler { bytes, at, in_definition, fields, program: Program::default() };
+    let mut compiler = Compiler { chunk, bytes, at, in_definition, fields, program: Program::default() };
     compiler.program.fault = compiler.fragment(scope).err();
     let last = compiler.program.ops.len() as u32;
     for op in &mut compiler.program.ops {
@@ -153,6 +156,9 @@ pub(super) fn compile(
 }
 
 struct Compiler<'a> {
+    /// The whole chunk, for names.
+    chunk: &'a [u8],
+    /// The chunk up to the end of the fragment.
     bytes: &'a [u8],
     at: usize,
     in_definition: bool,
@@ -222,11 +228,12 @@ impl Compiler<'_> {
     fn name(&mut self) -> Result<String, Fault> {
         let offset = self.u32()? as usize;
         let outside = Fault::malformed(self.at - 4, "name outside its chunk");
-        let units = usize::from(u16_at(self.bytes, offset.saturating_add(6)).ok_or(outside)?);
+        let units = usize::from(u16_at(self.chunk, offset.saturating_add(6)).ok_or(outside)?);
         if units > MAX_NAME_UNITS {
             return Err(Fault::malformed(self.at - 4, "impossibly long name"));
         }
-        let text = self.bytes.get(offset + 8..offset + 8 + 2 * units).ok_or(outside)?;
+        let text = self.chunk.get(offset + 8..offset + 8 + 2 * units).ok_or(outside)?;
+        self.program.names.push(NameRef { at: self.at - 4, offset });
         if offset == self.at {
             self.at += 8 + 2 * units + 2;
         }

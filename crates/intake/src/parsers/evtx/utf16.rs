@@ -1,7 +1,8 @@
 //! UTF-16LE (MS-EVEN6 §2.2.12, `StringValue`) and Windows-1252 text to UTF-8.
 //!
 //! Sixteen units at a time while they are ASCII, one character at a time where they are not: event texts are nearly all
-//! ASCII, and the check compiles to vector instructions.
+//! ASCII. Units are checked and packed four to a 64-bit word, which measured faster here than what the compiler made of
+//! loops over single units.
 
 /// Bytes of one fast step: sixteen units.
 const STEP: usize = 32;
@@ -21,17 +22,20 @@ pub(super) fn push_utf16_at(bytes: &[u8], start: usize, len: usize, out: &mut Ve
     while at < end {
         let wanted = (end - at).min(STEP);
         let rest = bytes.get(at..).unwrap_or_default();
-        let mut padded = [0u8; STEP];
-        let block = match rest.first_chunk::<STEP>() {
-            Some(block) => block,
+        let mut words = match rest.first_chunk::<STEP>() {
+            Some(block) => load(block),
             None => {
+                let mut padded = [0u8; STEP];
                 padded.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
-                &padded
+                load(&padded)
             }
         };
-        if is_plain(block, wanted / 2) {
+        if wanted < STEP {
+            blank_behind(&mut words, wanted / 2);
+        }
+        if is_plain(&words) {
             let filled = out.len();
-            out.extend_from_slice(&narrow(block));
+            out.extend_from_slice(&narrow(&words));
             out.truncate(filled + wanted / 2);
             at += STEP;
             continue;
@@ -44,31 +48,44 @@ pub(super) fn push_utf16_at(bytes: &[u8], start: usize, len: usize, out: &mut Ve
     valid
 }
 
-/// Numbers of the units of a block.
-const PLACES: [i16; STEP / 2] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+/// Sixteen units, four to a word.
+type Words = [u64; STEP / 8];
 
-/// True when the first `wanted` units are ASCII and none of them is NUL. Written so that it becomes vector instructions:
-/// a unit from 1 to 0x7F is one that, like the number below it, has none of the upper nine bits.
+const ONES: u64 = 0x0001_0001_0001_0001;
+
 #[inline]
-fn is_plain(block: &[u8; STEP], wanted: usize) -> bool {
-    let wanted = wanted as i16;
-    let mut units = [0u16; STEP / 2];
-    for (place, unit) in units.iter_mut().zip(block.as_chunks::<2>().0) {
-        *place = u16::from_le_bytes(*unit);
+fn load(block: &[u8; STEP]) -> Words {
+    let mut words = [0; STEP / 8];
+    for (word, bytes) in words.iter_mut().zip(block.as_chunks::<8>().0) {
+        *word = u64::from_le_bytes(*bytes);
     }
-    let bad = units.iter().zip(&PLACES).fold(0u16, |bad, (unit, place)| {
-        let counts = ((place - wanted) >> 15).cast_unsigned();
-        bad | ((unit | unit.wrapping_sub(1)) & 0xff80 & counts)
-    });
-    bad == 0
+    words
+}
+
+/// Puts blanks in the place of all units but the first `wanted`.
+#[inline]
+fn blank_behind(words: &mut Words, wanted: usize) {
+    for (word, first) in words.iter_mut().zip([0usize, 4, 8, 12]) {
+        let kept = wanted.saturating_sub(first).min(4) as u32;
+        let mask = u64::MAX.checked_shl(16 * kept).unwrap_or(0);
+        *word = (*word & !mask) | ((ONES * 0x20) & mask);
+    }
+}
+
+/// True when all units are from 1 to 0x7F: such a unit and the number below it have none of the upper nine bits. (The
+/// subtraction borrows from a neighbour only when a unit is 0, and then the answer is no already.)
+#[inline]
+fn is_plain(words: &Words) -> bool {
+    words.iter().fold(0, |bad, word| bad | (word | word.wrapping_sub(ONES)) & (ONES * 0xff80)) == 0
 }
 
 /// The low bytes of sixteen units.
 #[inline]
-fn narrow(block: &[u8; STEP]) -> [u8; STEP / 2] {
+fn narrow(words: &Words) -> [u8; STEP / 2] {
     let mut low = [0u8; STEP / 2];
-    for (byte, unit) in low.iter_mut().zip(block.as_chunks::<2>().0) {
-        *byte = unit[0];
+    for (bytes, word) in low.as_chunks_mut::<4>().0.iter_mut().zip(words) {
+        let pairs = (word | word >> 8) & 0x0000_ffff_0000_ffff;
+        *bytes = ((pairs | pairs >> 16) as u32).to_le_bytes();
     }
     low
 }
