@@ -4,7 +4,6 @@
 //! compiled into one network ([`engine`]). *What it does not do*: read logs, keep findings, raise alerts.
 
 pub mod correlate;
-pub mod correlate;
 pub mod engine;
 pub mod logsource;
 pub mod naive;
