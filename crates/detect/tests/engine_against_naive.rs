@@ -39,7 +39,7 @@ struct InMemory(Vec<Record>);
 
 impl Expand for InMemory {
     fn expand(&self, _: &EventBatch, index: usize, record: &mut Record) {
-        record.fields.extend(self.0[index].fields.iter().cloned());
+        record.fields.extend(self.0.get(index).into_iter().flat_map(|known| known.fields.iter().cloned()));
     }
 }
 

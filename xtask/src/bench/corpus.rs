@@ -101,7 +101,6 @@ pub(super) fn few_rules(cache: &Path, rules: &Path, wanted: usize) -> Result<Pat
 fn unpack(path: &Path) -> Result<Vec<u8>> {
     let file = File::open(path).with_context(|| format!("open {}", path.display()))?;
     let mut bytes = Vec::new();
-    #[expect(clippy::disallowed_methods, reason = "test data of known size")]
     zstd::stream::read::Decoder::new(file)?
         .read_to_end(&mut bytes)
         .with_context(|| format!("unpack {}", path.display()))?;

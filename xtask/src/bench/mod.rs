@@ -14,6 +14,9 @@ use anyhow::{Context as _, Result};
 use crate::say;
 use measure::{Measured, run};
 
+/// Name, command (absent when its program is), records and bytes that it reads.
+type Row = (String, Option<(PathBuf, Vec<String>)>, u64, u64);
+
 /// Runs every benchmark whose name holds `filter`.
 pub(crate) fn bench(root: &Path, filter: &str) -> Result<()> {
     let cache = cache_folder()?;
@@ -42,7 +45,7 @@ pub(crate) fn bench(root: &Path, filter: &str) -> Result<()> {
         find(name).map(|path| (path, args.iter().map(|a| (*a).to_owned()).collect::<Vec<_>>()))
     };
     let evtx = corpora.evtx.display().to_string();
-    let mut table: Vec<(String, Option<(PathBuf, Vec<String>)>, u64, u64)> = vec![
+    let mut table: Vec<Row> = vec![
         (
             "load rules, cold".into(),
             Some({

@@ -61,7 +61,7 @@ mod tests {
                         if number >= 2_000 {
                             return;
                         }
-                        if number % 7 == 0 {
+                        if number.is_multiple_of(7) {
                             std::thread::yield_now();
                         }
                         sequence.give(number, number);
