@@ -26,8 +26,8 @@ pub const MAX_ARCHIVE_MEMBERS: u64 = 200_000;
 pub const MAX_EVENT_TEXT: usize = 1024 * 1024;
 /// Bytes of text that the events of one EVTX chunk (64 KiB) may stand for.
 pub const MAX_EVTX_CHUNK_TEXT: usize = 16 * 1024 * 1024;
-/// Steps (operations, template tokens) for one EVTX event, and a sixteenth of those for one chunk; real events take a
-/// few hundred.
+/// Steps (operations, template tokens) for one EVTX event; one chunk has sixteen times as many. Real events take a few
+/// hundred.
 pub const MAX_EVTX_STEPS: u32 = 1 << 18;
 /// Decompressed bytes per compressed byte, checked once [`RATIO_GRACE`] bytes have come out.
 pub const MAX_RATIO: u64 = 500;

@@ -379,3 +379,61 @@ fn nesting_is_bounded() {
     let (found, defects) = ids(&file(&[chunk.finish()]));
     assert_eq!((found.len(), defects[0].0), (1, DefectKind::TooDeep));
 }
+
+#[test]
+fn fragments_that_multiply_are_stopped_and_the_next_event_is_read() {
+    let (outer, inner) = (outer(SYSMON.0, SYSMON.1), greedy(60));
+    let mut chunk = Chunk::new(1);
+    chunk.event((1, &outer, &system(1, 1)), Some((2, &inner, &[string("x")])));
+    let bomb = (0..6).fold(string("x"), |value, _| chunk.reference(2, &[value]));
+    chunk.event((1, &outer, &system(1, 2)), Some((2, &inner, &[bomb])));
+    chunk.event((1, &outer, &system(1, 3)), Some((2, &inner, &[string("x")])));
+    let (batches, defects) = decode(&file(&[chunk.finish()]), fields(&["Data"], false));
+    let rows = defects.rows();
+    assert!(rows.iter().all(|row| matches!(row.kind, DefectKind::TooLarge | DefectKind::TooMany)), "{rows:?}");
+    let counts: Vec<_> = batches[0].events().map(|event| event.slots().len()).collect();
+    assert_eq!(counts, [60, limits::MAX_VALUES_PER_EVENT, 60]);
+    // Without a field that is asked for, it is the steps that end it.
+    let bytes = {
+        let mut chunk = Chunk::new(1);
+        chunk.event((1, &outer, &system(1, 1)), Some((2, &inner, &[string("x")])));
+        let bomb = (0..6).fold(null(), |value, _| chunk.reference(2, &[value]));
+        chunk.event((1, &outer, &system(1, 2)), Some((2, &inner, &[bomb])));
+        file(&[chunk.finish()])
+    };
+    let (batches, defects) = decode(&bytes, fields(&["Channel"], false));
+    assert_eq!(defects.rows()[0].detail, "event takes more steps than the limit");
+    assert_eq!(batches[0].len(), 2);
+}
+
+#[test]
+fn text_of_a_chunk_is_bounded() {
+    let (outer, inner) = (outer(SYSMON.0, SYSMON.1), greedy(480));
+    let mut chunk = Chunk::new(1);
+    for record in 1..=30 {
+        chunk.event((1, &outer, &system(1, record)), Some((2, &inner, &[sub(0x0e, &[7; 1_000])])));
+    }
+    let (batches, defects) = decode(&file(&[chunk.finish()]), fields(&[], true));
+    assert!(defects.rows().iter().all(|row| row.kind == DefectKind::TooLarge && row.count > 5));
+    assert!(batches[0].len_bytes() <= limits::MAX_EVTX_CHUNK_TEXT + CHUNK_SIZE);
+    assert_eq!(batches[0].len(), 30);
+}
+
+#[test]
+fn a_failing_stream_yields_what_it_gave_first() {
+    struct Failing<'a>(&'a [u8]);
+    impl std::io::Read for Failing<'_> {
+        fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+            if self.0.is_empty() { Err(std::io::Error::other("device error")) } else { self.0.read(out) }
+        }
+    }
+    let bytes = file(&[sysmon_chunk(1, 3), sysmon_chunk(4, 3)]);
+    let mut input = Failing(&bytes[..FILE_HEADER_SIZE + CHUNK_SIZE + 100]);
+    let (mut framer, mut batch, mut defects) =
+        (EVTX.framer(&OpenOptions::default()), EventBatch::new(), Defects::new());
+    assert!(framer.next_block(&mut input, &mut batch, &mut defects).unwrap());
+    assert_eq!((batch.first_record, batch.block().len()), (1, CHUNK_SIZE));
+    batch.clear();
+    assert!(framer.next_block(&mut input, &mut batch, &mut defects).is_err());
+    assert!(!framer.next_block(&mut input, &mut batch, &mut defects).unwrap());
+}

@@ -139,6 +139,16 @@ impl Chunk {
         self.values(subs);
     }
 
+    /// A fragment, apart from the chunk, with an instance of a template that the chunk has.
+    pub(super) fn reference(&self, id: u32, subs: &[Sub]) -> Sub {
+        let at = self.templates.iter().find(|(known, _)| *known == id).map_or(0, |(_, at)| *at as u32);
+        let mut apart = Chunk { bytes: vec![0x0f, 1, 1, 0, 0x0c, 1], ..Chunk::new(0) };
+        apart.bytes.extend_from_slice(&id.to_le_bytes());
+        apart.bytes.extend_from_slice(&at.to_le_bytes());
+        apart.values(subs);
+        sub(0x21, &apart.bytes)
+    }
+
     fn values(&mut self, subs: &[Sub]) {
         self.bytes.extend_from_slice(&(subs.len() as u32).to_le_bytes());
         for sub in subs {
