@@ -146,7 +146,14 @@ impl Story {
         hosts[at as usize].to_owned()
     }
 
+    /// Random hexadecimal digits, as hashes and identifiers in real records: they do not compress.
+    fn hex(&mut self, digits: usize) -> String {
+        (0..digits).map(|_| char::from_digit(self.below(16) as u32, 16).unwrap_or('0')).collect()
+    }
+
     fn record(&mut self, rule: u32, time: Timestamp, host: &str, user: &str, index: u64) -> Record {
+        let hashes = format!("MD5={},SHA256={},IMPHASH={}", self.hex(32), self.hex(64), self.hex(32));
+        let guids = [self.hex(32), self.hex(32), self.hex(16)];
         let mut record = Record::default();
         let mut text = |name: &str, value: &str| record.push(name, Value::Text(value.to_owned()));
         text("UtcTime", &time.to_string());
@@ -180,7 +187,10 @@ impl Story {
         text("cs-method", "GET");
         text("cs-uri-query", "id=1%27%20UNION%20SELECT%20null,version()--");
         text("message", "Failed password for invalid user admin from 203.0.113.77 port 40112 ssh2");
-        text("Hashes", &format!("SHA256={index:064x}"));
+        text("Hashes", &hashes);
+        for (name, guid) in ["ProcessGuid", "ParentProcessGuid", "LogonGuid"].into_iter().zip(&guids) {
+            text(name, &format!("{{{guid}}}"));
+        }
         if self.hostile {
             text(HOSTILE, HOSTILE);
             text("<img src=x onerror=window.pwned=1>", "=HYPERLINK(\"http://192.0.2.1\",\"x\")");
