@@ -37,7 +37,7 @@ pub fn matches(expr: &Expr, record: &Record) -> bool {
     matches_with(expr, record, &mut RegexCache::default())
 }
 
-/// As [`matches`], with regular expressions kept for the next call.
+/// As [`matches()`], with regular expressions kept for the next call.
 #[must_use]
 pub fn matches_with(expr: &Expr, record: &Record, cache: &mut RegexCache) -> bool {
     match expr {

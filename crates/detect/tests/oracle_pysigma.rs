@@ -3,11 +3,7 @@
 //! Both sides render the lowered condition as one canonical text. Needs the test data and a Python with the module
 //! `sigma` (package pySigma): env `VONGGAC_PYSIGMA_PYTHON` names it, else `python3`. Without either the test is skipped.
 
-#![expect(
-    clippy::expect_used,
-    clippy::print_stderr,
-    reason = "a helper of a test fails like the test, and says why it skips"
-)]
+#![expect(clippy::expect_used, reason = "a helper of a test fails like the test")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
