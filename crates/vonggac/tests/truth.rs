@@ -3,6 +3,8 @@
 //! By default every 97th record is judged naively (all records by the engine), so that the test takes seconds; with
 //! `VONGGAC_TRUTH_STRIDE=1` and a release build every record is (about ten minutes of CPU time).
 
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking and says what it skips")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -114,5 +116,5 @@ fn every_hit_on_other_logs_is_the_naive_evaluators() {
     let Some(data) = test_data() else { return };
     let (records, hits) = compare(&data, &[data.join("logs"), data.join("cases")], stride() * 4);
     eprintln!("compared {records} records, {hits} hits");
-    assert!(records > 400);
+    assert!(records > 200);
 }

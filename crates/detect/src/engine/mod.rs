@@ -115,7 +115,8 @@ impl Engine {
             fields.alias(alias, native);
         }
         let mut table = fields.build();
-        table.set_wants_everything(interner.tests.iter().any(|test| test.field.is_none()));
+        let keyword = |test: &Test| test.field.is_none() && !matches!(test.check, Check::Never);
+        table.set_wants_everything(interner.tests.iter().any(keyword));
         for plan in &mut kinds {
             plan.find_named_values(&interner.tests);
         }

@@ -2,10 +2,11 @@
 
 use std::sync::OnceLock;
 
-use vg_model::{FieldId, Timestamp, limits};
+use vg_model::{FieldId, Timestamp};
 
 use super::like::Like;
 use crate::sigma::ast::{Op, Pattern, Place, Predicate, Relation, TimePart};
+use crate::sigma::{CompiledRegex, RegexFlags};
 
 /// A predicate with its field resolved.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ pub(crate) enum Check {
     Regex(Box<LazyRegex>),
     Cidr(ipnet::IpNet),
     Compare(Relation, f64),
-    Number(Box<str>, Option<f64>),
+    Number(Box<str>),
     Bool(&'static [u8]),
     Null,
     Exists(bool),
@@ -43,17 +44,9 @@ pub(crate) enum Check {
 /// A regular expression that is compiled when it is first asked.
 pub(crate) struct LazyRegex {
     pattern: String,
-    ignore_case: bool,
-    multi_line: bool,
-    dot_all: bool,
-    compiled: OnceLock<Compiled>,
-}
-
-enum Compiled {
-    Linear(regex::bytes::Regex),
-    LookAround(fancy_regex::Regex),
-    /// Neither engine takes it; the loader refuses such rules, so this is never true and never reached.
-    Refused,
+    flags: RegexFlags,
+    /// `None` once compiling failed: the loader refuses such rules, so they never come here.
+    compiled: OnceLock<Option<CompiledRegex>>,
 }
 
 impl std::fmt::Debug for LazyRegex {
@@ -63,36 +56,10 @@ impl std::fmt::Debug for LazyRegex {
 }
 
 impl LazyRegex {
-    fn compiled(&self) -> &Compiled {
-        self.compiled.get_or_init(|| {
-            let linear = regex::bytes::RegexBuilder::new(&self.pattern)
-                .case_insensitive(self.ignore_case)
-                .multi_line(self.multi_line)
-                .dot_matches_new_line(self.dot_all)
-                .size_limit(limits::MAX_REGEX_SIZE)
-                .dfa_size_limit(1024 * 1024)
-                .build();
-            if let Ok(regex) = linear {
-                return Compiled::Linear(regex);
-            }
-            let flags: String = [(self.ignore_case, 'i'), (self.multi_line, 'm'), (self.dot_all, 's')]
-                .iter()
-                .filter_map(|(on, flag)| on.then_some(*flag))
-                .collect();
-            let pattern = if flags.is_empty() { self.pattern.clone() } else { format!("(?{flags}){}", self.pattern) };
-            fancy_regex::RegexBuilder::new(&pattern)
-                .backtrack_limit(limits::MAX_BACKTRACK)
-                .build()
-                .map_or(Compiled::Refused, Compiled::LookAround)
-        })
-    }
-
     fn is_match(&self, text: &[u8]) -> bool {
-        match self.compiled() {
-            Compiled::Linear(regex) => regex.is_match(text),
-            Compiled::LookAround(regex) => regex.is_match(&String::from_utf8_lossy(text)).unwrap_or(false),
-            Compiled::Refused => false,
-        }
+        let compiled = self.compiled.get_or_init(|| CompiledRegex::new(&self.pattern, self.flags).ok());
+        // Backtracking beyond the limit is no match, as in the naive evaluator.
+        compiled.as_ref().is_some_and(|regex| regex.is_match(text).unwrap_or(false))
     }
 }
 
@@ -110,14 +77,12 @@ impl Test {
             Op::Like(pattern) => like(pattern),
             Op::Regex { pattern, ignore_case, multi_line, dot_all } => Check::Regex(Box::new(LazyRegex {
                 pattern: pattern.clone(),
-                ignore_case: *ignore_case,
-                multi_line: *multi_line,
-                dot_all: *dot_all,
+                flags: RegexFlags { ignore_case: *ignore_case, multi_line: *multi_line, dot_all: *dot_all },
                 compiled: OnceLock::new(),
             })),
             Op::Cidr(network) => parse_network(network).map_or(Check::Never, Check::Cidr),
             Op::Compare(relation, number) => Check::Compare(*relation, *number),
-            Op::Number(digits) => Check::Number(digits.as_str().into(), digits.parse().ok()),
+            Op::Number(digits) => Check::Number(digits.as_str().into()),
             Op::Bool(true) => Check::Bool(b"true"),
             Op::Bool(false) => Check::Bool(b"false"),
             Op::Null => Check::Null,
@@ -139,9 +104,7 @@ impl Test {
             Check::Regex(regex) => regex.is_match(value.text),
             Check::Cidr(network) => in_network(network, value.text),
             Check::Compare(relation, number) => number_of(value.text).is_some_and(|n| relation.holds(n, *number)),
-            Check::Number(digits, number) => {
-                value.text == digits.as_bytes() || (number.is_some() && number_of(value.text) == *number)
-            }
+            Check::Number(digits) => same_number(value.text, digits),
             Check::Bool(word) => value.folded == *word,
             Check::TimePart(part, relation, number) => {
                 time_part(*part, value.text).is_some_and(|n| relation.holds(n, *number))
@@ -169,13 +132,28 @@ fn like(pattern: &Pattern) -> Check {
     if pattern.cased { Check::Cased(Like::new(pattern)) } else { Check::Folded(Like::new(pattern)) }
 }
 
-/// The number that a text states in decimal notation, with fraction and exponent if it has them.
+/// The number that a text states in decimal notation, with fraction and exponent if it has them. Blanks around it are
+/// no part of it; words such as `inf` are no numbers.
 pub(crate) fn number_of(text: &[u8]) -> Option<f64> {
-    let first = text.first()?;
-    if !(first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.')) {
+    let text = text.trim_ascii();
+    let plain = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E');
+    if text.is_empty() || !text.iter().all(plain) {
         return None;
     }
-    std::str::from_utf8(text).ok()?.parse().ok().filter(|number: &f64| number.is_finite())
+    std::str::from_utf8(text).ok()?.parse().ok()
+}
+
+/// Equal digits, or equal numbers: whole numbers exactly, others as floating point.
+fn same_number(text: &[u8], digits: &str) -> bool {
+    if text == digits.as_bytes() {
+        return true;
+    }
+    let Some(number) = number_of(text) else { return false };
+    let whole = |text: &[u8]| std::str::from_utf8(text.trim_ascii()).ok().and_then(|text| text.parse::<i128>().ok());
+    match (whole(text), whole(digits.as_bytes())) {
+        (Some(found), Some(wanted)) => found == wanted,
+        _ => number_of(digits.as_bytes()) == Some(number),
+    }
 }
 
 /// `addr/len`, or an address alone.
@@ -195,9 +173,7 @@ fn in_network(network: &ipnet::IpNet, text: &[u8]) -> bool {
 }
 
 fn time_part(part: TimePart, text: &[u8]) -> Option<f64> {
-    // The part is read from the text as it stands: "it is not designed to handle timezone" (modifiers appendix 2.1).
-    let clock = text.get(..text.len().min(19)).unwrap_or_default();
-    let (time, _) = Timestamp::parse_iso(clock).or_else(|| Timestamp::parse_iso(text))?;
+    let (time, _) = Timestamp::parse_iso(text.trim_ascii())?;
     let (year, month, day, hour, minute, ..) = time.civil();
     Some(match part {
         TimePart::Minute => f64::from(minute),

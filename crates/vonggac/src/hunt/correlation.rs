@@ -8,7 +8,9 @@ use vg_detect::correlate::{
     Collector, CorrelationCounts, CorrelationHit, CorrelationInput, CorrelationLimits, CorrelationSet, CorrelationSpec,
     Origin, evaluate,
 };
-use vg_detect::sigma::{CorrelationRule, Loaded};
+use vg_detect::sigma::Loaded;
+use vg_detect::sigma::ast::RuleMeta;
+use vg_detect::sigma::correlation_ast::Correlation;
 use vg_model::{Finding, Record, Text, TimeQuality, Timestamp, Value, limits};
 
 use super::Entry;
@@ -37,10 +39,11 @@ impl Correlations {
     /// Prepares the correlations of a rule set.
     #[must_use]
     pub fn new(loaded: &Loaded) -> Self {
-        let specs = loaded.correlations.iter().map(|rule| CorrelationSpec {
-            id: rule.meta.id.0.to_string(),
-            name: rule.meta.name.clone(),
-            correlation: rule.correlation.clone(),
+        let correlations = correlations_of(loaded);
+        let specs = correlations.iter().map(|(meta, _, correlation)| CorrelationSpec {
+            id: meta.id.0.to_string(),
+            name: meta.name.clone(),
+            correlation: (*correlation).clone(),
         });
         let number = |wanted: &str| {
             let position = loaded
@@ -51,9 +54,9 @@ impl Correlations {
         };
         let (set, errors) = CorrelationSet::new(specs.collect(), &number);
         let refused = errors.into_iter().filter_map(|(index, error)| {
-            let rule = loaded.correlations.get(index)?;
+            let (meta, ..) = correlations.get(index)?;
             Some(RuleNotLoaded {
-                path: rule.meta.path.clone(),
+                path: meta.path.clone(),
                 line: 0,
                 code: "correlation_cannot_run".to_owned(),
                 message: error.to_string(),
@@ -98,9 +101,10 @@ impl Correlations {
             return Err(error).context("keep matches for correlations in a temporary file");
         }
         let mut entries = Vec::new();
+        let correlations = correlations_of(loaded);
         let counts = evaluate(&self.set, vec![collector], CorrelationLimits::default(), &mut |hit| {
-            if let Some(rule) = loaded.correlations.get(hit.correlation as usize)
-                && !loaded.quiet.contains(&rule.meta.id)
+            if let Some(rule) = correlations.get(hit.correlation as usize)
+                && (rule.2.rules.contains(&rule.0.id.0.to_string()) || !loaded.quiet.contains(&rule.0.id))
             {
                 entries.push(entry_of(&hit, rule, loaded, labels));
             }
@@ -110,10 +114,25 @@ impl Correlations {
     }
 }
 
-fn entry_of(hit: &CorrelationHit, rule: &CorrelationRule, loaded: &Loaded, labels: &[Arc<str>]) -> Entry {
+/// Metadata, number in the hunt's list, and correlation.
+type Numbered<'l> = (&'l RuleMeta, u32, &'l Correlation);
+
+/// The correlations of a rule set: correlation rules, then rules that count their own matches (the aggregation behind a
+/// `|` of older rules), which are reported under their own number.
+fn correlations_of(loaded: &Loaded) -> Vec<Numbered<'_>> {
+    let first = loaded.rules.len() as u32;
+    let rules = (first..).zip(&loaded.correlations).map(|(number, rule)| (&rule.meta, number, &rule.correlation));
+    let counting = (0u32..)
+        .zip(&loaded.rules)
+        .filter_map(|(number, rule)| rule.aggregation.as_deref().map(|correlation| (&rule.meta, number, correlation)));
+    rules.chain(counting).collect()
+}
+
+fn entry_of(hit: &CorrelationHit, rule: &Numbered<'_>, loaded: &Loaded, labels: &[Arc<str>]) -> Entry {
+    let (meta, number, correlation) = *rule;
     let label = |file: u32| labels.get(file as usize).map(ToString::to_string).unwrap_or_default();
     let title = |member: u32| {
-        let id = rule.correlation.rules.get(member as usize).map_or("", String::as_str);
+        let id = correlation.rules.get(member as usize).map_or("", String::as_str);
         let base = loaded.rules.iter().map(|rule| &rule.meta).find(|meta| &*meta.id.0 == id);
         base.map_or_else(|| id.to_owned(), |meta| meta.title.clone())
     };
@@ -126,8 +145,7 @@ fn entry_of(hit: &CorrelationHit, rule: &CorrelationRule, loaded: &Loaded, label
         host: String::new(),
         event: Record::default(),
     });
-    let group: Vec<(String, String)> =
-        rule.correlation.group_by.iter().cloned().zip(hit.group.iter().cloned()).collect();
+    let group: Vec<(String, String)> = correlation.group_by.iter().cloned().zip(hit.group.iter().cloned()).collect();
     let host = group.iter().find(|(name, _)| super::finding::HOST_FIELDS.contains(&name.as_str()));
     let detail = Detail {
         value: hit.value,
@@ -142,15 +160,14 @@ fn entry_of(hit: &CorrelationHit, rule: &CorrelationRule, loaded: &Loaded, label
     let finding = Finding {
         time: hit.fired,
         time_quality: TimeQuality::Exact,
-        rule_id: rule.meta.id.clone(),
-        rule_title: rule.meta.title.clone(),
-        level: rule.meta.level,
+        rule_id: meta.id.clone(),
+        rule_title: meta.title.clone(),
+        level: meta.level,
         file: last.map(|event| label(event.origin.file)).unwrap_or_default(),
         record: last.map_or(0, |event| event.origin.record),
         host: host.map(|(_, value)| value.clone()).unwrap_or_default(),
         event: record.clone(),
     };
-    let number = loaded.rules.len() as u32 + hit.correlation;
     Entry { rule: number, finding, raw: Arc::new(record), correlation: Some(Box::new(detail)) }
 }
 

@@ -98,7 +98,12 @@ pub fn hunt(
     let judge = RuleJudge {
         builder: Builder::new(&loaded.rules, sources),
         rules: &loaded.rules,
-        quiet: loaded.rules.iter().map(|rule| loaded.quiet.contains(&rule.meta.id)).collect(),
+        // A rule that counts its own matches is reported by the count alone.
+        quiet: loaded
+            .rules
+            .iter()
+            .map(|rule| rule.aggregation.is_some() || loaded.quiet.contains(&rule.meta.id))
+            .collect(),
         correlations: &correlations,
         time: options.time,
     };

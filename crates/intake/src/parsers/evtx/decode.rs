@@ -1,13 +1,14 @@
 //! Chunks to events: the fast way, with slots for the fields that rules ask for.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use vg_model::{DefectKind, Defects, EventBatch, FieldTable, Haystack, SourceKind, TimeQuality, Timestamp, limits};
 
 use super::EXPANDER;
 use super::binxml::{Reader, Scratch, Sink};
 use super::chunk::{RecordAt, walk};
+use super::expand::ExpandContext;
 use super::template::Leaf;
 use super::value::Shape;
 use crate::Decoder;
@@ -21,11 +22,17 @@ pub(super) struct ChunkDecoder {
     fields: Arc<FieldTable>,
     scratch: Scratch,
     records: Vec<RecordAt>,
+    for_expand: Arc<Mutex<Scratch>>,
 }
 
 impl ChunkDecoder {
     pub(super) fn new(fields: &Arc<FieldTable>) -> Self {
-        Self { fields: Arc::clone(fields), scratch: Scratch::default(), records: Vec::new() }
+        Self {
+            fields: Arc::clone(fields),
+            scratch: Scratch::default(),
+            records: Vec::new(),
+            for_expand: Arc::default(),
+        }
     }
 }
 
@@ -48,6 +55,7 @@ impl Decoder for ChunkDecoder {
         walk(&buffer, base, &mut self.records, defects);
         let mut reader = Reader::new(&buffer, base, &self.fields, &mut self.scratch, defects);
         let mut sink = SlotSink { batch, text_at: buffer.len(), everything: self.fields.wants_everything() };
+        let mut places = Vec::with_capacity(self.records.len());
         for record in &self.records {
             let start = buffer.len() + reader.text().len();
             let stated = reader.event(record.binxml..record.binxml_end, &mut sink);
@@ -61,9 +69,11 @@ impl Decoder for ChunkDecoder {
             }
             let end = buffer.len() + reader.text().len();
             sink.batch.finish_event(time, record.id, KIND, record.start..record.end, start..end);
+            places.push(record.binxml..record.binxml_end);
         }
         buffer.extend_from_slice(&self.scratch.text);
         *batch.buffer_mut() = buffer;
+        batch.context = Some(Arc::new(ExpandContext { places, scratch: Arc::clone(&self.for_expand) }));
     }
 }
 

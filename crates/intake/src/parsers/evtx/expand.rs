@@ -1,38 +1,40 @@
 //! Rebuilds a whole record from its chunk: the same reading as decoding, with every value under its name.
 
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use vg_model::{Defects, EventBatch, Expand, FieldTable, Record, Value, limits};
 
 use super::binxml::{Reader, Scratch, Sink};
-use super::chunk::{RecordAt, walk};
 use super::template::Leaf;
 use super::value::Shape;
 
-/// The expander of EVTX batches. It keeps nothing between calls.
+/// The expander of EVTX batches. What it needs beside the chunk is in the batch's context.
 #[derive(Debug)]
 pub(super) struct ChunkExpander;
 
+/// What the decoder leaves behind for expanding: where each event lies, and compiled templates of earlier chunks (they
+/// save time and change nothing, see [`super::template`]).
+#[derive(Debug)]
+pub(super) struct ExpandContext {
+    /// By index of the event.
+    pub(super) places: Vec<Range<usize>>,
+    /// Shared by all batches of a decoder.
+    pub(super) scratch: Arc<Mutex<Scratch>>,
+}
+
 impl Expand for ChunkExpander {
     fn expand(&self, batch: &EventBatch, index: usize, record: &mut Record) {
-        let Some(event) = batch.event(index) else { return };
-        let raw = &event.head().raw;
-        let chunk = batch.block();
-        let Some(place) = locate(chunk, raw.start as usize) else { return };
-        let mut scratch = Scratch::default();
+        let context = batch.context.as_ref().and_then(|context| context.downcast_ref::<ExpandContext>());
+        let Some(context) = context else { return };
+        let Some(place) = context.places.get(index) else { return };
+        let mut scratch = context.scratch.lock().unwrap_or_else(PoisonError::into_inner);
         // Defects were counted when the chunk was decoded.
         let mut counted = Defects::new();
         let fields = FieldTable::default();
         let mut sink = RecordSink { record, taken: 0 };
-        Reader::new(chunk, batch.offset, &fields, &mut scratch, &mut counted)
-            .event(place.binxml..place.binxml_end, &mut sink);
+        Reader::new(batch.block(), batch.offset, &fields, &mut scratch, &mut counted).event(place.clone(), &mut sink);
     }
-}
-
-fn locate(chunk: &[u8], start: usize) -> Option<RecordAt> {
-    let mut records = Vec::new();
-    walk(chunk, 0, &mut records, &mut Defects::new());
-    records.into_iter().find(|record| record.start == start)
 }
 
 struct RecordSink<'a> {
