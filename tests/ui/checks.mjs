@@ -167,6 +167,7 @@ export const checks = {
       await page.waitForSelector(".record .fields");
     }
     await page.click(".yaml summary");
+    assert.match(await page.textContent("#timeline"), /1 phát hiện có thời gian xa bất thường \(01\/01\/1601/);
     assert.equal(await page.evaluate(() => window.pwned), undefined);
     assert.equal(await page.evaluate(() => Object.prototype.polluted), undefined);
     assert.equal(await page.locator("img, iframe, object, embed, #main script").count(), 0);
@@ -174,6 +175,24 @@ export const checks = {
     assert.ok(detail.includes("onerror=window.pwned=1") && detail.includes("⟨U+202E⟩") && detail.includes("⟨U+0000⟩"));
     assert.equal(await page.locator("a[href^=javascript]").count(), 0);
     quiet(page);
+  },
+
+  async "the policy refuses every script, style, image and connection but its own"({ open }) {
+    const page = await open("usual", 20);
+    const outcome = await page.evaluate(async () => {
+      const script = document.createElement("script");
+      script.textContent = "window.pwned = 1";
+      document.body.append(script);
+      const style = document.createElement("style");
+      style.textContent = "body { outline: 9px solid red }";
+      document.head.append(style);
+      const image = new Image();
+      const loaded = new Promise((done) => { image.onload = () => done("image"); image.onerror = () => done("refused"); });
+      image.src = "data:image/gif;base64,R0lGODlhAQABAAAAACw=";
+      const asked = await fetch("data:text/plain,x").then(() => "connection", () => "refused");
+      return [window.pwned, getComputedStyle(document.body).outlineWidth === "9px", await loaded, asked];
+    });
+    assert.deepEqual(outcome, [undefined, false, "refused", "refused"]);
   },
 
   async "exports carry the filtered list and no formula"({ open }) {

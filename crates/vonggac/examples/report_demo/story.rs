@@ -117,6 +117,12 @@ impl Story {
 
     fn time(&mut self, index: u64, count: u64) -> Timestamp {
         let jitter = self.below(HOUR as u64) as i64;
+        match index {
+            5 if self.hostile => return Timestamp(i64::MAX),
+            // 1601-01-01, a FILETIME of zero.
+            6 if self.hostile => return Timestamp(-11_644_473_600_000_000),
+            _ => {}
+        }
         if index.is_multiple_of(4) {
             return Timestamp(NIGHT + self.below(50 * 60) as i64 * 1_000_000 + jitter % 1_000_000);
         }

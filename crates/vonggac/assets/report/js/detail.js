@@ -88,11 +88,26 @@ function adviceOf(rule) {
   return advice ? h("div", { class: "advice" }, advice.split(/\n+/).filter((line) => line.trim()).map((line) => h("p", {}, line))) : h("p", { class: "hint" }, t("noAdvice"));
 }
 
-/** A table of fields; those named in `marked` carry a mark. */
+/**
+ * Which fields of the record are the evidence: those of the same name; for a name that the record does not have (the rule
+ * asked by an alias), those of the same value.
+ */
+function isEvidenceOf(record, evidence) {
+  const own = new Set(pairs(record).map(([name]) => name));
+  const names = new Set();
+  const values = new Set();
+  for (const [name, value] of pairs(evidence)) {
+    names.add(name);
+    if (!own.has(name) && plain(value) !== "") values.add(plain(value));
+  }
+  return (name, value) => names.has(name) || values.has(plain(value));
+}
+
+/** A table of fields; those that `marked` tells carry a mark. */
 function fieldTable(packed, marked) {
   return h("table", { class: "fields" }, h("colgroup", {}, h("col"), h("col")), h("thead", { class: "sr" }, h("tr", {}, h("th", {}, t("field")), h("th", {}, t("value")))),
     h("tbody", {}, pairs(packed).map(([name, value]) => {
-      const isEvidence = marked?.has(name);
+      const isEvidence = marked?.(name, value);
       return h("tr", { class: isEvidence ? "is-evidence" : null }, h("th", { scope: "row" }, name, isEvidence ? h("span", { class: "sr" }, ` (${t("evidence")})`) : null), h("td", {}, valueNode(value)));
     })));
 }
@@ -140,11 +155,10 @@ function fillRecord(box, record, found) {
     box.replaceChildren(h("p", {}, t("recordNone", { limit: size(store.doc.caps.records_total), record: digits(found.r) })));
     return;
   }
-  const marked = new Set(pairs(found.e).map(([name]) => name));
   const isCut = pairs(record).some(([, value]) => value !== null && typeof value === "object" && value.t !== undefined);
   box.replaceChildren(
     copyButton("copyJson", () => recordJson(record, true)),
-    fieldTable(record, marked),
+    fieldTable(record, isEvidenceOf(record, found.e)),
     isCut ? h("p", { class: "hint" }, t("recordCut", { limit })) : "");
 }
 

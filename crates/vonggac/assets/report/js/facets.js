@@ -105,5 +105,7 @@ function renderBar() {
   if (filter.untimed) add(t("fTime"), t("untimed"), () => { filter.untimed = false; changed(); });
   if (filter.text.trim()) add(t("fText"), filter.text.trim(), () => setSearch(""));
   rebuilt($("chips"), () => $("chips").replaceChildren(...chips, chips.length > 1 ? h("li", {}, button(t("clearAll"), () => { $("q").value = ""; clearFilters(); }, { class: "link", "data-key": "clear" })) : ""));
+  // What is scrolled to must not end up under the bar.
+  document.documentElement.style.scrollPaddingTop = `${$("bar").offsetHeight + 14}px`;
   $("shown").textContent = isFiltered() ? t("shownOf", { shown: shown.passed, all: store.n }) : t("shownAll", { all: store.n });
 }

@@ -78,7 +78,7 @@ function facts() {
     ? [when(micros(events.first)), ` ${t("to")} `, when(micros(events.last))] : [t("noTimeKnown")];
   return h("dl", { class: "facts" },
     fact("factInputs", listed(summary.inputs, 4, (path) => h("code", {}, path))),
-    fact("factEvents", h("span", {}, span, h("small", {}, zoneName()))),
+    fact("factEvents", h("span", {}, span, span.length > 1 ? h("small", {}, zoneName()) : null)),
     fact("factRun", h("span", {}, `${when(micros(summary.started))}, ${t("took", { time: duration(summary.elapsed_seconds) })}`)),
     fact("factRules", listed(summary.rules.sets, 3, (set) => h("span", {},
       set.name, ` · ${t("ruleCount", { count: set.rules })}`,

@@ -61,7 +61,10 @@ async function readColumns(places) {
     store.rule[i] = places.get(store.rule[i]);
     if (store.host[i] === NOWHERE) store.host[i] = store.hosts.length;
     if (store.file[i] === NOWHERE) store.file[i] = store.files.length;
-    if (!isTime(store.time[i])) store.time[i] = NaN;
+    if (!isTime(store.time[i])) {
+      store.time[i] = NaN;
+      store.quality[i] = 3;
+    }
   }
   findRange();
 }

@@ -48,7 +48,7 @@ function sortBy(key) {
 }
 
 function measure() {
-  const wanted = window.matchMedia("(max-width: 760px)").matches ? 66 : 34;
+  const wanted = window.matchMedia("(max-width: 760px)").matches ? 88 : 34;
   table.rowHeight = wanted;
   drawRows(true);
 }
