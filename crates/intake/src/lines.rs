@@ -31,9 +31,8 @@ impl LineFramer {
         defects.add(DefectKind::TooLong, self.offset, "line longer than the record limit");
         self.offset += buffer.len() as u64;
         loop {
-            buffer.resize(limits::BLOCK_TARGET, 0);
-            let read = read_retrying(input, buffer)?;
-            buffer.truncate(read);
+            buffer.clear();
+            let read = input.take(limits::BLOCK_TARGET as u64).read_to_end(buffer)?;
             if read == 0 {
                 self.ended = true;
                 return Ok(());
@@ -70,13 +69,9 @@ impl Framer for LineFramer {
                 buffer.append(&mut self.carry);
                 continue;
             }
-            let filled = buffer.len();
-            buffer.resize(filled + limits::BLOCK_TARGET, 0);
-            let read = read_retrying(input, buffer.get_mut(filled..).unwrap_or_default());
-            buffer.truncate(filled + *read.as_ref().unwrap_or(&0));
-            match read {
-                Ok(0) => self.ended = true,
-                Ok(_) => {}
+            // What was read before an error stays in the buffer.
+            match input.take(limits::BLOCK_TARGET as u64).read_to_end(buffer) {
+                Ok(read) => self.ended = read < limits::BLOCK_TARGET,
                 Err(error) => {
                     self.ended = true;
                     self.failed = Some(error);
@@ -95,16 +90,6 @@ impl Framer for LineFramer {
         self.offset += end as u64;
         self.lines += lines;
         Ok(true)
-    }
-}
-
-/// Reads once, retrying when interrupted by a signal.
-fn read_retrying(input: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
-    loop {
-        match input.read(buffer) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            other => return other,
-        }
     }
 }
 

@@ -107,7 +107,7 @@ fn every_hit_on_windows_event_logs_is_the_naive_evaluators() {
     let Some(data) = test_data() else { return };
     let (records, hits) = compare(&data, &[data.join("evtx")], stride());
     eprintln!("compared {records} records, {hits} hits");
-    assert!(records > 400);
+    assert!(records > 200);
     assert!(hits > 50);
 }
 
