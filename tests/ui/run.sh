@@ -13,4 +13,4 @@ if [ ! -d node_modules/playwright-core ]; then
 fi
 cargo build --quiet --manifest-path ../../Cargo.toml --package vonggac --example report_demo
 target=${CARGO_TARGET_DIR:-$(cd ../.. && pwd)/target}
-REPORT_DEMO="$target/debug/examples/report_demo" node report.mjs --many 20000
+REPORT_DEMO="$target/debug/examples/report_demo" node report.mjs
