@@ -24,7 +24,7 @@ impl Scene<'_> {
 }
 
 /// What an executed program looks like to the audit system.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Default, Debug)]
 pub(super) struct Execution<'a> {
     /// Path of the program.
     pub(super) exe: &'a str,
@@ -245,18 +245,44 @@ fn guess(scene: &mut Scene<'_>, random: &mut Random, time: Timestamp, address: &
 /// What the audit log of the mail server holds on an ordinary day.
 fn audit(scene: &mut Scene<'_>, day: u32) {
     let mut random = scene.stream(&format!("audit {day}"));
-    let jobs: &[(&str, &[&str], &str, (u32, &str))] = &[
-        ("/opt/zimbra/bin/zmcontrol", &["/opt/zimbra/bin/zmcontrol", "status"], "/opt/zimbra", (998, "zimbra")),
-        ("/opt/zimbra/libexec/zmstatuslog", &["/opt/zimbra/libexec/zmstatuslog"], "/opt/zimbra", (998, "zimbra")),
-        ("/usr/bin/curl", &["curl", "-s", "http://127.0.0.1:8080/health"], "/opt/zimbra", (998, "zimbra")),
-        ("/usr/bin/df", &["df", "-h"], "/root", (0, "root")),
-        ("/usr/sbin/logrotate", &["/usr/sbin/logrotate", "/etc/logrotate.conf"], "/", (0, "root")),
-        ("/usr/bin/ps", &["ps", "-eo", "pid,comm"], "/", (997, "svc-giamsat")),
+    let zimbra = (998, "zimbra");
+    let jobs = [
+        Execution {
+            exe: "/opt/zimbra/bin/zmcontrol",
+            arguments: &["zmcontrol", "status"],
+            folder: "/opt/zimbra",
+            user: zimbra,
+        },
+        Execution {
+            exe: "/opt/zimbra/libexec/zmstatuslog",
+            arguments: &["zmstatuslog"],
+            folder: "/opt/zimbra",
+            user: zimbra,
+        },
+        Execution {
+            exe: "/usr/bin/curl",
+            arguments: &["curl", "-s", "http://127.0.0.1:8080/health"],
+            folder: "/opt/zimbra",
+            user: zimbra,
+        },
+        Execution { exe: "/usr/bin/df", arguments: &["df", "-h"], folder: "/root", user: (0, "root") },
+        Execution {
+            exe: "/usr/sbin/logrotate",
+            arguments: &["logrotate", "/etc/logrotate.conf"],
+            folder: "/",
+            user: (0, "root"),
+        },
+        Execution {
+            exe: "/usr/bin/ps",
+            arguments: &["ps", "-eo", "pid,comm"],
+            folder: "/",
+            user: (997, "svc-giamsat"),
+        },
     ];
     for _ in 0..scene.scaled(100) {
         let time = any_time(&mut random, day);
-        let (exe, arguments, folder, user) = random.pick(jobs);
-        let text = executed(&mut random, "srv-mail01", time, &Execution { exe, arguments, folder, user });
+        let execution = random.pick(&jobs);
+        let text = executed(&mut random, "srv-mail01", time, &execution);
         scene.logs.put_numbered("linux/srv-mail01/audit.log", "audit", time, text);
     }
 }

@@ -166,7 +166,8 @@ fn browsing(scene: &mut Scene<'_>, day: u32) {
         let from = host.address.as_str();
         // A mistyped name now and then.
         if random.chance(15) {
-            scene.query(&mut random, time, from, &format!("www.{}.example", random.clone().letters(7)), "");
+            let mistyped = format!("www.{}.example", random.letters(7));
+            scene.query(&mut random, time, from, &mistyped, "");
             continue;
         }
         scene.query(&mut random, time, from, name, address);

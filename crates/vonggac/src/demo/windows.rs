@@ -85,7 +85,7 @@ impl<'o> WindowsHost<'_, 'o> {
 
     /// Security 4624.
     pub(super) fn logon(&mut self, time: Timestamp, logon: &Logon<'_>) {
-        let (id, guid, port, domain) = (self.handle(), self.guid(), self.port(), self.domain());
+        let (id, guid, port, domain) = (self.handle(), self.guid(), self.port(), self.netbios());
         let subject = format!("{}$", self.name.to_uppercase());
         let process = if logon.kind == "3" { "Kerberos" } else { "User32" };
         self.event(
@@ -113,7 +113,7 @@ impl<'o> WindowsHost<'_, 'o> {
 
     /// Security 4634.
     pub(super) fn logoff(&mut self, time: Timestamp, user: &str, kind: &str) {
-        let (id, domain) = (self.handle(), self.domain());
+        let (id, domain) = (self.handle(), self.netbios());
         self.event(
             time,
             SECURITY,
@@ -125,7 +125,7 @@ impl<'o> WindowsHost<'_, 'o> {
 
     /// Security 4625: wrong password.
     pub(super) fn failed_logon(&mut self, time: Timestamp, logon: &Logon<'_>) {
-        let (domain, port) = (self.domain(), self.port());
+        let (domain, port) = (self.netbios(), self.port());
         self.event(
             time,
             SECURITY,
@@ -150,7 +150,7 @@ impl<'o> WindowsHost<'_, 'o> {
 
     /// Security 4672.
     pub(super) fn special_logon(&mut self, time: Timestamp, user: &str) {
-        let (id, domain) = (self.handle(), self.domain());
+        let (id, domain) = (self.handle(), self.netbios());
         self.event(
             time,
             SECURITY,
@@ -168,7 +168,7 @@ impl<'o> WindowsHost<'_, 'o> {
     /// Security 4688.
     pub(super) fn created_process(&mut self, time: Timestamp, process: &Process<'_>) {
         let account = process.user.rsplit('\\').next().unwrap_or_default();
-        let (domain, child, parent) = (self.domain(), self.process_id(), self.process_id());
+        let (domain, child, parent) = (self.netbios(), self.process_id(), self.process_id());
         self.event(
             time,
             SECURITY,
@@ -190,7 +190,7 @@ impl<'o> WindowsHost<'_, 'o> {
 
     /// Security 4720.
     pub(super) fn account_created(&mut self, time: Timestamp, by: &str, account: &str) {
-        let domain = self.domain();
+        let domain = self.netbios();
         self.event(
             time,
             SECURITY,
@@ -209,7 +209,7 @@ impl<'o> WindowsHost<'_, 'o> {
 
     /// Security 5140.
     pub(super) fn share_opened(&mut self, time: Timestamp, user: &str, from: &str, share: &str) {
-        let (domain, port) = (self.domain(), self.port());
+        let (domain, port) = (self.netbios(), self.port());
         self.event(
             time,
             SECURITY,
@@ -229,7 +229,7 @@ impl<'o> WindowsHost<'_, 'o> {
 
     /// Security 1102.
     pub(super) fn security_log_cleared(&mut self, time: Timestamp, user: &str) {
-        let (domain, id) = (self.domain(), self.handle());
+        let (domain, id) = (self.netbios(), self.handle());
         self.event(
             time,
             EVENT_LOG,
@@ -386,7 +386,7 @@ impl<'o> WindowsHost<'_, 'o> {
         );
     }
 
-    fn domain(&self) -> &'o str {
+    fn netbios(&self) -> &'o str {
         &self.scene.organisation.netbios
     }
 
