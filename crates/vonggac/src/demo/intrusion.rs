@@ -10,6 +10,7 @@ use vg_model::Timestamp;
 
 use super::Scene;
 use super::calendar::later;
+use super::network::Connection;
 use super::random::Random;
 use super::story::{Step, Story};
 
@@ -35,6 +36,11 @@ impl Telling<'_, '_> {
     /// An instant of the step.
     fn after(&self, seconds: u64) -> Timestamp {
         later(self.step.at, seconds * 1000)
+    }
+
+    /// The network sensor sees it.
+    fn connected(&mut self, time: Timestamp, connection: &Connection<'_>) {
+        self.scene.connection(&mut self.random, time, connection);
     }
 
     /// About that instant.

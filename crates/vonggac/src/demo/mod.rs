@@ -33,8 +33,8 @@ use random::Random;
 pub use organisation::{Host, Organisation, Person, ServiceAccount, System};
 pub use story::{Expected, Step, Story};
 
-/// Most that [`DemoOptions::scale`] may be: some six million records.
-pub const MAX_SCALE: u32 = 50;
+/// Most that [`DemoOptions::scale`] may be: some million records, which are sorted in memory.
+pub const MAX_SCALE: u32 = 10;
 /// Most days that [`DemoOptions::days`] may be.
 pub const MAX_DAYS: u32 = calendar::DAYS;
 /// Empty file by which a folder is known as one that was made here.

@@ -278,7 +278,7 @@ fn balancer(scene: &mut Scene<'_>, day: u32) {
     for _ in 0..scene.scaled(60) {
         let time = any_time(&mut random, day);
         let member = random.pick(&["srv-web01:443", "srv-web02:443", "srv-mail01:443"]);
-        let text = random.pick(&["monitor status up.", "monitor status down.", "connection limit not reached."]);
+        let text = random.pick(&["monitor status up.", "monitor status up.", "enabled by administrator."]);
         let line = format!(
             "<133>{} lb01 mcpd[5211]: 01070638:5: Pool /Common/pool_web member /Common/{member} {text}",
             bsd(time)

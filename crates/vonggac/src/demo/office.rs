@@ -20,9 +20,9 @@ const POWERSHELL: &str = "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powers
 const PROGRAMS: &[(&str, &str)] = &[
     (CHROME, "\"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe\""),
     (CHROME, "\"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe\" --type=renderer --lang=vi"),
-    (WORD, "\"WINWORD.EXE\" /n \"Z:\\Van ban\\Lich truc Tet Giap Thin.docx\""),
-    (WORD, "\"WINWORD.EXE\" /n \"Z:\\Van ban\\Bao cao thang 01.docx\""),
-    (EXCEL, "\"EXCEL.EXE\" \"Z:\\Ke toan\\Quyet toan 2023.xlsx\""),
+    (WORD, "\"WINWORD.EXE\" /n \"Z:\\Văn bản\\Lịch trực Tết Giáp Thìn.docx\""),
+    (WORD, "\"WINWORD.EXE\" /n \"Z:\\Văn bản\\Báo cáo tháng 01.docx\""),
+    (EXCEL, "\"EXCEL.EXE\" \"Z:\\Kế toán\\Quyết toán 2023.xlsx\""),
     ("C:\\Windows\\System32\\notepad.exe", "notepad.exe ghichu.txt"),
     ("C:\\Windows\\System32\\calc.exe", "calc.exe"),
     ("C:\\Program Files\\UniKey\\UniKeyNT.exe", "\"C:\\Program Files\\UniKey\\UniKeyNT.exe\""),
@@ -53,7 +53,7 @@ pub(super) const PLACES: &[(&str, &str)] = &[
 ];
 
 const DOCUMENTS: &[&str] =
-    &["Lich truc Tet.docx", "To trinh.docx", "Quyet toan 2023.xlsx", "Thu moi.docx", "Thong ke.xlsx", "Bao cao.docx"];
+    &["Lịch trực Tết.docx", "Tờ trình.docx", "Quyết toán 2023.xlsx", "Thư mời.docx", "Thống kê.xlsx", "Báo cáo.docx"];
 
 /// All that the office leaves behind.
 pub(super) fn write(scene: &mut Scene<'_>) {
@@ -75,7 +75,10 @@ fn workstation(scene: &mut Scene<'_>, host: &Host, day: u32) {
     let mut random = scene.stream(&format!("{} {day}", host.name));
     // Those on duty come every day; of the others as many as the office is full.
     let duty = scene.organisation.on_duty(&account);
-    let comes = random.chance(office_share(day, 980)) || duty && day >= 3 && random.chance(500);
+    // Whose machine joins the botnet was at work that day.
+    let comes = random.chance(office_share(day, 980))
+        || duty && day >= 3 && random.chance(500)
+        || host.name == "ws-017" && day == 1;
     if !comes {
         return;
     }

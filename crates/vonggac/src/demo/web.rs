@@ -180,11 +180,13 @@ fn mail(scene: &mut Scene<'_>, day: u32) {
 fn phones(scene: &mut Scene<'_>, day: u32) {
     let mut random = scene.stream(&format!("phones {day}"));
     let accounts: Vec<&str> = scene.organisation.people.iter().map(|person| &*person.account).take(24).collect();
+    let devices: Vec<String> = accounts.iter().map(|account| scene.stream(account).hex(16)).collect();
     for _ in 0..scene.scaled(320) {
         let time = public_time(&mut random, day);
-        let account = random.pick(&accounts);
+        let owner = random.below(accounts.len() as u64) as usize;
+        let (Some(account), Some(device)) = (accounts.get(owner), devices.get(owner)) else { continue };
         let client = visitor(&mut random);
-        let path = format!("POST /Microsoft-Server-ActiveSync?User={account}&DeviceId={}&Cmd=Ping", account.len());
+        let path = format!("POST /Microsoft-Server-ActiveSync?User={account}&DeviceId=android{device}&Cmd=Ping");
         let agent = "Android-Mail/2024.01.07";
         let request = Request { client: &client, request: &path, status: 200, bytes: 41, agent };
         scene.logs.put(MAIL, time, line(MAIL_HOST, time, &request));

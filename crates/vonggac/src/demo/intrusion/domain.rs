@@ -1,6 +1,9 @@
 //! Steps in the Windows domain: spraying, the remote desktop, credentials, tools, the domain controller, cleared logs.
 
+use vg_model::Timestamp;
+
 use super::{TAKEN, Telling};
+use crate::demo::network::Connection;
 use crate::demo::windows::{Logon, Process};
 
 const MAIL_SERVER: &str = "10.20.10.11";
@@ -15,6 +18,11 @@ impl Telling<'_, '_> {
         let user = self.scene.domain_user(TAKEN);
         self.scene.windows(host).process(time, &Process { user: &user, image, command, parent: CMD });
     }
+
+    /// A connection between two hosts inside.
+    fn inside(&mut self, time: Timestamp, from: &str, to: (&str, u16), bytes: (u64, u64)) {
+        self.connected(time, &Connection { from, to, proto: "tcp", service: "-", state: "SF", bytes });
+    }
 }
 
 /// One password, many accounts.
@@ -25,6 +33,7 @@ pub(super) fn spray(telling: &mut Telling<'_, '_>) {
         let time = telling.about(20 + index as u64 * 6);
         let logon = Logon { user: account, kind: "3", from: MAIL_SERVER, package: "NTLM" };
         telling.scene.windows("srv-dc01").failed_logon(time, &logon);
+        telling.inside(time, MAIL_SERVER, ("10.20.20.11", 445), (1_400, 1_100));
     }
 }
 
@@ -34,11 +43,13 @@ pub(super) fn remote_desktop(telling: &mut Telling<'_, '_>) {
     for index in 0..24 {
         let time = telling.about(10 + index * 17);
         telling.scene.windows("srv-file01").failed_logon(time, &logon);
+        telling.inside(time, MAIL_SERVER, (FILE_SERVER, 3389), (2_300, 1_900));
     }
     let time = telling.after(11 * 60);
     let mut server = telling.scene.windows("srv-file01");
     server.logon(time, &logon);
     server.special_logon(time, TAKEN);
+    telling.inside(time, MAIL_SERVER, (FILE_SERVER, 3389), (3_900_000, 91_000_000));
 }
 
 /// The dump; process number and file are placeholders.
@@ -83,6 +94,8 @@ pub(super) fn lateral_movement(telling: &mut Telling<'_, '_>) {
         let mut machine = telling.scene.windows(host);
         machine.logon(time, &Logon { user: TAKEN, kind: "3", from: FILE_SERVER, package: "NTLM" });
         machine.share_opened(time, TAKEN, FILE_SERVER, "ADMIN$");
+        let to = telling.scene.organisation.address(host);
+        telling.inside(time, FILE_SERVER, (to, 445), (9_000, 6_000));
     }
     let time = telling.after(480);
     let mut controller = telling.scene.windows("srv-dc01");

@@ -16,6 +16,9 @@ impl Telling<'_, '_> {
         let bytes = self.random.between(120, 900);
         let text = line(MAIL_HOST, time, &Request { client, request, status, bytes, agent });
         self.scene.logs.put(MAIL, time, text);
+        let to = (ADDRESS, 443);
+        let bytes = (700, bytes + 3_100);
+        self.connected(time, &Connection { from: client, to, proto: "tcp", service: "ssl", state: "SF", bytes });
     }
 
     fn ran(&mut self, seconds: u64, exe: &str, arguments: &[&str], folder: &str) {
@@ -79,12 +82,19 @@ pub(super) fn miner(telling: &mut Telling<'_, '_>) {
         let time = telling.after(seconds);
         let bytes = (2_100, 48_000);
         let connection = Connection { from: ADDRESS, to, proto: "tcp", service: "-", state: "SF", bytes };
-        telling.scene.connection(&mut telling.random, time, &connection);
+        telling.connected(time, &connection);
         telling.scene.firewall(&mut telling.random, time, "allow", &connection);
+    }
+    // The miner keeps talking to its pool until somebody ends it.
+    for hour in 1..100 {
+        let time = telling.about(27 + hour * 3_600);
+        let bytes = (telling.random.between(20_000, 40_000), telling.random.between(20_000, 60_000));
+        let to = ("203.0.113.81", 3333);
+        telling.connected(time, &Connection { from: ADDRESS, to, proto: "tcp", service: "-", state: "SF", bytes });
     }
 }
 
-/// A key and a job that comes back every quarter of an hour.
+/// A key, and a job every quarter of an hour until the intruder takes it back.
 pub(super) fn foothold(telling: &mut Telling<'_, '_>) {
     telling.wrote(5, "/usr/bin/dash", "/opt/zimbra/.ssh/authorized_keys");
     for round in 0..3 {
@@ -101,7 +111,7 @@ pub(super) fn inside_scan(telling: &mut Telling<'_, '_>) {
         let state = telling.random.pick(&["S0", "S0", "REJ"]);
         let time = telling.about(10 + last);
         let connection = Connection { from: ADDRESS, to: (&to, 445), proto: "tcp", service: "-", state, bytes: (0, 0) };
-        telling.scene.connection(&mut telling.random, time, &connection);
+        telling.connected(time, &connection);
         telling.scene.firewall(&mut telling.random, time, "deny", &connection);
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn botnet(telling: &mut Telling<'_, '_>) {
         let time = telling.about(330 + round * 300);
         let to = ("198.51.100.77", 6667);
         let beacon = Connection { from: ADDRESS, to, proto: "tcp", service: "-", state: "SF", bytes: (310, 190) };
-        telling.scene.connection(&mut telling.random, time, &beacon);
+        telling.connected(time, &beacon);
         telling.scene.firewall(&mut telling.random, time, "allow", &beacon);
     }
 }
@@ -46,7 +46,7 @@ pub(super) fn data_theft(telling: &mut Telling<'_, '_>) {
         let to = (DROP, 443);
         let bytes = (telling.random.between(490_000_000, 510_000_000), 1_900_000);
         let upload = Connection { from: FILE_SERVER, to, proto: "tcp", service: "ssl", state: "SF", bytes };
-        telling.scene.connection(&mut telling.random, time, &upload);
+        telling.connected(time, &upload);
         telling.scene.flow(&mut telling.random, time, &upload);
         telling.scene.firewall(&mut telling.random, time, "allow", &upload);
     }
