@@ -2,7 +2,8 @@
 //!
 //! Faults: an import that goes up or sideways between floors (the table in `ARCHITECTURE.md` against `cargo metadata`), a
 //! member folder that is not in its list or the reverse, a member without its `about.toml` or samples, a source file that
-//! no module declares, a large file, a floor table that names no crate, a link in Markdown that leads nowhere. Notes: pages over 400 lines, functions over 70.
+//! no module declares, a large file, a floor table that names no crate, a link in Markdown that leads nowhere. Notes:
+//! pages over 400 lines, functions over 70.
 
 mod floors;
 mod links;
