@@ -3,6 +3,7 @@
 //! Exit codes: 0 done (also with findings), 1 done but something could not be read or loaded (`--strict`), or a test of
 //! rules failed, 2 wrong use or an error that stopped the run, 3 findings at or above `--fail-on`.
 
+mod demo;
 mod hunt;
 mod parse;
 mod rules;
@@ -44,6 +45,8 @@ enum Verb {
     Rules(rules::RulesVerb),
     /// Print the normalised records of files
     Parse(parse::ParseArguments),
+    /// Write the logs of an invented organisation under attack, to try the program on
+    Demo(demo::DemoArguments),
 }
 
 /// Runs the verb that the arguments name.
@@ -61,6 +64,7 @@ pub fn run() -> ExitCode {
         Verb::Hunt(hunt) => hunt::run(*hunt, arguments.lang),
         Verb::Rules(verb) => rules::run(verb, arguments.lang),
         Verb::Parse(parse) => parse::run(&parse),
+        Verb::Demo(demo) => demo::run(&demo, arguments.lang),
     };
     match result {
         Ok(code) => ExitCode::from(code),
