@@ -47,6 +47,11 @@ impl FieldIndex {
         }
     }
 
+    /// Ends the building.
+    pub(crate) fn seal(&mut self) {
+        self.anywhere.seal();
+    }
+
     /// Calls `found` for every literal that stands in the folded value as it must.
     pub(crate) fn scan(&self, folded: &[u8], mut found: impl FnMut(u32)) {
         if !self.whole.is_empty() {
@@ -140,6 +145,7 @@ mod tests {
         index.add(Stand::End, b"\\not-cmd.exe", 5, &background);
         index.add(Stand::Anywhere, b"temp", 6, &background);
         index.add(Stand::Start, b"c:", 7, &background);
+        index.seal();
         assert_eq!(found(&index, "4624"), [1]);
         assert_eq!(found(&index, "04624.0"), [1]);
         assert_eq!(found(&index, "46240"), [0; 0]);

@@ -13,13 +13,18 @@ use hashbrown::HashMap;
 use super::estimate::Background;
 
 const GROUP: usize = 4;
-const MAP_BITS: u32 = 16;
+/// Bits of the map for each literal in it: so few positions pass that the look-ups behind it do not count.
+const BITS_PER_LITERAL: usize = 64;
+/// Least and greatest size of the map, as powers of two. 2^16 bits are 8 KiB, a quarter of a first-level cache.
+const MAP_BITS: std::ops::RangeInclusive<u32> = 8..=16;
 
 /// Literals to look for, each with the number that a hit reports.
 #[derive(Debug, Default)]
 pub(crate) struct GramIndex {
-    /// Bit per hashed group.
+    /// Bit per hashed group; built by [`GramIndex::seal`].
     map: Vec<u64>,
+    /// By how much a hash is shifted to become a bit number.
+    shift: u32,
     groups: HashMap<u32, Vec<Entry>, FixedState>,
     /// Bit per pair of bytes, for literals of two and three bytes.
     pair_map: Vec<u64>,
@@ -56,14 +61,24 @@ impl GramIndex {
             }
             _ => {
                 let (at, group) = rarest_group(literal, background);
-                if self.map.is_empty() {
-                    self.map = vec![0; 1 << (MAP_BITS - 6)];
-                }
-                set(&mut self.map, slot_of(group));
                 self.groups.entry(group).or_default().push(Entry { literal: number, at: at as u32, report });
             }
         }
         self.literals.push(literal.into());
+    }
+
+    /// Builds the bit map, once all literals were added.
+    pub(crate) fn seal(&mut self) {
+        if self.groups.is_empty() {
+            return;
+        }
+        let wanted = (self.groups.len() * BITS_PER_LITERAL).next_power_of_two().ilog2();
+        let bits = wanted.clamp(*MAP_BITS.start(), *MAP_BITS.end());
+        self.shift = 32 - bits;
+        self.map = vec![0; 1 << (bits - 6)];
+        for group in self.groups.keys() {
+            set(&mut self.map, slot_of(*group, self.shift));
+        }
     }
 
     /// True when no literal was added.
@@ -77,7 +92,7 @@ impl GramIndex {
             for (position, window) in text.windows(GROUP).enumerate() {
                 let &[a, b, c, d] = window else { continue };
                 let group = u32::from_le_bytes([a, b, c, d]);
-                if is_set(&self.map, slot_of(group)) {
+                if is_set(&self.map, slot_of(group, self.shift)) {
                     self.check(self.groups.get(&group), text, position, &mut found);
                 }
             }
@@ -125,8 +140,8 @@ fn rarest_group(literal: &[u8], background: &Background) -> (usize, u32) {
 }
 
 #[inline]
-fn slot_of(group: u32) -> u32 {
-    group.wrapping_mul(0x9E37_79B1) >> (32 - MAP_BITS)
+fn slot_of(group: u32, shift: u32) -> u32 {
+    group.wrapping_mul(0x9E37_79B1) >> shift
 }
 
 #[inline]
@@ -156,6 +171,7 @@ mod tests {
             for (number, literal) in literals.iter().enumerate() {
                 index.add(literal.as_bytes(), number as u32, &background);
             }
+            index.seal();
             let mut found = std::collections::BTreeSet::new();
             index.scan(text.as_bytes(), |number| { found.insert(number); });
             let expected = literals.iter().enumerate().filter(|(_, l)| text.contains(l.as_str())).map(|(n, _)| n as u32).collect();

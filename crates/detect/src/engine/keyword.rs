@@ -95,6 +95,7 @@ impl Scanner {
         for (literal, gate) in literals {
             grams.add(literal, *gate, background);
         }
+        grams.seal();
         Self { packed: None, grams }
     }
 

@@ -34,7 +34,7 @@ pub use matcher::{Hit, Matcher};
 
 use crate::logsource::LogSources;
 use crate::sigma::ast::{Op, Part, Pattern, Rule, fold};
-use crate::variant::variants_of;
+use crate::variant::{RuleVariant, variants_of};
 use estimate::Background;
 use gate::Chooser;
 use node::{Interner, Node, TestId};
@@ -90,44 +90,21 @@ impl Engine {
     /// Compiles rules for the log sources that `sources` maps. Rules keep their index.
     #[must_use]
     pub fn new<'r>(rules: impl IntoIterator<Item = &'r Rule>, sources: &LogSources) -> Arc<Self> {
-        let mut fields = FieldTableBuilder::new();
-        let mut interner = Interner::default();
-        let mut kinds: Vec<KindPlan> = Vec::new();
-        for kind in sources.kinds() {
-            let keys = kind.keys.iter().filter_map(|name| fields.intern(name)).map(|id| KeyField { id, named: None });
-            kinds.push(KindPlan { name: kind.name.clone(), keys: keys.collect(), units: Vec::new() });
+        let mut builder = Builder::new(sources);
+        rules.into_iter().for_each(|rule| builder.add(variants_of(rule, sources)));
+        builder.build(sources)
+    }
+
+    /// As [`Engine::new`], and empties the conditions of the rules on the way: they are not needed any more, and the
+    /// memory of thousands of them is.
+    #[must_use]
+    pub fn consuming(rules: &mut [Rule], sources: &LogSources) -> Arc<Self> {
+        let mut builder = Builder::new(sources);
+        for rule in rules {
+            builder.add(variants_of(rule, sources));
+            rule.condition = crate::sigma::ast::Expr::And(Vec::new());
         }
-        let mut unmapped = Vec::new();
-        for (number, rule) in (0u32..).zip(rules) {
-            let variants = variants_of(rule, sources);
-            if variants.is_empty() {
-                unmapped.push(number);
-            }
-            for variant in variants {
-                let Some(plan) = kinds.iter_mut().find(|plan| plan.name == variant.kind) else { continue };
-                let node = Node::new(&variant.condition, &mut |predicate| {
-                    interner.number(predicate, &mut |name| fields.intern(name))
-                });
-                plan.units.push(Unit { rule: number, node });
-            }
-        }
-        for (alias, native) in sources.aliases() {
-            fields.alias(alias, native);
-        }
-        let mut table = fields.build();
-        let keyword = |test: &Test| test.field.is_none() && !matches!(test.check, Check::Never);
-        table.set_wants_everything(interner.tests.iter().any(keyword));
-        for plan in &mut kinds {
-            plan.find_named_values(&interner.tests);
-        }
-        Arc::new(Self {
-            fields: Arc::new(table),
-            tests: interner.tests,
-            kinds,
-            unmapped,
-            background: Background::embedded(),
-            programs: Mutex::default(),
-        })
+        builder.build(sources)
     }
 
     /// The fields that the rules ask for: hand it to the decoders.
@@ -203,6 +180,66 @@ impl Engine {
                 Some(test.holds_for(Sides { text, folded: &folded }))
             }
         }
+    }
+}
+
+/// Collects rules for an engine.
+struct Builder {
+    fields: FieldTableBuilder,
+    interner: Interner,
+    kinds: Vec<KindPlan>,
+    unmapped: Vec<u32>,
+    rules: u32,
+}
+
+impl Builder {
+    fn new(sources: &LogSources) -> Self {
+        let mut fields = FieldTableBuilder::new();
+        let mut kinds: Vec<KindPlan> = Vec::new();
+        for kind in sources.kinds() {
+            let keys = kind.keys.iter().filter_map(|name| fields.intern(name)).map(|id| KeyField { id, named: None });
+            kinds.push(KindPlan { name: kind.name.clone(), keys: keys.collect(), units: Vec::new() });
+        }
+        Self { fields, interner: Interner::default(), kinds, unmapped: Vec::new(), rules: 0 }
+    }
+
+    /// Adds the next rule.
+    fn add(&mut self, variants: Vec<RuleVariant>) {
+        let rule = self.rules;
+        self.rules += 1;
+        if variants.is_empty() {
+            self.unmapped.push(rule);
+        }
+        let Self { fields, interner, kinds, .. } = self;
+        for variant in variants {
+            let Some(plan) = kinds.iter_mut().find(|plan| plan.name == variant.kind) else { continue };
+            let node = Node::new(&variant.condition, &mut |predicate| {
+                interner.number(predicate, &mut |name| fields.intern(name))
+            });
+            plan.units.push(Unit { rule, node });
+        }
+    }
+
+    fn build(self, sources: &LogSources) -> Arc<Engine> {
+        let Self { mut fields, interner, mut kinds, unmapped, .. } = self;
+        let tests = interner.tests;
+        for (alias, native) in sources.aliases() {
+            fields.alias(alias, native);
+        }
+        let mut table = fields.build();
+        let keyword = |test: &Test| test.field.is_none() && !matches!(test.check, Check::Never);
+        table.set_wants_everything(tests.iter().any(keyword));
+        for plan in &mut kinds {
+            plan.find_named_values(&tests);
+        }
+        Arc::new(Engine {
+            fields: Arc::new(table),
+            tests,
+            kinds,
+            unmapped,
+            background: Background::embedded(),
+            programs: Mutex::default(),
+        })
     }
 }
 

@@ -75,6 +75,7 @@ impl Program {
                 units.push(unit);
             }
         }
+        program.fields.iter_mut().filter_map(|gates| gates.index.as_mut()).for_each(FieldIndex::seal);
         program.keywords = KeywordIndex::new(&keywords, chooser.background);
         program.units = units;
         program

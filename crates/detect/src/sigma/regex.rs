@@ -38,6 +38,7 @@ impl CompiledRegex {
             .dot_matches_new_line(flags.dot_all)
             .size_limit(limits::MAX_REGEX_SIZE)
             .nest_limit(NEST_LIMIT)
+            .dfa_size_limit(LAZY_DFA_LIMIT)
             .build();
         let error = match linear {
             Ok(regex) => return Ok(Self::Linear(Box::new(regex))),
@@ -81,6 +82,10 @@ impl std::fmt::Display for BacktrackLimit {
 }
 
 impl std::error::Error for BacktrackLimit {}
+
+/// Bytes that the lazily built automaton of one expression may take in one thread. Rules have hundreds of expressions, and
+/// values are short: the default of 2 MiB each would be most of the memory of a hunt.
+const LAZY_DFA_LIMIT: usize = 256 * 1024;
 
 /// Groups inside one another; the crate's own default is deeper than a thread's stack likes.
 const NEST_LIMIT: u32 = 100;

@@ -1,5 +1,6 @@
 //! Correlations of a hunt: matches of base rules are collected as they come and evaluated at the end, in order of time.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,7 +11,7 @@ use vg_detect::correlate::{
 };
 use vg_detect::sigma::Loaded;
 use vg_detect::sigma::ast::RuleMeta;
-use vg_detect::sigma::correlation_ast::Correlation;
+use vg_detect::sigma::correlation_ast::{Correlation, CorrelationKind};
 use vg_model::{Finding, Record, Text, TimeQuality, Timestamp, Value, limits};
 
 use super::Entry;
@@ -139,8 +140,10 @@ fn entry_of(hit: &CorrelationHit, rule: &Numbered<'_>, loaded: &Loaded, labels: 
     let label = |file: u32| labels.get(file as usize).map(ToString::to_string).unwrap_or_default();
     let title = |member: u32| {
         let id = correlation.rules.get(member as usize).map_or("", String::as_str);
-        let base = loaded.rules.iter().map(|rule| &rule.meta).find(|meta| &*meta.id.0 == id);
-        base.map_or_else(|| id.to_owned(), |meta| meta.title.clone())
+        let rules = loaded.rules.iter().map(|rule| &rule.meta);
+        let correlations = loaded.correlations.iter().map(|rule| &rule.meta);
+        let named = rules.chain(correlations).find(|meta| &*meta.id.0 == id);
+        named.map_or_else(|| id.to_owned(), |meta| meta.title.clone())
     };
     let events = hit.contributors.iter().map(|event| ContributingEvent {
         time: event.time,
@@ -175,6 +178,33 @@ fn entry_of(hit: &CorrelationHit, rule: &Numbered<'_>, loaded: &Loaded, labels: 
         event: record.clone(),
     };
     Entry { rule: number, finding, raw: Arc::new(record), correlation: Some(Box::new(detail)) }
+}
+
+/// Correlations that could not have become true because rules they look at could not match: all of them, or one where
+/// every one is needed (temporal). Chains are followed, as inner correlations stand before outer ones or are found in
+/// later rounds.
+#[must_use]
+pub fn inert_correlations(loaded: &Loaded, inert: &BTreeSet<&str>) -> Vec<usize> {
+    let mut dead: BTreeSet<&str> = inert.clone();
+    let mut found: Vec<usize> = Vec::new();
+    loop {
+        let before = found.len();
+        for (index, rule) in loaded.correlations.iter().enumerate() {
+            let correlation = &rule.correlation;
+            let gone = |id: &String| dead.contains(id.as_str());
+            let needs_all = matches!(correlation.kind, CorrelationKind::Temporal | CorrelationKind::TemporalOrdered);
+            let is_dead =
+                if needs_all { correlation.rules.iter().any(gone) } else { correlation.rules.iter().all(gone) };
+            if is_dead && !found.contains(&index) {
+                found.push(index);
+                dead.insert(&rule.meta.id.0);
+            }
+        }
+        if found.len() == before {
+            found.sort_unstable();
+            return found;
+        }
+    }
 }
 
 /// What correlations could not use or had to give up, so that nothing is lost silently.

@@ -36,14 +36,21 @@ pub(super) const HOST_FIELDS: &[&str] = &[
 /// Builds findings for the rules of a hunt.
 #[derive(Debug)]
 pub struct Builder {
-    fields: Vec<Vec<String>>,
+    rules: Vec<Looked>,
+}
+
+/// What a rule looks at.
+#[derive(Debug)]
+struct Looked {
+    fields: Vec<String>,
+    keywords: bool,
 }
 
 impl Builder {
     /// Learns which fields each rule looks at.
     #[must_use]
     pub fn new(rules: &[Rule], sources: &vg_detect::logsource::LogSources) -> Self {
-        let fields = rules.iter().map(|rule| {
+        let looked = rules.iter().map(|rule| {
             let mut names = Vec::new();
             fields_of(&rule.condition, &mut names);
             let renamed: Vec<String> = sources
@@ -61,9 +68,9 @@ impl Builder {
                     unique.push(name);
                 }
             }
-            unique
+            Looked { fields: unique, keywords: uses_keywords(&rule.condition) }
         });
-        Self { fields: fields.collect() }
+        Self { rules: looked.collect() }
     }
 
     /// The findings of one block, in the order of its hits. `keep` may refuse an event by its time.
@@ -91,7 +98,7 @@ impl Builder {
                 _ => Arc::new(event.record()),
             };
             last = Some((hit.event, Arc::clone(&raw)));
-            let wanted = self.fields.get(hit.rule as usize).map(Vec::as_slice).unwrap_or_default();
+            let Some(looked) = self.rules.get(hit.rule as usize) else { continue };
             let finding = Finding {
                 time: head.time,
                 time_quality: head.time_quality,
@@ -101,7 +108,7 @@ impl Builder {
                 file: label.to_string(),
                 record: head.record,
                 host: host_of(&raw),
-                event: evidence(&raw, wanted, uses_keywords(&rule.condition)),
+                event: evidence(&raw, &looked.fields, looked.keywords),
             };
             found.push(Entry { rule: hit.rule, finding, raw, correlation: None });
         }

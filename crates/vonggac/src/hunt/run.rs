@@ -1,5 +1,6 @@
 //! One hunt from its options to its summary.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use vg_detect::sigma::ast::{Rule, RuleMeta};
 use vg_intake::inputs::Inputs;
 use vg_model::{EventBatch, Lang, Text, TimeQuality, Timestamp, limits};
 
-use super::correlation::Correlations;
+use super::correlation::{Correlations, inert_correlations};
 use super::output::Writer;
 use super::pipeline::{Judge, run as run_pipeline};
 use super::sink::Sink;
@@ -92,11 +93,13 @@ pub fn hunt(
     options: HuntOptions,
     stop: &AtomicBool,
 ) -> Result<HuntOutcome> {
-    let ChosenRules { loaded, sets, .. } = rules;
-    let engine = Engine::new(&loaded.rules, sources);
+    let ChosenRules { mut loaded, sets, .. } = rules;
+    let builder = Builder::new(&loaded.rules, sources);
+    let engine = Engine::consuming(&mut loaded.rules, sources);
+    let loaded = loaded;
     let correlations = Correlations::new(&loaded);
     let judge = RuleJudge {
-        builder: Builder::new(&loaded.rules, sources),
+        builder,
         rules: &loaded.rules,
         // A rule that counts its own matches is reported by the count alone.
         quiet: loaded
@@ -192,6 +195,18 @@ fn rules_summary(
             })
         })
         .collect();
+    let inert_ids: BTreeSet<&str> =
+        inert.iter().filter_map(|inert| Some(&*loaded.rules.get(inert.rule as usize)?.meta.id.0)).collect();
+    let correlations = inert_correlations(loaded, &inert_ids);
+    rows.extend(correlations.into_iter().filter_map(|index| loaded.correlations.get(index)).map(|rule| InertRule {
+        id: rule.meta.id.clone(),
+        title: rule.meta.title.clone(),
+        reason_code: "correlated_rules_inert".to_owned(),
+        reason: Text::new(
+            "Các quy tắc mà quy tắc tương quan này cần không có dữ liệu để xét",
+            "the rules that this correlation needs are inert for this data",
+        ),
+    }));
     rows.sort();
     RulesSummary {
         sets,
