@@ -193,7 +193,7 @@ fn golden(name: &str, bytes: &[u8]) {
         assert_eq!(slots, fields.map(|(_, value)| value.as_text().to_owned()).collect::<Vec<_>>());
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/parsers/evtx/samples").join(name);
-    if std::env::var_os("VONGGAC_BLESS").is_some() {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&path, &lines).unwrap();
     }
     assert_eq!(lines, String::from_utf8(std::fs::read(path).unwrap()).unwrap());

@@ -9,7 +9,7 @@ Object.assign(WORDS, {
   cRules: ["Quy tắc đã dùng", "Rules used"],
   cRulesNote: ["{count} quy tắc có phát hiện", "{count} rules had findings", "1 rule had findings"],
   cNotRead: ["Tệp không đọc được", "Files not read"],
-  cDefects: ["Lỗi đọc", "Read errors"],
+  cDefects: ["Lỗi dữ liệu", "Defects"],
   cDefectsNote: ["trong {count} tệp", "in {count} files", "in 1 file"],
   cNotLoaded: ["Quy tắc không nạp được", "Rules not loaded"],
   cInert: ["Quy tắc không có dữ liệu để xét", "Rules without data to judge"],
