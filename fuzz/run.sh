@@ -3,7 +3,8 @@
 #
 #   fuzz/run.sh SECONDS [TARGET…]
 #
-# A target is a parser of vg_intake (evtx, json, …) or one of input, rules, markdown; all of them without a name.
+# A target is a parser of vg_intake (evtx, json, …) or one of rules, pattern, markdown, input; all of them without
+# a name.
 # Corpora are seeded from the samples of the repository and kept in fuzz/corpus/TARGET.
 set -eu
 
@@ -12,7 +13,7 @@ cd "$(dirname "$0")"
 seconds=$1
 shift
 parsers="evtx json zeek csv auditd w3c web_access web_error syslog"
-[ $# -ge 1 ] || set -- $parsers rules markdown input
+[ $# -ge 1 ] || set -- $parsers rules pattern markdown input
 
 export RUSTC_BOOTSTRAP=1
 root=$(cd .. && pwd)
@@ -24,6 +25,10 @@ seed() {
     evtx) (cd .. && VONGGAC_FUZZ_SEEDS="$root/fuzz/corpus/evtx" cargo test -q -p vg-intake --lib parsers::evtx::tests::golden) ;;
     rules) find ../library/rules -name '*.yml' -exec cp {} corpus/rules/ \; ;;
     markdown) find ../library/rules -name '*.md' -exec cp {} corpus/markdown/ \; ;;
+    pattern)
+        printf 'abc\na*c?d\n*powershell*enc*\n=*Ab\n#shell\nC:\\W*\\cmd.exe\nPowerShell -EncAb shellcd' >corpus/pattern/likes
+        printf '~(?i)power(shell)?\\s+-e(nc|x)\n~^a.{2,4}b$\n~(?=a)ab\n\002abc\001*x*\nabxxb' >corpus/pattern/regexes
+        ;;
     input) cargo run -q --example seeds ;;
     *) cp "../crates/intake/src/parsers/$1/samples/"*.in.* "corpus/$1/" ;;
     esac
@@ -32,7 +37,7 @@ seed() {
 for target in "$@"; do
     binary=parser longest=65536
     case $target in
-    rules | markdown | input) binary=$target ;;
+    rules | pattern | markdown | input) binary=$target ;;
     evtx) longest=131072 ;;
     esac
     seed "$target"

@@ -187,9 +187,7 @@ impl Expand for CsvExpander {
             };
             record.push(column.name.clone(), value.clone());
             for name in column.derived {
-                if !table.columns.iter().any(|column| column.name == *name) {
-                    record.push(*name, value.clone());
-                }
+                record.push(*name, value.clone());
             }
         }
     }

@@ -5,8 +5,8 @@ use vg_model::SourceKind;
 use super::cells::{cell, undouble};
 use crate::parsers::json::{dotnet_derived, nxlog_derived};
 
-/// Most columns read from a header.
-const MAX_COLUMNS: usize = 4_096;
+/// Most columns read from a header: with the derived names they stay below `limits::MAX_VALUES_PER_EVENT`.
+const MAX_COLUMNS: usize = 4_000;
 /// Separators that are tried, the likelier first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -32,7 +32,7 @@ pub(super) struct Table {
 pub(super) struct Column {
     /// Its name; `column_3` and the like where the header has none.
     pub(super) name: String,
-    /// Native names of the same value; they give way to a column of that name.
+    /// Native names of the same value, without those that a column of the table (or an earlier one of this name) gives.
     pub(super) derived: &'static [&'static str],
 }
 
@@ -53,8 +53,17 @@ impl Table {
             _ if dotnet => dotnet_derived(name.as_bytes()),
             _ => nxlog_derived(name.as_bytes()),
         };
+        // Settled here for the whole table: a row that ends before the native column does not bring the derived name back.
+        let derived = |index: usize, name: &str| {
+            let natives = derived(name);
+            let gives_way = natives.iter().any(|native| has(native))
+                || !natives.is_empty() && names.iter().position(|known| known == name) != Some(index);
+            if gives_way { &[][..] } else { natives }
+        };
         let time = time_column(&names);
-        let mut columns: Vec<Column> = names.into_iter().map(|name| Column { derived: derived(&name), name }).collect();
+        let derived: Vec<_> = names.iter().enumerate().map(|(index, name)| derived(index, name)).collect();
+        let columns = names.into_iter().zip(derived).map(|(name, derived)| Column { name, derived });
+        let mut columns: Vec<Column> = columns.collect();
         if event_viewer {
             columns.push(Column { name: "Message".to_owned(), derived: &[] });
         }
@@ -134,5 +143,30 @@ pub(super) fn excel_separator(line: &[u8]) -> Option<u8> {
     match line.trim_ascii_end().strip_prefix(b"sep=")? {
         [separator] => Some(*separator),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn derived_names_give_way_to_columns_of_that_name() {
+        let derived = |header: &str| -> Vec<&'static [&'static str]> {
+            Table::new(header.as_bytes(), b',', 0).columns.iter().map(|column| column.derived).collect()
+        };
+        let viewer = "Date and Time,Source,Event ID";
+        let message: &[&str] = &[];
+        assert_eq!(derived(viewer), [&[][..], &["Provider_Name"], &["EventID"], message]);
+        assert_eq!(derived(&format!("{viewer},Provider_Name")), [&[][..], &[], &["EventID"], &[], message]);
+        assert_eq!(derived(&format!("{viewer},Source")), [&[][..], &["Provider_Name"], &["EventID"], &[], message]);
+    }
+
+    #[test]
+    fn the_widest_table_stays_within_the_values_of_an_event() {
+        let header = format!("Date and Time,Source,Event ID{}", ",Source".repeat(5_000));
+        let table = Table::new(header.as_bytes(), b',', 0);
+        let values: usize = table.columns.iter().map(|column| 1 + column.derived.len()).sum();
+        assert!(values > MAX_COLUMNS && values <= vg_model::limits::MAX_VALUES_PER_EVENT, "{values}");
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! *Specification*: RFC 4180. *What it is*: columns become fields; exports of Windows events (`Get-WinEvent`, Event
 //! Viewer, flat tables with `Channel` and `EventID`) get the names that rules use. A cell without text is null, a quoted
-//! one empty text. *Limits*: record length of `vg_model::limits`, 4,096 columns. *What it deliberately does not do*: read
+//! one empty text. *Limits*: record length of `vg_model::limits`, 4,000 columns. *What it deliberately does not do*: read
 //! tables without a header, guess types, tell day from month where a date is ambiguous.
 
 mod cells;
