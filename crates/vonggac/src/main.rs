@@ -2,6 +2,11 @@
 
 use std::process::ExitCode;
 
+/// Rules are a great many small allocations, and findings too: measured, the system's allocator takes two fifths of the
+/// time of loading and a sixth of a hunt.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     vonggac::cli::run()
 }

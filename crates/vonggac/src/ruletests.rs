@@ -69,7 +69,8 @@ fn run_file(loaded: &Loaded, sources: &LogSources, path: &str, text: &str, resul
     let stem = path.strip_suffix(".md").unwrap_or(path);
     let belongs =
         |rule: &str| rule.split('#').next().and_then(|file| file.rsplit_once('.')).is_some_and(|(s, _)| s == stem);
-    let correlation = loaded.correlations.iter().position(|rule| belongs(&rule.meta.path));
+    // The last correlation of a file is what is tested; those before it feed it.
+    let correlation = loaded.correlations.iter().rposition(|rule| belongs(&rule.meta.path));
     let rule = loaded.rules.iter().position(|rule| belongs(&rule.meta.path));
     if correlation.is_none() && rule.is_none() {
         return fail("no rule of the same name was loaded".into());
@@ -102,7 +103,7 @@ fn judge_correlation(loaded: &Loaded, sources: &LogSources, correlation: usize, 
     let correlations = Correlations::new(loaded);
     for (number, event) in case.events.iter().enumerate() {
         for rule in 0..loaded.rules.len() {
-            if matches(loaded, sources, rule, event) {
+            if correlations.wants(rule as u32) && matches(loaded, sources, rule, event) {
                 correlations.push(0, &entry(rule, number as u64, event));
             }
         }

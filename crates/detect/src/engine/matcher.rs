@@ -24,8 +24,9 @@ pub struct Hit {
 /// The scratch memory of one thread. Output depends on the batch alone, never on what was matched before.
 pub struct Matcher {
     engine: Arc<Engine>,
-    programs: HashMap<Box<[u8]>, Arc<Program>, FixedState>,
-    last: Option<(Box<[u8]>, Arc<Program>)>,
+    /// Index into `programs` by spelled key.
+    known: HashMap<Box<[u8]>, usize, FixedState>,
+    programs: Vec<Arc<Program>>,
     key: Vec<u8>,
     state: State,
     seen_fields: Vec<bool>,
@@ -67,8 +68,8 @@ impl Matcher {
         let state = State { first: vec![(0, 0); fields], memo: vec![(0, false); tests], ..State::default() };
         Self {
             engine,
-            programs: HashMap::default(),
-            last: None,
+            known: HashMap::default(),
+            programs: Vec::new(),
             key: Vec::new(),
             state,
             seen_fields: vec![false; fields],
@@ -97,21 +98,23 @@ impl Matcher {
 
     fn run_event(&mut self, batch: &EventBatch, event: Event<'_>, hits: &mut Vec<Hit>) {
         self.state.begin(event, &mut self.seen_fields);
-        let Some(program) = self.program(event) else { return };
-        self.state.open_gates(&program, batch, event);
-        if self.state.candidates.is_empty() {
+        let Some(number) = self.program(event) else { return };
+        let Self { engine, programs, state, evaluations, .. } = self;
+        let Some(program) = programs.get(number).filter(|program| !program.units.is_empty()) else { return };
+        state.open_gates(program, batch, event);
+        if state.candidates.is_empty() {
             return;
         }
-        let candidates = std::mem::take(&mut self.state.candidates);
-        self.evaluations += candidates.len() as u64;
+        let candidates = std::mem::take(&mut state.candidates);
+        *evaluations += candidates.len() as u64;
         for number in &candidates {
             if let Some(unit) = program.units.get(*number as usize)
-                && self.state.holds(&unit.node, &self.engine.tests, batch, event)
+                && state.holds(&unit.node, &engine.tests, batch, event)
             {
-                self.state.matched.push(unit.rule);
+                state.matched.push(unit.rule);
             }
         }
-        self.state.candidates = candidates;
+        state.candidates = candidates;
         if !self.state.matched.is_empty() {
             self.state.matched.sort_unstable();
             self.state.matched.dedup();
@@ -120,8 +123,8 @@ impl Matcher {
         }
     }
 
-    /// The program for the event's kind and key values; `None` when no rule looks at such events.
-    fn program(&mut self, event: Event<'_>) -> Option<Arc<Program>> {
+    /// The number of the program for the event's kind and key values; `None` when no rule looks at such events.
+    fn program(&mut self, event: Event<'_>) -> Option<usize> {
         let SourceKind(name) = event.head().kind;
         let kind = self.engine.kind_index(name)?;
         self.key.clear();
@@ -147,23 +150,23 @@ impl Matcher {
             // A key field with several values, or null: nothing can be known before the event is looked at.
             self.key.truncate(1);
         }
-        if let Some((key, program)) = &self.last
-            && **key == *self.key
-        {
-            return Some(Arc::clone(program)).filter(|program| !program.units.is_empty());
+        if let Some(number) = self.known.get(self.key.as_slice()) {
+            return Some(*number);
         }
-        let program = match self.programs.get(self.key.as_slice()) {
-            Some(program) => Arc::clone(program),
-            None => {
-                let program = self.engine.program(kind, &self.key);
-                if self.programs.len() < super::MAX_PROGRAMS * 2 {
-                    self.programs.insert(self.key.as_slice().into(), Arc::clone(&program));
-                }
-                program
+        if self.known.len() >= super::MAX_PROGRAMS * 2 {
+            // Hostile variety of keys: the program that assumes nothing serves them all.
+            self.key.truncate(1);
+            if let Some(number) = self.known.get(self.key.as_slice()) {
+                return Some(*number);
             }
-        };
-        self.last = Some((self.key.as_slice().into(), Arc::clone(&program)));
-        Some(program).filter(|program| !program.units.is_empty())
+        }
+        let program = self.engine.program(kind, &self.key);
+        let number = self.programs.iter().position(|known| Arc::ptr_eq(known, &program)).unwrap_or_else(|| {
+            self.programs.push(program);
+            self.programs.len() - 1
+        });
+        self.known.insert(self.key.as_slice().into(), number);
+        Some(number)
     }
 }
 

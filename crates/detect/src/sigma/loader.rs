@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use vg_model::RuleId;
 
 use super::ast::Rule;
@@ -31,7 +32,7 @@ pub struct LoadOptions {
 }
 
 /// What came of loading.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Loaded {
     /// Detection rules, sorted by path and document.
     pub rules: Vec<Rule>,
@@ -52,7 +53,7 @@ pub struct Loaded {
 }
 
 /// A filter and its effect.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FilterUse {
     /// File and document.
     pub path: String,

@@ -128,11 +128,12 @@ fn files_that_are_no_text_or_too_large_are_listed() {
     write("a.yml", b"title: \xff\n");
     write("b.yaml", &vec![b'#'; 1024 * 1024 + 1]);
     write("c.txt", b"not looked at");
+    write("e.yml", format!("{}\0", rule("id: e\n", PLAIN)).as_bytes());
     write("d.yml", format!("\u{feff}{}", rule("id: d\n", PLAIN)).as_bytes());
     std::fs::create_dir(folder.path().join(".git")).unwrap();
     let loaded = load(&[RuleSource::from_path(folder.path())], &LoadOptions::default());
-    assert_eq!(kinds(&loaded), [ProblemKind::NotUtf8, ProblemKind::TooLarge]);
-    assert_eq!((ids(&loaded), loaded.files), (vec!["d"], 3));
+    assert_eq!(kinds(&loaded), [ProblemKind::NotUtf8, ProblemKind::TooLarge, ProblemKind::YamlSyntax]);
+    assert_eq!((ids(&loaded), loaded.files), (vec!["d"], 4));
     assert_eq!(loaded.notes.iter().map(|note| note.kind).collect::<Vec<_>>(), [ProblemKind::FolderNotEntered]);
     let missing = load(&[RuleSource::File(folder.path().join("none.yml"))], &LoadOptions::default());
     assert_eq!(kinds(&missing), [ProblemKind::Unreadable]);

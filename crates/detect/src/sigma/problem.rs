@@ -5,10 +5,11 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use vg_model::RuleId;
 
 /// One rule (or file) that could not be used, or one remark about a rule that is used.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct RuleProblem {
     /// File, relative to the folder or archive that was loaded.
     pub path: String,
@@ -60,7 +61,7 @@ impl Fault {
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $name:ident = $code:literal, $reason:literal;)+) => {
         /// What kind of problem. The code is stable: scripts may rely on it.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         pub enum ProblemKind {
             $($(#[doc = $doc])+ $name,)+
         }

@@ -195,6 +195,11 @@ impl Found {
             let place = error.utf8_error().valid_up_to();
             (ProblemKind::NotUtf8, format!("byte {place} is not UTF-8: save the file as UTF-8"))
         })?;
+        // The YAML parser takes it for the end of the text; what stands behind it would be lost without a word.
+        if let Some(place) = text.find('\0') {
+            let message = format!("byte {place} is NUL, which YAML does not allow: save the file as plain text");
+            return Err((ProblemKind::YamlSyntax, message));
+        }
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }

@@ -232,6 +232,23 @@ fn a_whole_path_of_another_schema_is_found_too() {
 }
 
 #[test]
+fn two_shapes_on_one_line_are_named_each_by_its_own_keys() {
+    let text = br#"{"columns":{"pid":"1"}}{"hostIdentifier":0,"columns":{"pid":"2"}}{"columns":{"pid":"3"}}"#;
+    let (events, defects) = decode(&JsonParser, text, &table(&["columns.pid", "pid"]), usize::MAX);
+    assert!(defects.is_empty());
+    let slots: Vec<Vec<(&str, &str)>> = events
+        .iter()
+        .map(|event| event.slots.iter().map(|(name, value)| (name.as_str(), value.as_deref().unwrap())).collect())
+        .collect();
+    // The whole path stays a name of the value when osquery's prefix is stripped.
+    assert_eq!(slots, [vec![("columns.pid", "1")], vec![("pid", "2"), ("columns.pid", "2")], vec![("columns.pid", "3")]]);
+    let names: Vec<&str> = events.iter().map(|event| event.expanded.fields.last().unwrap().0.as_str()).collect();
+    assert_eq!(names, ["columns.pid", "pid", "columns.pid"]);
+    let kinds: Vec<&str> = events.iter().map(|event| event.kind).collect();
+    assert_eq!(kinds, ["json", "osquery", "json"]);
+}
+
+#[test]
 fn the_native_name_wins_over_a_derived_one() {
     let text = br#"{"Channel":"c","EventID":1,"Hostname":"relay","Computer":"own"}"#;
     let (events, _) = decode(&JsonParser, text, &table(&["Computer"]), usize::MAX);

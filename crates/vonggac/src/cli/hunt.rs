@@ -90,6 +90,9 @@ pub(crate) struct RuleArguments {
     /// TOML file with values of placeholders: name = ["value", …]
     #[arg(long)]
     pub(crate) placeholders: Option<PathBuf>,
+    /// Read the rules anew instead of from the cache of the last run
+    #[arg(long)]
+    pub(crate) no_rule_cache: bool,
 }
 
 impl RuleArguments {
@@ -124,6 +127,7 @@ impl RuleArguments {
             exclude,
             placeholders,
             threads,
+            cache: if self.no_rule_cache { None } else { cache_folder() },
         })
     }
 }
@@ -230,6 +234,14 @@ fn open_output(path: Option<&Path>) -> Result<Box<dyn Write + Send>> {
 fn unknown_format(name: &str) -> String {
     let names: Vec<&str> = PARSERS.iter().map(|parser| parser.about().name).collect();
     format!("unknown input format '{name}': use one of {}", names.join(", "))
+}
+
+/// The user's cache folder (XDG Base Directory specification); `None` where the environment names none.
+fn cache_folder() -> Option<PathBuf> {
+    let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = base.or_else(|| std::env::var_os("LOCALAPPDATA").map(PathBuf::from));
+    let base = base.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
+    base.map(|base| base.join("vonggac/rules"))
 }
 
 /// Reads a list that the user wrote for this program.

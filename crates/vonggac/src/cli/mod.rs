@@ -3,15 +3,17 @@
 //! Exit codes: 0 done (also with findings), 1 done but something could not be read or loaded (`--strict`), or a test of
 //! rules failed, 2 wrong use or an error that stopped the run, 3 findings at or above `--fail-on`.
 
+mod demo;
 mod hunt;
 mod parse;
 mod rules;
+mod shown;
 mod summary_text;
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use vg_model::Lang;
 
 /// Exit code: something was not read, not loaded, or a rule test failed.
@@ -44,6 +46,14 @@ enum Verb {
     Rules(rules::RulesVerb),
     /// Print the normalised records of files
     Parse(parse::ParseArguments),
+    /// Write the logs of an invented organisation under attack, to try the program on
+    Demo(demo::DemoArguments),
+}
+
+/// The whole command line as a description, for the reference in `docs/reference/cli.md`.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Runs the verb that the arguments name.
@@ -52,15 +62,25 @@ pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            let code = if error.use_stderr() { EXIT_ERROR } else { 0 };
-            let _ = error.print();
-            return ExitCode::from(code);
+            if !error.use_stderr() {
+                let _ = error.print();
+                return ExitCode::SUCCESS;
+            }
+            // The arguments could not be read, so whether errors are wanted as JSON is looked up by hand.
+            if std::env::args_os().skip(1).take_while(|argument| argument != "--").any(|argument| argument == "--json")
+            {
+                report_usage(&error);
+            } else {
+                let _ = error.print();
+            }
+            return ExitCode::from(EXIT_ERROR);
         }
     };
     let result = match arguments.verb {
         Verb::Hunt(hunt) => hunt::run(*hunt, arguments.lang),
         Verb::Rules(verb) => rules::run(verb, arguments.lang),
         Verb::Parse(parse) => parse::run(&parse),
+        Verb::Demo(demo) => demo::run(&demo, arguments.lang),
     };
     match result {
         Ok(code) => ExitCode::from(code),
@@ -73,6 +93,16 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Wrong use as one JSON object: what is wrong, then usage and hints.
+fn report_usage(error: &clap::Error) {
+    let text = error.render().to_string();
+    let mut parts = text.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
+    let what = parts.next().unwrap_or_default();
+    let what = what.strip_prefix("error: ").unwrap_or(what);
+    let object = serde_json::json!({ "error": what, "causes": parts.collect::<Vec<_>>() });
+    let _ = writeln!(std::io::stderr().lock(), "{object}");
+}
+
 fn report(error: &anyhow::Error, json: bool) {
     let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
     let mut out = std::io::stderr().lock();
@@ -81,7 +111,7 @@ fn report(error: &anyhow::Error, json: bool) {
         let object = serde_json::json!({ "error": chain.first(), "causes": chain.get(1..).unwrap_or_default() });
         writeln!(out, "{object}")
     } else {
-        writeln!(out, "vonggac: {}", chain.join(": "))
+        writeln!(out, "vonggac: {}", shown::shown(&chain.join(": ")))
     };
 }
 

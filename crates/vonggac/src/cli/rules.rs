@@ -9,6 +9,7 @@ use vg_model::Lang;
 
 use super::EXIT_INCOMPLETE;
 use super::hunt::RuleArguments;
+use super::shown::shown;
 
 mod explain;
 mod lint;
@@ -68,7 +69,8 @@ fn list(arguments: &ListArguments, lang: Lang) -> Result<u8> {
     let correlations = chosen.loaded.correlations.iter().map(|rule| (&rule.meta, "correlation"));
     for (meta, kind) in rules.chain(correlations) {
         let title = if meta.titles.get(lang).is_empty() { &meta.title } else { meta.titles.get(lang) };
-        writeln!(out, "{}\t{}\t{kind}\t{}\t{title}", meta.id, meta.level, meta.path).context("write the list")?;
+        let (id, path, title) = (shown(&meta.id.0), shown(&meta.path), shown(title));
+        writeln!(out, "{id}\t{}\t{kind}\t{path}\t{title}", meta.level).context("write the list")?;
     }
     out.flush().context("write the list")?;
     let problems = chosen.loaded.problems.len();

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use vg_model::Lang;
 
+use super::shown::shown;
 use crate::summary::Summary;
 
 /// Rows shown of each list; the rest is counted.
@@ -46,7 +47,7 @@ fn write_all(summary: &Summary, not_shown: u64, lang: Lang, out: &mut String) ->
         writeln!(out, "  {}: {}", row.level.label(lang), row.count)?;
     }
     for row in summary.findings.by_rule.rows().iter().take(ROWS) {
-        writeln!(out, "  {:>8}  [{}] {}", row.count, row.level.label(lang), row.title)?;
+        writeln!(out, "  {:>8}  [{}] {}", row.count, row.level.label(lang), shown(&row.title))?;
     }
     more(summary.findings.by_rule.total(), say("quy tắc nữa", "more rules"), out)?;
     writeln!(out, "{}", say("PHẠM VI ĐÃ ĐỌC", "COVERAGE"))?;
@@ -65,7 +66,14 @@ fn write_all(summary: &Summary, not_shown: u64, lang: Lang, out: &mut String) ->
         writeln!(out, "  {}: {first} – {last}", say("Thời gian sự kiện", "Time of events"))?;
     }
     for row in summary.files.not_read.rows().iter().take(ROWS) {
-        writeln!(out, "  {} {}: {} ({})", say("Không đọc", "Not read"), row.file, row.detail, row.reason)?;
+        writeln!(
+            out,
+            "  {} {}: {} ({})",
+            say("Không đọc", "Not read"),
+            shown(&row.file),
+            shown(&row.detail),
+            row.reason
+        )?;
     }
     more(summary.files.not_read.total(), say("tệp không đọc nữa", "more files not read"), out)?;
     for row in summary.defects.rows().iter().take(ROWS) {
@@ -73,10 +81,10 @@ fn write_all(summary: &Summary, not_shown: u64, lang: Lang, out: &mut String) ->
             out,
             "  {} {} @{}: {} × {} ({})",
             say("Lỗi dữ liệu", "Defect"),
-            row.file,
+            shown(&row.file),
             row.offset,
             row.count,
-            row.detail,
+            shown(&row.detail),
             row.kind
         )?;
     }
@@ -106,7 +114,14 @@ fn rules(summary: &Summary, lang: Lang, out: &mut String) -> std::fmt::Result {
         say("có phát hiện", "matched"),
     )?;
     for row in rules.not_loaded.rows().iter().take(ROWS) {
-        writeln!(out, "  {} {}:{}: {}", say("Không nạp", "Not loaded"), row.path, row.line, row.message)?;
+        writeln!(
+            out,
+            "  {} {}:{}: {}",
+            say("Không nạp", "Not loaded"),
+            shown(&row.path),
+            row.line,
+            shown(&row.message)
+        )?;
     }
     more(rules.not_loaded.total(), say("quy tắc không nạp nữa", "more rules not loaded"), out)
 }

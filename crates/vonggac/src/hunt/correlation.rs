@@ -68,6 +68,12 @@ impl Correlations {
         Self { set, state: Mutex::new((collector, None)), refused }
     }
 
+    /// Whether some correlation looks at matches of a rule.
+    #[must_use]
+    pub fn wants(&self, rule: u32) -> bool {
+        self.set.wants(rule)
+    }
+
     /// Takes a match of a base rule. An event without a time cannot be placed in a window and is left out.
     pub fn push(&self, stream: u32, entry: &Entry) {
         if !self.set.wants(entry.rule) || entry.finding.time_quality == TimeQuality::Missing {

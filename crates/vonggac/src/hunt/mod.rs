@@ -7,6 +7,7 @@ pub mod correlation;
 mod finding;
 mod output;
 mod pipeline;
+mod rule_cache;
 mod rules;
 mod run;
 mod sequence;

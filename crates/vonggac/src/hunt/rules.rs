@@ -9,6 +9,7 @@ use vg_detect::sigma::ast::RuleMeta;
 use vg_detect::sigma::{LoadOptions, Loaded, RuleSource, load};
 use vg_model::{Level, RuleId};
 
+use super::rule_cache;
 use crate::summary::RuleSet;
 
 static PACK: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../library/rules");
@@ -35,6 +36,8 @@ pub struct RuleChoice {
     pub placeholders: BTreeMap<String, Vec<String>>,
     /// Threads for loading; 0 chooses.
     pub threads: usize,
+    /// Folder in which loaded rules are kept for the next time; `None` reads them anew.
+    pub cache: Option<PathBuf>,
 }
 
 /// Rules that were loaded and chosen.
@@ -66,7 +69,10 @@ impl RuleChoice {
         let sources = self.sources();
         let places: Vec<RuleSource> = sources.iter().map(|(_, source)| source.clone()).collect();
         let options = LoadOptions { placeholders: self.placeholders.clone(), threads: self.threads };
-        let mut loaded = load(&places, &options);
+        let mut loaded = match &self.cache {
+            Some(folder) => rule_cache::load(folder, &places, &options),
+            None => load(&places, &options),
+        };
         let before = loaded.rules.len() + loaded.correlations.len();
         // A rule that a chosen correlation needs stays, and stays quiet, whatever its own level.
         loaded.correlations.retain(|rule| self.takes(&rule.meta));

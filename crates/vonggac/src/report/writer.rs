@@ -2,10 +2,11 @@
 
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
-use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use base64::write::EncoderWriter;
 use flate2::{Compression, GzBuilder};
 use serde::Serialize;
 use tempfile::NamedTempFile;
@@ -72,8 +73,8 @@ struct Document<'a> {
     summary: &'a Summary,
     rules: Vec<(u32, &'a ReportRule)>,
     tactics: Vec<(&'static str, vg_model::Text)>,
-    hosts: Vec<&'a str>,
-    files: Vec<&'a str>,
+    hosts: &'a [Arc<str>],
+    files: &'a [Arc<str>],
     chunks: &'a [usize],
     blocks: usize,
     written: Written,
@@ -168,8 +169,7 @@ impl ReportWriter {
         self.flush_columns()?;
         self.written.hosts_unlisted = self.hosts.beyond();
         self.written.files_unlisted = self.files.beyond();
-        let json = self.document(summary)?;
-        self.put_piece("doc", json.as_bytes())?;
+        self.put_document(summary)?;
         let after = std::mem::take(&mut self.after);
         self.put(after.as_bytes())?;
         let doing = || format!("write report {}", self.path.display());
@@ -178,17 +178,26 @@ impl ReportWriter {
         Ok(self.written)
     }
 
-    fn document(&self, summary: &Summary) -> Result<String> {
-        let rules = self.meta.rules.iter().zip(&self.used_rules).enumerate();
+    fn put_document(&mut self, summary: &Summary) -> Result<()> {
+        let used = std::mem::take(&mut self.used_rules);
+        let rules = std::mem::take(&mut self.meta.rules);
+        let (hosts, files) = (self.hosts.take(), self.files.take());
+        let chunks = std::mem::take(&mut self.chunks);
         let caps = self.meta.caps;
         let document = Document {
             lang: self.meta.lang,
             summary,
-            rules: rules.filter(|(_, (_, used))| **used).map(|(index, (rule, _))| (index as u32, rule)).collect(),
+            rules: rules
+                .iter()
+                .zip(&used)
+                .enumerate()
+                .filter(|(_, (_, used))| **used)
+                .map(|(index, (rule, _))| (index as u32, rule))
+                .collect(),
             tactics: Tactic::all().map(|tactic| (tactic.name(), tactic.title())).collect(),
-            hosts: self.hosts.list(),
-            files: self.files.list(),
-            chunks: &self.chunks,
+            hosts: &hosts,
+            files: &files,
+            chunks: &chunks,
             blocks: self.blocks,
             written: self.written,
             caps: Caps {
@@ -199,7 +208,7 @@ impl ReportWriter {
                 names: caps.names,
             },
         };
-        serde_json::to_string(&document).with_context(|| format!("write report {}", self.path.display()))
+        self.stream_piece("doc", |packer| Ok(serde_json::to_writer(packer, &document)?))
     }
 
     fn push_json(&mut self, row: &FindingRow<'_>, unlisted: Unlisted) {
@@ -248,13 +257,22 @@ impl ReportWriter {
 
     /// Writes `bytes` as gzip in base64 in a script element that no browser runs.
     fn put_piece(&mut self, id: &str, bytes: &[u8]) -> Result<()> {
-        let doing = || format!("write report {}", self.path.display());
-        // No name, no time in the header: equal data gives equal bytes.
-        let mut packer = GzBuilder::new().mtime(0).write(Vec::new(), Compression::new(COMPRESSION));
-        packer.write_all(bytes).with_context(doing)?;
-        let packed = packer.finish().with_context(doing)?;
-        let text = STANDARD.encode(packed);
-        self.put(format!("<script type=\"text/plain\" id=\"{id}\">{text}</script>\n").as_bytes())
+        self.stream_piece(id, |packer| packer.write_all(bytes))
+    }
+
+    /// The same for what `fill` writes: packed as it comes, never held whole.
+    fn stream_piece(&mut self, id: &str, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
+        let out = &mut self.out;
+        let write = || {
+            write!(out, "<script type=\"text/plain\" id=\"{id}\">")?;
+            // No name, no time in the header: equal data gives equal bytes.
+            let encoder = EncoderWriter::new(&mut *out, &STANDARD);
+            let mut packer = GzBuilder::new().mtime(0).write(encoder, Compression::new(COMPRESSION));
+            fill(&mut packer)?;
+            packer.finish()?.finish()?;
+            out.write_all(b"</script>\n")
+        };
+        write().with_context(|| format!("write report {}", self.path.display()))
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<()> {

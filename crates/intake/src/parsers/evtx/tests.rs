@@ -172,6 +172,10 @@ fn ids(bytes: &[u8]) -> (Vec<u64>, Vec<(DefectKind, u64, u64)>) {
 }
 
 fn golden(name: &str, bytes: &[u8]) {
+    if let Some(folder) = std::env::var_os("VONGGAC_FUZZ_SEEDS") {
+        // What `fuzz/run.sh` starts from.
+        std::fs::write(Path::new(&folder).join(name).with_extension("evtx"), bytes).unwrap();
+    }
     let (batches, defects) = decode(bytes, fields(&["CommandLine", "EventID", "Data"], true));
     assert!(defects.is_empty(), "{:?}", defects.rows());
     let mut lines = String::new();

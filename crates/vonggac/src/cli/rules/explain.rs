@@ -13,6 +13,7 @@ use vg_intake::inputs::{Arrival, InputOptions, Inputs};
 use vg_model::{Defects, EventBatch, FieldTable, Record};
 
 use super::super::hunt::RuleArguments;
+use super::super::shown::shown;
 
 /// Arguments of `rules explain`.
 #[derive(Debug, Args)]
@@ -41,7 +42,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<u8> {
     }
     let mut out = BufWriter::new(std::io::stdout().lock());
     let write = "write the explanation";
-    writeln!(out, "{} ({})", rule.meta.title, rule.meta.id).context(write)?;
+    writeln!(out, "{} ({})", shown(&rule.meta.title), shown(&rule.meta.id.0)).context(write)?;
     for (kind, record) in records {
         for variant in variants_of(rule, &sources) {
             if variant.kind != kind {
@@ -93,10 +94,10 @@ fn print(explanation: &Explanation, depth: usize, out: &mut impl Write) -> std::
         }
         Explained::Test { predicate, values } => {
             let field = predicate.field.as_deref().unwrap_or("(any value)");
-            writeln!(out, "{indent}{held} {field} {}", operation(&predicate.op))?;
+            writeln!(out, "{indent}{held} {} {}", shown(field), shown(&operation(&predicate.op)))?;
             for value in values {
                 let text: String = value.value.as_text().chars().take(200).collect();
-                writeln!(out, "{indent}    {} {} = {text:?}", mark(value.held), value.path)?;
+                writeln!(out, "{indent}    {} {} = {text:?}", mark(value.held), shown(&value.path))?;
             }
             if values.is_empty() {
                 writeln!(out, "{indent}    (the record has no such value)")?;

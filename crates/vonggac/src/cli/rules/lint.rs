@@ -7,20 +7,24 @@ use anyhow::{Context as _, Result};
 use vg_detect::sigma::{LoadOptions, RuleSource, load};
 
 use super::super::EXIT_INCOMPLETE;
+use super::super::shown::shown;
 use crate::hunt::pack_sources;
 
 /// Prints one line a problem: path, line, column, code, message.
 pub(super) fn run(paths: &[PathBuf], problems_only: bool) -> Result<u8> {
+    for path in paths {
+        path.metadata().with_context(|| format!("open rules {}", path.display()))?;
+    }
     let sources: Vec<RuleSource> =
         if paths.is_empty() { pack_sources() } else { paths.iter().map(|path| RuleSource::from_path(path)).collect() };
     let loaded = load(&sources, &LoadOptions::default());
     let mut out = BufWriter::new(std::io::stdout().lock());
     for problem in &loaded.problems {
-        writeln!(out, "{problem}").context("write problems")?;
+        writeln!(out, "{}", shown(&problem.to_string())).context("write problems")?;
     }
     if !problems_only {
         for note in &loaded.notes {
-            writeln!(out, "{note}").context("write problems")?;
+            writeln!(out, "{}", shown(&note.to_string())).context("write problems")?;
         }
     }
     let (rules, correlations) = (loaded.rules.len(), loaded.correlations.len());

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use vg_detect::logsource::LogSources;
 
 use super::super::EXIT_INCOMPLETE;
+use super::super::shown::shown;
 use crate::hunt::{pack_sources, pack_tests};
 use crate::ruletests::{RuleTests, Verdict};
 
@@ -28,7 +29,8 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<u8> {
             Verdict::Passed => passed += 1,
             Verdict::Failed(why) => {
                 failed += 1;
-                writeln!(out, "{}: {}: {why}", result.path, result.case).context("write results")?;
+                let line = format!("{}: {}: {why}", result.path, result.case);
+                writeln!(out, "{}", shown(&line)).context("write results")?;
             }
         }
     }

@@ -1,4 +1,5 @@
-//! RFC 4180 with a header. Cells that a spreadsheet would take for a formula are guarded by an apostrophe.
+//! RFC 4180 with a header. Cells that a spreadsheet would take for a formula are guarded by an apostrophe; control
+//! characters, with which a title or host name could steer a terminal, become U+FFFD (line breaks and tabs stay).
 
 use vg_detect::sigma::ast::RuleMeta;
 
@@ -26,6 +27,10 @@ pub(super) fn write(entry: &Entry, rule: &RuleMeta, out: &mut Vec<u8>) {
 
 /// Appends a cell, quoted where it must be.
 pub(super) fn push_cell(text: &str, out: &mut Vec<u8>) {
+    let steers = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if text.contains(steers) {
+        return push_cell(&text.replace(steers, "\u{FFFD}"), out);
+    }
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let quoted = formula || text.contains(['"', ',', '\n', '\r']);
     if !quoted {
@@ -58,6 +63,8 @@ mod tests {
             ("=cmd|' /c calc'!A1", "\"'=cmd|' /c calc'!A1\""),
             ("-2", "\"'-2\""),
             ("", ""),
+            ("a\x1b[2J\u{9b}b", "a\u{FFFD}[2J\u{FFFD}b"),
+            ("a\r\nb\tc", "\"a\r\nb\tc\""),
         ] {
             let mut out = Vec::new();
             push_cell(text, &mut out);

@@ -1,0 +1,52 @@
+# Vọng Gác. `make run` and `make test` are all that a fresh machine needs; both need Rust 1.95 or newer and say what is
+# missing. Everything else is optional.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+export CARGO_TARGET_DIR ?= $(HOME)/.cache/vonggac/target
+
+OUT ?= out
+PROGRAM := $(CARGO_TARGET_DIR)/release/vonggac
+
+.PHONY: help run test test-ui check bench fuzz rust
+
+help: ## This list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+rust:
+	@command -v cargo > /dev/null || { echo "Rust is missing: install Rust 1.95 or newer from https://rustup.rs"; exit 1; }
+
+run: rust ## Build, make the demonstration's logs, hunt them, print the path of the report
+	cargo build --release --package vonggac
+	rm -rf "$(OUT)/demo"
+	"$(PROGRAM)" demo "$(OUT)/demo"
+	"$(PROGRAM)" hunt "$(OUT)/demo" --pack --assume-offset +07:00 --format jsonl --output "$(OUT)/findings.jsonl" --summary-json "$(OUT)/summary.json" --html "$(OUT)/report.html"
+
+test: rust test-ui ## Every test; what a machine lacks is skipped and said so
+	@if cargo nextest --version > /dev/null 2>&1; then \
+		cargo nextest run --workspace --no-fail-fast; \
+	else \
+		echo "cargo-nextest is absent: using cargo test"; cargo test --workspace; \
+	fi
+
+test-ui: rust
+	@tests/ui/run.sh
+
+check: rust ## Formatting, lints, house rules, licences, documentation
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cargo xtask tidy
+	@if cargo deny --version > /dev/null 2>&1; then \
+		cargo deny --offline check licenses bans sources; \
+	else \
+		echo "SKIPPED: cargo-deny is absent (cargo install cargo-deny --locked)"; \
+	fi
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+
+bench: rust ## Measure the program and the peers that are on the PATH
+	cargo build --release --package vonggac
+	cargo xtask bench $(FILTER)
+
+fuzz: rust ## Fuzz every target for SECONDS each (needs cargo-fuzz)
+	fuzz/run.sh $(or $(SECONDS_EACH),600)

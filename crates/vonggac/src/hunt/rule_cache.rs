@@ -1,0 +1,163 @@
+//! Loaded rules, kept for the next run: reading 3,800 files of YAML takes most of a short hunt.
+//!
+//! An entry is used only when nothing that it was made from has changed: the program itself, the options, and path, size
+//! and time of change of every rule file. Its own SHA-256 is checked before it is read. Anything else (no cache folder, a
+//! damaged entry, a read-only disk) means loading anew; the cache never decides whether rules can be loaded.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use sha2::{Digest as _, Sha256};
+use vg_detect::sigma::{LoadOptions, Loaded, RuleSource, load as load_anew};
+use vg_model::limits;
+
+/// Entries that are kept; the oldest go first.
+const ENTRIES: usize = 4;
+/// Rule folders deeper than this are loaded anew each time.
+const DEPTH: usize = limits::MAX_FOLDER_DEPTH;
+
+/// Loads rules, from `folder` where that is possible.
+pub(super) fn load(folder: &Path, sources: &[RuleSource], options: &LoadOptions) -> Loaded {
+    let Some(key) = key_of(sources, options) else { return load_anew(sources, options) };
+    let entry = folder.join(format!("{key}.bin"));
+    if let Some(loaded) = read(&entry) {
+        return loaded;
+    }
+    let loaded = load_anew(sources, options);
+    // A cache that cannot be written is no reason to stop.
+    let _ = write(folder, &entry, &loaded);
+    loaded
+}
+
+/// Everything that the result depends on; `None` when that cannot be told.
+fn key_of(sources: &[RuleSource], options: &LoadOptions) -> Option<String> {
+    let mut hash = Sha256::new();
+    hash.update(env!("CARGO_PKG_VERSION"));
+    add_stamp(&mut hash, &std::env::current_exe().ok()?)?;
+    hash.update(format!("{:?}", options.placeholders));
+    let mut sorted: Vec<&RuleSource> = sources.iter().collect();
+    sorted.sort_by_key(|source| format!("{source:?}"));
+    for source in sorted {
+        match source {
+            RuleSource::Text { name, text } => {
+                hash.update(format!("text {name} {}\n", text.len()));
+                hash.update(text);
+            }
+            RuleSource::File(path) | RuleSource::Archive(path) => add_stamp(&mut hash, &fs::canonicalize(path).ok()?)?,
+            RuleSource::Folder(path) => add_folder(&mut hash, &fs::canonicalize(path).ok()?, 0)?,
+        }
+    }
+    Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn add_folder(hash: &mut Sha256, folder: &Path, depth: usize) -> Option<()> {
+    if depth > DEPTH {
+        return None;
+    }
+    let mut entries: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder).ok()? {
+        entries.push(entry.ok()?.path());
+    }
+    entries.sort();
+    for path in entries {
+        let kind = fs::symlink_metadata(&path).ok()?.file_type();
+        if kind.is_dir() {
+            add_folder(hash, &path, depth + 1)?;
+        } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yml") || e.eq_ignore_ascii_case("yaml")) {
+            add_stamp(hash, &path)?;
+        }
+    }
+    Some(())
+}
+
+/// Path, size and time of change of a file.
+fn add_stamp(hash: &mut Sha256, path: &Path) -> Option<()> {
+    let metadata = fs::metadata(path).ok()?;
+    let changed = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    hash.update(path.as_os_str().as_encoded_bytes());
+    hash.update([0]);
+    hash.update(metadata.len().to_le_bytes());
+    hash.update(changed.as_nanos().to_le_bytes());
+    Some(())
+}
+
+fn read(entry: &Path) -> Option<Loaded> {
+    let bytes = fs::read(entry).ok()?;
+    let (digest, body) = bytes.split_at_checked(32)?;
+    if Sha256::digest(body).as_slice() != digest {
+        return None;
+    }
+    let loaded = postcard::from_bytes(body).ok()?;
+    // Entries that are used stay.
+    let _ = fs::File::options().append(true).open(entry).and_then(|file| file.set_modified(SystemTime::now()));
+    Some(loaded)
+}
+
+fn write(folder: &Path, entry: &Path, loaded: &Loaded) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let body = postcard::to_stdvec(loaded).map_err(std::io::Error::other)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(&Sha256::digest(&body))?;
+    file.write_all(&body)?;
+    file.persist(entry).map_err(|error| error.error)?;
+    let mut entries: Vec<(SystemTime, PathBuf)> = Vec::new();
+    for known in fs::read_dir(folder)? {
+        let known = known?;
+        if known.path().extension().is_some_and(|e| e == "bin") {
+            entries.push((known.metadata()?.modified()?, known.path()));
+        }
+    }
+    entries.sort();
+    for (_, old) in entries.iter().take(entries.len().saturating_sub(ENTRIES)) {
+        fs::remove_file(old)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULE: &str = "title: A\nid: 00000000-0000-4000-8000-000000000001\nlogsource: {product: windows}\ndetection:\n  s: {A: b}\n  condition: s\n";
+
+    fn titles(loaded: &Loaded) -> Vec<&str> {
+        loaded.rules.iter().map(|rule| rule.meta.title.as_str()).collect()
+    }
+
+    #[test]
+    fn a_change_of_any_file_means_loading_anew_and_damage_is_noticed() {
+        let rules = tempfile::tempdir().unwrap();
+        let cache = tempfile::tempdir().unwrap();
+        let file = rules.path().join("a.yml");
+        fs::write(&file, RULE).unwrap();
+        let sources = [RuleSource::Folder(rules.path().to_owned())];
+        let options = LoadOptions::default();
+        let first = load(cache.path(), &sources, &options);
+        assert_eq!(titles(&first), ["A"]);
+        let entry = || fs::read_dir(cache.path()).unwrap().map(|e| e.unwrap().path()).collect::<Vec<_>>();
+        assert_eq!(entry().len(), 1);
+        let cached = read(&entry()[0]).unwrap();
+        assert_eq!(format!("{cached:?}"), format!("{first:?}"));
+
+        fs::write(&file, RULE.replace("title: A", "title: Changed")).unwrap();
+        assert_eq!(titles(&load(cache.path(), &sources, &options)), ["Changed"]);
+
+        for path in entry() {
+            let mut bytes = fs::read(&path).unwrap();
+            let last = bytes.len() - 1;
+            bytes[last] ^= 1;
+            fs::write(&path, bytes).unwrap();
+            assert!(read(&path).is_none());
+        }
+        assert_eq!(titles(&load(cache.path(), &sources, &options)), ["Changed"]);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_no_obstacle() {
+        let options = LoadOptions::default();
+        let sources = [RuleSource::Text { name: "a.yml".into(), text: RULE.into() }];
+        assert_eq!(titles(&load(Path::new("/proc/no/such/folder"), &sources, &options)), ["A"]);
+    }
+}

@@ -1,0 +1,45 @@
+#!/bin/sh
+# Fuzzes one target after the other for SECONDS each, and stops at the first finding.
+#
+#   fuzz/run.sh SECONDS [TARGET…]
+#
+# A target is a parser of vg_intake (evtx, json, …) or one of input, rules, markdown; all of them without a name.
+# Corpora are seeded from the samples of the repository and kept in fuzz/corpus/TARGET.
+set -eu
+
+cd "$(dirname "$0")"
+[ $# -ge 1 ] || { echo "usage: fuzz/run.sh SECONDS [TARGET…]" >&2; exit 2; }
+seconds=$1
+shift
+parsers="evtx json zeek csv auditd w3c web_access web_error syslog"
+[ $# -ge 1 ] || set -- $parsers rules markdown input
+
+export RUSTC_BOOTSTRAP=1
+root=$(cd .. && pwd)
+
+# Copies samples; a corpus that grew in earlier runs is kept.
+seed() {
+    mkdir -p "corpus/$1"
+    case $1 in
+    evtx) (cd .. && VONGGAC_FUZZ_SEEDS="$root/fuzz/corpus/evtx" cargo test -q -p vg-intake --lib parsers::evtx::tests::golden) ;;
+    rules) find ../library/rules -name '*.yml' -exec cp {} corpus/rules/ \; ;;
+    markdown) find ../library/rules -name '*.md' -exec cp {} corpus/markdown/ \; ;;
+    input) cargo run -q --example seeds ;;
+    *) cp "../crates/intake/src/parsers/$1/samples/"*.in.* "corpus/$1/" ;;
+    esac
+}
+
+for target in "$@"; do
+    binary=parser longest=65536
+    case $target in
+    rules | markdown | input) binary=$target ;;
+    evtx) longest=131072 ;;
+    esac
+    seed "$target"
+    mkdir -p "artifacts/$target"
+    echo "== $target: $seconds s"
+    VONGGAC_FUZZ_PARSER=$target cargo fuzz run -s none "$binary" "corpus/$target" -- \
+        -artifact_prefix="artifacts/$target/" -max_len=$longest -max_total_time="$seconds" \
+        -timeout=20 -rss_limit_mb=2048 -print_final_stats=1
+done
+echo "no finding"
