@@ -241,7 +241,10 @@ fn two_shapes_on_one_line_are_named_each_by_its_own_keys() {
         .map(|event| event.slots.iter().map(|(name, value)| (name.as_str(), value.as_deref().unwrap())).collect())
         .collect();
     // The whole path stays a name of the value when osquery's prefix is stripped.
-    assert_eq!(slots, [vec![("columns.pid", "1")], vec![("pid", "2"), ("columns.pid", "2")], vec![("columns.pid", "3")]]);
+    assert_eq!(
+        slots,
+        [vec![("columns.pid", "1")], vec![("pid", "2"), ("columns.pid", "2")], vec![("columns.pid", "3")]]
+    );
     let names: Vec<&str> = events.iter().map(|event| event.expanded.fields.last().unwrap().0.as_str()).collect();
     assert_eq!(names, ["columns.pid", "pid", "columns.pid"]);
     let kinds: Vec<&str> = events.iter().map(|event| event.kind).collect();
