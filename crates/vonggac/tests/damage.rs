@@ -38,16 +38,7 @@ pub(crate) const MIB: usize = 1 << 20;
 pub(crate) fn assert_survived(hunted: &program::Hunted) {
     assert_eq!(hunted.ran.code, 0, "{}", hunted.ran.stderr);
     let peak = hunted.ran.peak;
-    assert!(peak <= MAX_RESIDENT, "peak of {peak} bytes; this test itself holds {} bytes", own_peak());
+    assert!(peak <= MAX_RESIDENT, "peak of {peak} bytes");
     let control = |text: &str| text.chars().any(|c| c.is_control() && c != '\n');
     assert!(!control(&hunted.ran.stderr), "control characters on the terminal: {:?}", hunted.ran.stderr);
-}
-
-/// Largest resident size of this process: what a child may be charged with before it becomes the program.
-#[cfg(test)]
-fn own_peak() -> u64 {
-    let status = std::fs::read("/proc/self/status").unwrap_or_default();
-    let status = String::from_utf8_lossy(&status).into_owned();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()).unwrap_or(0) * 1_024
 }

@@ -6,6 +6,9 @@ use std::ffi::OsStr;
 use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use serde_json::Value as Json;
 use wait4::Wait4 as _;
@@ -16,7 +19,7 @@ pub(crate) struct Ran {
     pub(crate) code: i32,
     pub(crate) stdout: Vec<u8>,
     pub(crate) stderr: String,
-    /// Largest resident size in bytes. An upper bound: between fork and exec a child counts the pages of this test.
+    /// Largest resident size in bytes.
     pub(crate) peak: u64,
 }
 
@@ -60,6 +63,17 @@ pub(crate) fn vonggac_fed<A: AsRef<OsStr>>(arguments: &[A], feed: impl FnOnce(&m
 
 /// Reads both outputs of a child to their ends and waits for it. No run may panic.
 pub(crate) fn finish(mut child: Child) -> Ran {
+    let id = child.id();
+    let ended = Arc::new(AtomicBool::new(false));
+    let watched = Arc::clone(&ended);
+    let watcher = std::thread::spawn(move || {
+        let mut peak = 0;
+        while !watched.load(Ordering::Relaxed) {
+            peak = peak.max(resident_peak(&id.to_string()));
+            std::thread::park_timeout(Duration::from_millis(2));
+        }
+        peak
+    });
     let mut stderr = child.stderr.take().unwrap();
     let errors = std::thread::spawn(move || {
         let mut text = Vec::new();
@@ -72,9 +86,23 @@ pub(crate) fn finish(mut child: Child) -> Ran {
     }
     let stderr = errors.join().unwrap();
     let used = child.wait4().unwrap();
+    ended.store(true, Ordering::Relaxed);
+    let seen = watcher.join().unwrap();
+    // Between fork and exec the system charges a child with the pages of this test. Where that hides the program's own
+    // peak, what was seen of it while it ran has to do.
+    let whole = used.rusage.maxrss;
+    let peak = if whole > resident_peak("self") { whole } else { seen };
     assert!(!stderr.contains("panicked"), "{stderr}");
     let code = used.status.code().unwrap_or_else(|| panic!("killed: {:?}\n{stderr}", used.status));
-    Ran { code, stdout, stderr, peak: used.rusage.maxrss }
+    Ran { code, stdout, stderr, peak }
+}
+
+/// Largest resident size of a process in bytes as Linux states it; 0 where it does not, and when it has ended.
+fn resident_peak(process: &str) -> u64 {
+    let status = std::fs::read(format!("/proc/{process}/status")).unwrap_or_default();
+    let status = String::from_utf8_lossy(&status).into_owned();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()).unwrap_or(0) * 1_024
 }
 
 /// A folder with logs and a folder with rules, gone at the end of the test.

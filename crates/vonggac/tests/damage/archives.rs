@@ -38,7 +38,7 @@ fn logons(count: u32) -> String {
 #[test]
 fn a_gzip_cut_in_the_middle_gives_what_there_was() {
     let place = Place::new();
-    let packed = gz(logons(20_000).as_bytes());
+    let packed = gz(logons(8_000).as_bytes());
     place.log("cut.log.gz", &packed[..packed.len() / 2]);
     let mut flipped = packed.clone();
     let at = flipped.len() - 6;
@@ -48,8 +48,8 @@ fn a_gzip_cut_in_the_middle_gives_what_there_was() {
     assert_survived(&hunted);
     let cut = hunted.findings.iter().filter(|finding| finding["rule_id"] == LOGON);
     let cut = cut.filter(|finding| finding["file"].as_str().unwrap().ends_with("cut.log.gz")).count();
-    assert!((4_000..20_000).contains(&cut), "{cut}");
-    assert_eq!(hunted.count(LOGON), cut + 20_000);
+    assert!((1_500..8_000).contains(&cut), "{cut}");
+    assert_eq!(hunted.count(LOGON), cut + 8_000);
     assert!(hunted.has("cut.log.gz", "truncated"), "{:?}", hunted.damage());
     assert!(hunted.has("checksum.log.gz", "checksum_mismatch"), "{:?}", hunted.damage());
 }

@@ -142,7 +142,7 @@ fn utf16_with_an_odd_length_or_lone_surrogates_is_read_and_said() {
 }
 
 #[test]
-fn a_million_values_in_one_record_are_bounded() {
+fn a_record_of_two_hundred_thousand_values_is_bounded() {
     let place = Place::new();
     let many: String = (0..200_000).map(|number| format!("\"k{number}\":\"marker\",")).collect();
     place.log("wide.jsonl", format!("{{{many}\"z\":1}}\n{}", command_line(1, "marker")));
