@@ -1,7 +1,7 @@
 //! One parser over any bytes. `VONGGAC_FUZZ_PARSER` names it; without, the first byte picks it and the rest is the stream.
 //!
 //! Every event is rebuilt whole; the names found that way are then asked for as fields, and what decoding puts into slots
-//! must be what rebuilding shows. The second time the stream comes in small pieces, which must not change an event
+//! must be what rebuilding shows; the haystack must hold every value. The second time the stream comes in small pieces, which must not change an event
 //! either. A parser added to the list is fuzzed without a change here.
 
 #![no_main]
@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 use libfuzzer_sys::fuzz_target;
 use vg_intake::parsers::PARSERS;
 use vg_intake::{Head, OpenOptions, Parser};
-use vg_model::{Defects, EventBatch, FieldTable, FieldTableBuilder, Record, Value, limits};
+use vg_model::{Defects, EventBatch, FieldTable, FieldTableBuilder, Haystack, Record, Value, limits};
 
 /// The parser that the environment names.
 static CHOSEN: OnceLock<Option<&'static dyn Parser>> = OnceLock::new();
@@ -35,11 +35,18 @@ fuzz_target!(|data: &[u8]| {
         }
         plain.push(fingerprint(batch, index, record));
     });
-    let table = Arc::new(names.build());
+    let mut table = names.build();
+    // Every other length: as when some rule has keywords, so that the haystack must hold every value.
+    let whole_events = stream.len() % 2 == 1;
+    table.set_wants_everything(whole_events);
+    let table = Arc::new(table);
     let mut asked = Vec::new();
     let mut pieces = Pieces { rest: stream, next: stream.len() % 61 + 1 };
     run(parser, &mut pieces, stream.len(), &table, |batch, index, record| {
         check_slots(parser, batch, index, record, &table);
+        if whole_events {
+            check_haystack(batch, index, record, &table);
+        }
         asked.push(fingerprint(batch, index, record));
     });
     assert!(plain == asked, "fields asked for and sizes of reads must not change events");
@@ -147,5 +154,30 @@ fn check_slots(parser: &dyn Parser, batch: &EventBatch, index: usize, record: &R
             "`{name}` is {text:?} in a slot and {:?} in the record",
             record.all(name).collect::<Vec<_>>(),
         );
+    }
+}
+
+/// Every value of a field that is asked for stands in the event's haystack; in a JSON text at least its longest run of
+/// characters that writers do not escape does, unless such characters are escaped after all.
+fn check_haystack(batch: &EventBatch, index: usize, record: &Record, table: &FieldTable) {
+    let Some(event) = batch.event(index) else { return };
+    let haystack = event.haystack();
+    let ordinary = |byte: u8| byte.is_ascii_alphanumeric() || b" -_.:;,()".contains(&byte);
+    let escaped = batch.haystack == Haystack::Json && haystack.windows(2).any(|pair| pair == b"\\u");
+    for (name, value) in record.fields.iter().take(MOST_NAMES) {
+        let text = value.as_text();
+        // Bytes that are not UTF-8 show as U+FFFD in the record and stand in the haystack as they are.
+        if *value == Value::Null || escaped || text.contains('\u{fffd}') || table.lookup(name.as_bytes()).is_none() {
+            continue;
+        }
+        let wanted = match batch.haystack {
+            Haystack::Plain => text.as_bytes(),
+            Haystack::Json => {
+                let parts = text.as_bytes().split(|byte| !ordinary(*byte));
+                parts.max_by_key(|part| part.len()).unwrap_or_default()
+            }
+        };
+        let found = memchr::memmem::find(haystack, wanted).is_some();
+        assert!(found, "`{name}` is {text:?}, which is not in the haystack");
     }
 }

@@ -1,7 +1,7 @@
 //! Keywords: literals that may stand in any value of an event, searched once over the event's whole text.
 //!
 //! In a JSON text a literal may be escaped. So there its longest part without characters that writers escape is looked
-//! for, and an event in which ordinary characters are written as `\u00xx` opens every gate.
+//! for, and an event in which ordinary characters (or two that fold to such) are written as `\uxxxx` opens every gate.
 
 use aho_corasick::packed;
 
@@ -119,13 +119,22 @@ fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_' | b'.' | b':' | b';' | b',' | b'(' | b')')
 }
 
-/// True when a character that [`is_plain`] is written as `\u00xx` somewhere.
+/// True when a character that [`is_plain`], or becomes so when it is folded, is written as `\uxxxx` somewhere.
 fn escapes_ordinary_characters(folded: &[u8]) -> bool {
-    memchr::memmem::find_iter(folded, b"\\u00").any(|at| {
-        let digits = folded.get(at + 4..at + 6).and_then(|digits| std::str::from_utf8(digits).ok());
-        digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).is_some_and(is_plain)
+    memchr::memmem::find_iter(folded, b"\\u").any(|at| {
+        let digits = folded.get(at + 2..at + 6).and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u16::from_str_radix(digits, 16).ok()) {
+            Some(FOLDS_TO_I | FOLDS_TO_K) => true,
+            Some(code) => u8::try_from(code).is_ok_and(is_plain),
+            None => false,
+        }
     })
 }
+
+/// `İ`, which [`fold`](crate::sigma::ast::fold) makes an `i`.
+const FOLDS_TO_I: u16 = 0x0130;
+/// The Kelvin sign, whose lower case is `k`. No further character folds to an ASCII one; a test goes through all.
+const FOLDS_TO_K: u16 = 0x212a;
 
 #[cfg(test)]
 mod tests {
@@ -163,5 +172,19 @@ mod tests {
         assert_eq!(gates(&["mimikatz"], r#"{"a":"\u006dimikatz"}"#, true), [0]);
         assert_eq!(gates(&["mimikatz"], r#"{"a":"\u0027quoted\u0027"}"#, true), [0; 0]);
         assert_eq!(gates(&["đường"], r#"{"a":"x"}"#, true), [0]);
+    }
+
+    #[test]
+    fn an_escaped_letter_that_folds_to_an_ordinary_one_hides_nothing() {
+        assert_eq!(gates(&["mimikatz"], r#"{"a":"mimi\u212aatz"}"#, true), [0]);
+        assert_eq!(gates(&["mimikatz"], r#"{"a":"m\u0130mikatz"}"#, true), [0]);
+        assert_eq!(gates(&["mimikatz"], r#"{"a":"m\u0131mikatz"}"#, true), [0; 0]);
+        let becomes_ascii = |c: &char| {
+            let mut folded = Vec::new();
+            crate::sigma::ast::fold(c.to_string().as_bytes(), &mut folded);
+            folded.is_ascii()
+        };
+        let all: Vec<char> = ('\u{80}'..=char::MAX).filter(becomes_ascii).collect();
+        assert_eq!(all, ['\u{130}', '\u{212a}']);
     }
 }

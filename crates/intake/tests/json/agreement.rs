@@ -1,7 +1,11 @@
 //! What a slot says, the expanded record says too, and the other way round; names of other schemas.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use vg_intake::parsers::json::JsonParser;
+use vg_intake::{OpenOptions, Parser};
+use vg_model::{Defects, EventBatch, FieldTableBuilder};
 
 use crate::{Decoded, assert_agree, decode, parsers, samples, table};
 
@@ -249,6 +253,42 @@ fn two_shapes_on_one_line_are_named_each_by_its_own_keys() {
     assert_eq!(names, ["columns.pid", "pid", "columns.pid"]);
     let kinds: Vec<&str> = events.iter().map(|event| event.kind).collect();
     assert_eq!(kinds, ["json", "osquery", "json"]);
+}
+
+/// The whole text that keywords are looked for in, and the slots, of the first event.
+fn with_everything(text: &[u8], names: &[&str]) -> (String, Vec<(String, String)>) {
+    let mut builder = FieldTableBuilder::new();
+    names.iter().for_each(|name| assert!(builder.intern(name).is_some()));
+    let mut fields = builder.build();
+    fields.set_wants_everything(true);
+    let fields = Arc::new(fields);
+    let (mut batch, mut defects) = (EventBatch::new(), Defects::new());
+    let mut framer = JsonParser.framer(&OpenOptions::default());
+    assert!(framer.next_block(&mut { text }, &mut batch, &mut defects).unwrap());
+    JsonParser.decoder(&fields).decode(&mut batch, &mut defects);
+    let event = batch.event(0).unwrap();
+    let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let slots = event.slots().iter().map(|slot| (fields.name(slot.field).to_owned(), lossy(event.text(slot))));
+    (lossy(event.haystack()), slots.collect())
+}
+
+#[test]
+fn a_joined_command_line_is_part_of_the_whole_text() {
+    let text = br#"{"ID":"1707498000.1:7","SYSCALL":{"exe":"/bin/curl"},"EXECVE":{"ARGV":["curl","-s","\u0078"]}}"#;
+    let joined = ("CommandLine".to_owned(), "curl -s x".to_owned());
+    for names in [&[][..], &["CommandLine"]] {
+        let (haystack, slots) = with_everything(text, names);
+        assert_eq!(haystack, format!("curl -s x\n{}", String::from_utf8_lossy(text)));
+        assert_eq!(slots, names.iter().map(|_| joined.clone()).collect::<Vec<_>>());
+    }
+    let plain = br#"{"ID":"1707498000.1:7","SYSCALL":{"exe":"/bin/curl"}}"#;
+    assert_eq!(with_everything(plain, &[]).0.as_bytes(), plain);
+}
+
+#[test]
+fn an_escaped_key_of_an_audit_record_is_its_type() {
+    let text = br#"{"ID":"1707498000.1:7","\u0053YSCALL":{"exe":"/bin/curl"}}"#;
+    assert_eq!(with_everything(text, &["type"]).1, [("type".to_owned(), "SYSCALL".to_owned())]);
 }
 
 #[test]

@@ -88,7 +88,17 @@ impl JsonDecoder {
                     }
                     let time = time.unwrap_or((Timestamp(0), TimeQuality::Missing));
                     let raw = base + start..base + end;
-                    batch.finish_event(time, position, self.shape.kind(), raw.clone(), raw);
+                    let haystack = match found.joined {
+                        Some((joined, _)) if self.fields.wants_everything() => {
+                            // The joined value, and the record behind it: searches over the event meet both.
+                            let tail = &mut self.scratch.tail;
+                            tail.push(b'\n');
+                            tail.extend_from_slice(text.get(start..end).unwrap_or_default());
+                            joined..block.bytes.len() + tail.len()
+                        }
+                        _ => raw.clone(),
+                    };
+                    batch.finish_event(time, position, self.shape.kind(), raw, haystack);
                 }
                 Err(fail) => {
                     batch.drop_open_slots();

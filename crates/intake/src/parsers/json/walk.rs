@@ -23,6 +23,8 @@ pub(super) struct Found {
     pub(super) times: [Option<Piece>; TIME_RANKS],
     /// Values beyond the limit of an event.
     pub(super) overflow: bool,
+    /// A command line joined from arguments: it stands nowhere in the text.
+    pub(super) joined: Option<Piece>,
 }
 
 /// Memory that walks share.
@@ -193,8 +195,11 @@ impl Walk<'_> {
     fn child_object(&mut self, entry: EntryId, key_at: usize, depth: usize) -> Result<(), Fail> {
         let Some(action) = self.plan.action(entry) else { return Err(MALFORMED) };
         if let Some(field) = action.key_field {
-            let key_len = string_end(self.text, key_at).map_or(0, |(end, _)| end - key_at);
-            self.push(field, (self.base + key_at, key_len), false);
+            let piece = match string_end(self.text, key_at)? {
+                (end, true) => self.unescape(key_at, end),
+                (end, false) => (self.base + key_at, end - key_at),
+            };
+            self.push(field, piece, false);
         }
         if !self.plan.is_data_item(action.child) {
             return self.object(action.child, depth + 1);
@@ -325,7 +330,10 @@ impl Walk<'_> {
         if arguments.is_empty() {
             return;
         }
-        let Some(field) = self.fields.lookup(b"CommandLine") else { return };
+        let field = self.fields.lookup(b"CommandLine");
+        if field.is_none() && !self.fields.wants_everything() {
+            return;
+        }
         let mut joined = Vec::new();
         for piece in arguments.clone() {
             if !joined.is_empty() {
@@ -335,6 +343,9 @@ impl Walk<'_> {
         }
         let start = self.tail_base + self.scratch.tail.len();
         self.scratch.tail.extend_from_slice(&joined);
-        self.push(FieldRef { alias: true, ..field }, (start, joined.len()), false);
+        self.found.joined = Some((start, joined.len()));
+        if let Some(field) = field {
+            self.push(FieldRef { alias: true, ..field }, (start, joined.len()), false);
+        }
     }
 }
