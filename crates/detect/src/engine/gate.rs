@@ -8,8 +8,7 @@ use vg_model::FieldId;
 
 use super::estimate::{Background, Stand};
 use super::node::{Node, TestId};
-use super::predicate::Test;
-use super::regex_literals;
+use super::predicate::{Check, Test};
 use crate::sigma::ast::{Op, Part, Pattern, fold};
 
 /// Something to look for in a value.
@@ -82,7 +81,7 @@ impl Chooser<'_> {
     }
 
     fn of_test(&self, test: &Test) -> Option<Gates> {
-        let Some(field) = test.field else { return self.of_keyword(&test.source.op) };
+        let Some(field) = test.field else { return self.of_keyword(test) };
         let present = || Gates { gates: vec![Gate::Present(field)], share: PRESENT };
         let set = match &test.source.op {
             Op::Null | Op::Exists(false) => return None,
@@ -100,9 +99,8 @@ impl Chooser<'_> {
                 let word: &[u8] = if *value { b"true" } else { b"false" };
                 Gates { gates: vec![Gate::Literal(field, Stand::Whole, word.into())], share: 0.5 }
             }
-            Op::Regex { pattern, ignore_case, .. } => match regex_literals::required(pattern, *ignore_case) {
-                Some(literals) => {
-                    let share = literals.iter().map(|l| self.background.share(l, Stand::Anywhere) + PER_GATE).sum();
+            Op::Regex { .. } => match self.rarest_set(test) {
+                Some((literals, share)) => {
                     let gate = |l: Vec<u8>| Gate::Literal(field, Stand::Anywhere, l.into());
                     Gates { gates: literals.into_iter().map(gate).collect(), share }
                 }
@@ -118,10 +116,22 @@ impl Chooser<'_> {
         Some(set)
     }
 
-    fn of_keyword(&self, op: &Op) -> Option<Gates> {
-        let literals = match op {
+    /// The set of literals of a regular expression that is met least often, with its share.
+    fn rarest_set(&self, test: &Test) -> Option<(Vec<Vec<u8>>, f32)> {
+        let Check::Regex(regex) = &test.check else { return None };
+        let share = |set: &Vec<Vec<u8>>| -> f32 {
+            set.iter().map(|literal| self.background.share(literal, Stand::Anywhere) + PER_GATE).sum()
+        };
+        let sets = regex.required().iter().map(|set| (set.clone(), share(set)));
+        // Very short literals are met by chance everywhere; as a gate they would only cost.
+        let long = sets.filter(|(set, _)| set.iter().all(|literal| literal.len() > 2));
+        long.min_by(|(_, a), (_, b)| a.total_cmp(b))
+    }
+
+    fn of_keyword(&self, test: &Test) -> Option<Gates> {
+        let literals = match &test.source.op {
             Op::Like(pattern) => vec![self.rarest_anywhere(pattern)?],
-            Op::Regex { pattern, ignore_case, .. } => regex_literals::required(pattern, *ignore_case)?,
+            Op::Regex { .. } => self.rarest_set(test)?.0,
             Op::UnsetPlaceholder(_) => Vec::new(),
             _ => return None,
         };

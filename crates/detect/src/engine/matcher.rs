@@ -289,7 +289,7 @@ impl State {
                 Some(_) => self.any_slot(field, event, |_, slot, _| slot.null),
             },
             Check::FieldRef { other, place, cased } => self.test_reference(field, *other, *place, *cased, event),
-            Check::Folded(_) | Check::Bool(_) => self.any_slot(field, event, |state, slot, index| {
+            Check::Folded(_) | Check::Bool(_) | Check::Regex(_) => self.any_slot(field, event, |state, slot, index| {
                 !slot.null && {
                     let text = event.text(slot);
                     state.fold_slot(index, text);

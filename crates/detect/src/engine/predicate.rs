@@ -2,9 +2,11 @@
 
 use std::sync::OnceLock;
 
+use memchr::memmem;
 use vg_model::{FieldId, Timestamp};
 
 use super::like::Like;
+use super::regex_literals;
 use crate::sigma::ast::{Op, Pattern, Place, Predicate, Relation, TimePart};
 use crate::sigma::{CompiledRegex, RegexFlags};
 
@@ -45,6 +47,8 @@ pub(crate) enum Check {
 pub(crate) struct LazyRegex {
     pattern: String,
     flags: RegexFlags,
+    /// What must stand in the folded text, see [`super::regex_literals`].
+    required: OnceLock<Vec<regex_literals::Set>>,
     /// `None` once compiling failed: the loader refuses such rules, so they never come here.
     compiled: OnceLock<Option<CompiledRegex>>,
 }
@@ -56,7 +60,16 @@ impl std::fmt::Debug for LazyRegex {
 }
 
 impl LazyRegex {
-    fn is_match(&self, text: &[u8]) -> bool {
+    /// Sets of literals; of each one must stand in the folded text.
+    pub(crate) fn required(&self) -> &[regex_literals::Set] {
+        self.required.get_or_init(|| regex_literals::required(&self.pattern, self.flags.ignore_case))
+    }
+
+    fn is_match(&self, text: &[u8], folded: &[u8]) -> bool {
+        let stands = |set: &regex_literals::Set| set.iter().any(|literal| memmem::find(folded, literal).is_some());
+        if !self.required().iter().all(stands) {
+            return false;
+        }
         let compiled = self.compiled.get_or_init(|| CompiledRegex::new(&self.pattern, self.flags).ok());
         // Backtracking beyond the limit is no match, as in the naive evaluator.
         compiled.as_ref().is_some_and(|regex| regex.is_match(text).unwrap_or(false))
@@ -78,6 +91,7 @@ impl Test {
             Op::Regex { pattern, ignore_case, multi_line, dot_all } => Check::Regex(Box::new(LazyRegex {
                 pattern: pattern.clone(),
                 flags: RegexFlags { ignore_case: *ignore_case, multi_line: *multi_line, dot_all: *dot_all },
+                required: OnceLock::new(),
                 compiled: OnceLock::new(),
             })),
             Op::Cidr(network) => parse_network(network).map_or(Check::Never, Check::Cidr),
@@ -101,7 +115,7 @@ impl Test {
         match &self.check {
             Check::Folded(like) => like.matches(value.folded),
             Check::Cased(like) => like.matches(value.text),
-            Check::Regex(regex) => regex.is_match(value.text),
+            Check::Regex(regex) => regex.is_match(value.text, value.folded),
             Check::Cidr(network) => in_network(network, value.text),
             Check::Compare(relation, number) => number_of(value.text).is_some_and(|n| relation.holds(n, *number)),
             Check::Number(digits) => same_number(value.text, digits),

@@ -1,52 +1,63 @@
 //! Literals that a text must contain for a regular expression to match it.
 //!
-//! The result is a set of folded literals of which at least one stands in the folded text whenever the expression
-//! matches. `None` when no useful set is known: then the field's presence is the gate.
+//! The result is a list of sets of folded literals: of each set at least one literal stands in the folded text whenever
+//! the expression matches. One set serves as the gate; all of them together are asked before the expression itself, which
+//! is a hundred times dearer on a long text. No set at all: then the field's presence is the gate.
 
 use regex_syntax::hir::{Hir, HirKind};
 
-/// Most literals in one set; alternations beyond it give no gate.
+/// Most literals in one set; alternations beyond it give none.
 const MAX_LITERALS: usize = 64;
-/// Shorter literals say too little to gate on.
-const MIN_LEN: usize = 3;
+/// Most sets of one expression; further ones would say little more.
+const MAX_SETS: usize = 8;
+/// Shorter literals say too little.
+const MIN_LEN: usize = 2;
 
 /// Literals of which one must stand in the folded text.
-pub(crate) fn required(pattern: &str, ignore_case: bool) -> Option<Vec<Vec<u8>>> {
-    let hir =
-        regex_syntax::ParserBuilder::new().utf8(false).case_insensitive(ignore_case).build().parse(pattern).ok()?;
-    let set = of(&hir)?;
-    set.iter().all(|literal| literal.len() >= MIN_LEN).then_some(set)
+pub(crate) type Set = Vec<Vec<u8>>;
+
+/// What must stand in the folded text, the sets of longest literals first.
+pub(crate) fn required(pattern: &str, ignore_case: bool) -> Vec<Set> {
+    let parser = regex_syntax::ParserBuilder::new().utf8(false).case_insensitive(ignore_case).build().parse(pattern);
+    let mut sets = parser.map(|hir| of(&hir)).unwrap_or_default();
+    sets.retain(|set| worth(set) >= MIN_LEN);
+    sets.sort_by(|a, b| worth(b).cmp(&worth(a)).then_with(|| a.cmp(b)));
+    sets.dedup();
+    sets.truncate(MAX_SETS);
+    sets
 }
 
-fn of(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+/// Length of the shortest literal.
+fn worth(set: &Set) -> usize {
+    set.iter().map(Vec::len).min().unwrap_or(0)
+}
+
+fn of(hir: &Hir) -> Vec<Set> {
     match hir.kind() {
-        HirKind::Literal(_) | HirKind::Class(_) => run_of(hir).map(|run| vec![run]),
+        HirKind::Literal(_) | HirKind::Class(_) => run_of(hir).map(|run| vec![vec![run]]).unwrap_or_default(),
         HirKind::Capture(capture) => of(&capture.sub),
         HirKind::Repetition(repetition) if repetition.min > 0 => of(&repetition.sub),
-        HirKind::Concat(parts) => best_of_concat(parts),
+        HirKind::Concat(parts) => of_concat(parts),
         HirKind::Alternation(options) => {
-            let mut all = Vec::new();
+            let mut all = Set::new();
             for option in options {
-                all.extend(of(option)?);
+                let Some(best) = of(option).into_iter().max_by_key(worth) else { return Vec::new() };
+                all.extend(best);
                 if all.len() > MAX_LITERALS {
-                    return None;
+                    return Vec::new();
                 }
             }
-            Some(all)
+            all.sort();
+            all.dedup();
+            vec![all]
         }
-        _ => None,
+        _ => Vec::new(),
     }
 }
 
-/// The set of one part (or of adjacent fixed characters taken together) whose shortest literal is longest.
-fn best_of_concat(parts: &[Hir]) -> Option<Vec<Vec<u8>>> {
-    let mut best: Option<Vec<Vec<u8>>> = None;
-    let mut offer = |set: Vec<Vec<u8>>| {
-        let worth = |set: &[Vec<u8>]| set.iter().map(Vec::len).min().unwrap_or(0);
-        if best.as_ref().is_none_or(|known| worth(&set) > worth(known)) {
-            best = Some(set);
-        }
-    };
+/// The sets of all parts; fixed characters side by side are one literal.
+fn of_concat(parts: &[Hir]) -> Vec<Set> {
+    let mut sets = Vec::new();
     let mut run = Vec::new();
     for part in parts {
         if let Some(more) = run_of(part) {
@@ -54,16 +65,14 @@ fn best_of_concat(parts: &[Hir]) -> Option<Vec<Vec<u8>>> {
             continue;
         }
         if !run.is_empty() {
-            offer(vec![std::mem::take(&mut run)]);
+            sets.push(vec![std::mem::take(&mut run)]);
         }
-        if let Some(set) = of(part) {
-            offer(set);
-        }
+        sets.extend(of(part));
     }
     if !run.is_empty() {
-        offer(vec![run]);
+        sets.push(vec![run]);
     }
-    best
+    sets
 }
 
 /// The folded bytes that a literal, or a class of the cases of one letter, always consumes.
@@ -81,10 +90,10 @@ fn run_of(hir: &Hir) -> Option<Vec<u8>> {
             let first = cases.next()?;
             crate::sigma::ast::fold(first.encode_utf8(&mut buffer).as_bytes(), &mut folded);
             let mut other = Vec::new();
-            for case in cases.take(8) {
+            for (number, case) in cases.enumerate() {
                 other.clear();
                 crate::sigma::ast::fold(case.encode_utf8(&mut buffer).as_bytes(), &mut other);
-                if other != folded {
+                if other != folded || number > 8 {
                     return None;
                 }
             }
@@ -98,30 +107,34 @@ fn run_of(hir: &Hir) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
-    fn texts(pattern: &str) -> Option<Vec<String>> {
-        Some(required(pattern, false)?.into_iter().map(|literal| String::from_utf8(literal).unwrap()).collect())
+    fn texts(pattern: &str) -> Vec<Vec<String>> {
+        let text = |literal: Vec<u8>| String::from_utf8(literal).unwrap();
+        required(pattern, false).into_iter().map(|set| set.into_iter().map(text).collect()).collect()
+    }
+
+    fn sets(expected: &[&[&str]]) -> Vec<Vec<String>> {
+        expected.iter().map(|set| set.iter().map(|text| (*text).to_owned()).collect()).collect()
     }
 
     #[test]
-    fn sets() {
-        assert_eq!(texts("abc+def"), Some(vec!["def".into()]));
-        assert_eq!(texts("(Foo|BarBaz)x?"), Some(vec!["foo".into(), "barbaz".into()]));
-        // s has a third case, the long s, which folds to itself: the run ends before it.
-        assert_eq!(texts("(?i)PowerShell"), Some(vec!["power".into()]));
-        assert_eq!(texts(r"[a-z]{8}\.exe"), Some(vec![".exe".into()]));
-        assert_eq!(texts(r"\d+"), None);
-        assert_eq!(texts("(abc|.)"), None);
-        assert_eq!(texts("(longword)?"), None);
+    fn what_must_be_there() {
+        assert_eq!(texts("abc+def"), sets(&[&["def"], &["ab"]]));
+        assert_eq!(texts("(Foo|BarBaz)x?"), sets(&[&["barbaz", "foo"]]));
+        assert_eq!(texts("(?i)PowerShell.{1,5}-enc"), sets(&[&["powershell"], &["-enc"]]));
+        assert_eq!(texts(r"[a-z]{8}\.exe"), sets(&[&[".exe"]]));
+        assert_eq!(texts(r"\d+"), sets(&[]));
+        assert_eq!(texts("(abc|.)"), sets(&[]));
+        assert_eq!(texts("(longword)?"), sets(&[]));
     }
 
     #[test]
-    fn letters_with_three_cases_do_not_become_a_literal() {
-        // k also matches the Kelvin sign, s the long s: all of them must fold alike or the letter breaks the run.
-        for literal in required("(?i)task", false).unwrap_or_default() {
+    fn letters_with_three_cases_are_found_in_every_case() {
+        // k is also the Kelvin sign, s also the long s: the fold must take all of them to one.
+        for set in required("(?i)task", false) {
             for text in ["TASK", "task", "ta\u{17f}\u{212a}"] {
                 let mut folded = Vec::new();
                 crate::sigma::ast::fold(text.as_bytes(), &mut folded);
-                assert!(memchr::memmem::find(&folded, &literal).is_some(), "{text}");
+                assert!(set.iter().any(|literal| memchr::memmem::find(&folded, literal).is_some()), "{text}");
             }
         }
     }

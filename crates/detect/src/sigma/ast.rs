@@ -201,8 +201,9 @@ pub enum TimePart {
 }
 
 /// Folds text for comparison without case: each Unicode scalar value becomes its simple lower-case mapping (one to one:
-/// values whose lower case is longer than one scalar stay as they are, except U+0130 which becomes `i`); bytes that are
-/// not UTF-8 stay as they are.
+/// values whose lower case is longer than one scalar stay as they are, except U+0130 which becomes `i`; the long s U+017F
+/// becomes `s`, as in Unicode's case folding, so that it equals its other cases); bytes that are not UTF-8 stay as they
+/// are.
 pub fn fold(text: &[u8], out: &mut Vec<u8>) {
     if text.is_ascii() {
         out.extend(text.iter().map(u8::to_ascii_lowercase));
@@ -212,6 +213,7 @@ pub fn fold(text: &[u8], out: &mut Vec<u8>) {
         for c in chunk.valid().chars() {
             let mut lower = c.to_lowercase();
             let folded = match (lower.next(), lower.next()) {
+                _ if c == '\u{17f}' => 's',
                 (Some(one), None) => one,
                 _ if c == '\u{130}' => 'i',
                 _ => c,
