@@ -126,8 +126,11 @@ impl LogSources {
     fn read() -> Self {
         let folder = folder().join("../logsources");
         let mut sources = Vec::new();
-        for file in fs::read_dir(folder).unwrap() {
-            let file: SourceFile = toml::from_str(&text_of(&file.unwrap().path())).unwrap();
+        for file in fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+            if file.extension().is_none_or(|extension| extension != "toml") {
+                continue;
+            }
+            let file: SourceFile = toml::from_str(&text_of(&file)).unwrap();
             sources.extend(file.source);
         }
         Self(sources)

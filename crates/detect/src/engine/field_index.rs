@@ -57,8 +57,12 @@ impl FieldIndex {
         if !self.whole.is_empty() {
             if let Some(report) = self.whole.get(folded) {
                 found(*report);
-            } else if self.numbers
-                && let Some(report) = canonical(folded).and_then(|digits| self.whole.get(digits.as_bytes()))
+            }
+            // `1.0` may be asked for as a text and, equal to 1, as a number.
+            if self.numbers
+                && let Some(digits) = canonical(folded)
+                && digits.as_bytes() != folded
+                && let Some(report) = self.whole.get(digits.as_bytes())
             {
                 found(*report);
             }
@@ -148,6 +152,8 @@ mod tests {
         index.seal();
         assert_eq!(found(&index, "4624"), [1]);
         assert_eq!(found(&index, "04624.0"), [1]);
+        index.add(Stand::Whole, b"04624.0", 8, &background);
+        assert_eq!(found(&index, "04624.0"), [1, 8]);
         assert_eq!(found(&index, "46240"), [0; 0]);
         assert_eq!(found(&index, "c:\\windows\\temp\\cmd.exe"), [2, 3, 4, 6, 7]);
         assert_eq!(found(&index, "c:\\not-cmd.exe"), [4, 5, 7]);

@@ -124,7 +124,7 @@ fn escapes_ordinary_characters(folded: &[u8]) -> bool {
     memchr::memmem::find_iter(folded, b"\\u").any(|at| {
         let digits = folded.get(at + 2..at + 6).and_then(|digits| std::str::from_utf8(digits).ok());
         match digits.and_then(|digits| u16::from_str_radix(digits, 16).ok()) {
-            Some(FOLDS_TO_I | FOLDS_TO_K) => true,
+            Some(FOLDS_TO_I | FOLDS_TO_S | FOLDS_TO_K) => true,
             Some(code) => u8::try_from(code).is_ok_and(is_plain),
             None => false,
         }
@@ -133,6 +133,8 @@ fn escapes_ordinary_characters(folded: &[u8]) -> bool {
 
 /// `İ`, which [`fold`](crate::sigma::ast::fold) makes an `i`.
 const FOLDS_TO_I: u16 = 0x0130;
+/// The long s, which is folded to `s`.
+const FOLDS_TO_S: u16 = 0x017f;
 /// The Kelvin sign, whose lower case is `k`. No further character folds to an ASCII one; a test goes through all.
 const FOLDS_TO_K: u16 = 0x212a;
 
@@ -178,6 +180,7 @@ mod tests {
     fn an_escaped_letter_that_folds_to_an_ordinary_one_hides_nothing() {
         assert_eq!(gates(&["mimikatz"], r#"{"a":"mimi\u212aatz"}"#, true), [0]);
         assert_eq!(gates(&["mimikatz"], r#"{"a":"m\u0130mikatz"}"#, true), [0]);
+        assert_eq!(gates(&["sekurlsa"], r#"{"a":"\u017fekurlsa"}"#, true), [0]);
         assert_eq!(gates(&["mimikatz"], r#"{"a":"m\u0131mikatz"}"#, true), [0; 0]);
         let becomes_ascii = |c: &char| {
             let mut folded = Vec::new();
@@ -185,6 +188,6 @@ mod tests {
             folded.is_ascii()
         };
         let all: Vec<char> = ('\u{80}'..=char::MAX).filter(becomes_ascii).collect();
-        assert_eq!(all, ['\u{130}', '\u{212a}']);
+        assert_eq!(all, ['\u{130}', '\u{17f}', '\u{212a}']);
     }
 }
