@@ -20,6 +20,8 @@ pub enum Class {
     KeywordsBesideText,
     /// Wildcards under `windash` are plain characters with the peer.
     WildcardUnderWindash,
+    /// `windash`: which dashes and slashes stand for one another.
+    DashesUnderWindash,
     /// Wildcards under `startswith` and `endswith`: the peer anchors the wrong end.
     WildcardUnderPlace,
     /// `base64offset`: the peer keeps a last character that depends on what follows.
@@ -28,8 +30,8 @@ pub enum Class {
     WildcardAndLineBreak,
     /// An IPv4 address written as IPv6 (`::ffff:192.0.2.1`) in an IPv4 network.
     MappedAddress,
-    /// A letter whose lower case is longer than one scalar (`İ`), in a list with wildcards.
-    LongLowerCase,
+    /// Letters whose lower case is longer than one scalar (`İ`) or depends on the place in the word (`Σ`).
+    SpecialCasing,
     /// A plain scalar such as `007`: a number for us, a text for the peer's reader.
     LeadingZero,
     /// Blanks around a number in the event's text.
@@ -67,6 +69,7 @@ fn of_item(item: &Item, event: &Event) -> Option<Class> {
     let broken = event.0.iter().any(|(_, leaf)| leaf.text().contains('\n'));
     let beside_text = event.0.iter().any(|(_, leaf)| !matches!(leaf, Leaf::Text(_)));
     let numbers = item.values.iter().any(|value| !matches!(value, Scalar::Text(_)));
+    let special = event.0.iter().any(|(_, leaf)| leaf.text().contains(['İ', 'Σ', 'ς']));
     Some(match value {
         _ if item.field.is_empty() && item.has("all") => Class::KeywordsUnderAll,
         _ if item.field.is_empty() && (beside_text || numbers) => Class::KeywordsBesideText,
@@ -75,13 +78,14 @@ fn of_item(item: &Item, event: &Event) -> Option<Class> {
         None if null && item.values.len() > 1 => Class::NullInListOfAbsentField,
         Some(Leaf::List(items)) if items.is_empty() => Class::EmptyList,
         _ if item.has("windash") && wild => Class::WildcardUnderWindash,
+        _ if item.has("windash") => Class::DashesUnderWindash,
         _ if (item.has("startswith") || item.has("endswith")) && wild => Class::WildcardUnderPlace,
         _ if item.has("base64offset") => Class::Base64OffsetTail,
         _ if wild && broken => Class::WildcardAndLineBreak,
         _ if item.values.iter().any(|value| matches!(value, Scalar::Plain(_)) && zero(value)) => Class::LeadingZero,
         Some(Leaf::Text(_)) if numeric && text.trim() != text => Class::BlanksAroundNumber,
-        Some(Leaf::Text(_)) if item.has("cidr") && text.contains("::ffff:") => Class::MappedAddress,
-        Some(Leaf::Text(_)) if item.values.len() > 1 && text.contains('İ') => Class::LongLowerCase,
+        Some(Leaf::Text(_)) if item.has("cidr") && text.to_lowercase().contains("::ffff:") => Class::MappedAddress,
+        _ if special => Class::SpecialCasing,
         Some(_) if item.has("fieldref") => Class::FieldReferenceTypes,
         Some(Leaf::Number(_)) => Class::NumberAsText,
         _ => return None,

@@ -144,7 +144,7 @@ fn encoded(seed: &mut Seed, item: &Item, written: &str) -> Leaf {
         STANDARD.encode([before.as_bytes(), &bytes, after.as_bytes()].concat())
     } else if item.has("windash") && seed.one_in(2) {
         let dash = seed.pick(&["/", "-", "\u{2013}", "\u{2014}", "\u{2015}"]);
-        text.replace('-', dash)
+        text.replace(['-', '/'], dash)
     } else {
         text
     };
