@@ -233,13 +233,13 @@ fn first_char_len(text: &[u8]) -> usize {
 }
 
 fn in_network(network: &str, text: &str) -> bool {
-    let (Ok(network), Ok(address)) = (network.parse::<IpNet>(), text.trim().parse::<IpAddr>()) else { return false };
+    let (Ok(network), Ok(address)) = (network.parse::<IpNet>(), text.parse::<IpAddr>()) else { return false };
     network.contains(&address.to_canonical())
 }
 
 /// A decimal number; words such as `inf` and `nan` are none.
 fn read_number(text: &str) -> Option<f64> {
-    let text = text.trim();
+    let text = text.trim_ascii();
     let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E'));
     if plain { text.parse().ok() } else { None }
 }
@@ -248,7 +248,7 @@ fn same_number(text: &str, digits: &str) -> bool {
     if text == digits {
         return true;
     }
-    match (text.trim().parse::<i128>(), digits.parse::<i128>()) {
+    match (text.trim_ascii().parse::<i128>(), digits.parse::<i128>()) {
         (Ok(found), Ok(wanted)) => found == wanted,
         _ => matches!((read_number(text), read_number(digits)), (Some(found), Some(wanted)) if found == wanted),
     }
@@ -284,7 +284,7 @@ fn stands(text: &str, other: &str, place: Place, cased: bool) -> bool {
 }
 
 fn time_part(part: TimePart, text: &str) -> Option<f64> {
-    let (time, _) = Timestamp::parse_iso(text.trim().as_bytes())?;
+    let (time, _) = Timestamp::parse_iso(text.trim_ascii().as_bytes())?;
     let (year, month, day, hour, minute, _, _) = time.civil();
     Some(match part {
         TimePart::Minute => f64::from(minute),

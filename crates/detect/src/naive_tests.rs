@@ -68,6 +68,11 @@ fn every_modifier_against_values() {
         ("F|cidr: 2001:db8::/32", "2001:DB8::1", true),
         ("F|cidr: 192.0.2.1", "192.0.2.1", true),
         ("F|cidr: 192.0.2.0/24", "no address", false),
+        // As the engine has it: an address is the whole text, and only ASCII blanks may stand around a number.
+        ("F|cidr: 192.0.2.0/24", " 192.0.2.7", false),
+        ("F|gte: 5", " 7", true),
+        ("F|gte: 5", "\u{a0}7", false),
+        ("F: 7", "\u{a0}7", false),
         ("F|base64: foo", "Zm9v", true),
         ("F|base64offset|contains: foo", "eGZvbw==", true),
         ("F|wide|base64offset|contains: foo", "ZgBvAG8A", true),
