@@ -83,9 +83,9 @@ impl std::fmt::Display for BacktrackLimit {
 
 impl std::error::Error for BacktrackLimit {}
 
-/// Bytes that the lazily built automaton of one expression may take in one thread. Rules have hundreds of expressions, and
-/// values are short: the default of 2 MiB each would be most of the memory of a hunt.
-const LAZY_DFA_LIMIT: usize = 256 * 1024;
+/// Bytes that the lazily built automaton of one expression may take in one thread; the crate's default is 2 MiB. Below
+/// about half a mebibyte the larger expressions of public rules get no automaton at all and run ten times slower.
+const LAZY_DFA_LIMIT: usize = 1024 * 1024;
 
 /// Groups inside one another; the crate's own default is deeper than a thread's stack likes.
 const NEST_LIMIT: u32 = 100;
