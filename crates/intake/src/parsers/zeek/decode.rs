@@ -103,9 +103,12 @@ impl ZeekDecoder {
         } else if kind == ColumnKind::List {
             let mut at = start;
             for element in split(cell, &block.header.set_separator) {
-                if element == block.header.empty {
+                // A header may name one mark for both: unset wins, as it does for whole cells.
+                if element == block.header.unset {
+                    // Nothing is there.
+                } else if element == block.header.empty {
                     batch.push_slot(field.id, field.alias, at, 0);
-                } else if element != block.header.unset {
+                } else {
                     self.text(block, element, at, field, batch);
                 }
                 at += element.len() + block.header.set_separator.len();
@@ -271,5 +274,20 @@ mod tests {
         ZeekParser.decoder(&Arc::new(fields)).decode(&mut batch, &mut defects);
         let haystacks: Vec<_> = batch.events().map(|event| String::from_utf8_lossy(event.haystack())).collect();
         assert_eq!(haystacks, ["vidu\ntrue\nfalse\n1.0\tT\tF", "vidu\ntrue\n2.0\tT\t-"]);
+    }
+
+    #[test]
+    fn one_mark_for_unset_and_empty_means_unset_in_lists_too() {
+        let text = b"#separator \\x09\n#set_separator\t,\n#empty_field\t-\n#unset_field\t-\n#fields\tts\tids\n#types\ttime\tset[string]\n1.0\ta,-,b\n";
+        let mut names = FieldTableBuilder::new();
+        assert!(names.intern("ids").is_some());
+        let (mut batch, mut defects) = (EventBatch::new(), Defects::new());
+        let mut framer = ZeekParser.framer(&OpenOptions::default());
+        assert!(framer.next_block(&mut text.as_slice(), &mut batch, &mut defects).unwrap());
+        ZeekParser.decoder(&Arc::new(names.build())).decode(&mut batch, &mut defects);
+        let event = batch.event(0).unwrap();
+        let slots: Vec<_> = event.slots().iter().map(|slot| String::from_utf8_lossy(event.text(slot))).collect();
+        assert_eq!(slots, ["a", "b"]);
+        assert_eq!(event.record().all("ids").map(Value::as_text).collect::<Vec<_>>(), slots);
     }
 }
