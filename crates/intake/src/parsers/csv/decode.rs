@@ -89,8 +89,11 @@ impl CsvDecoder {
         }
         let mut haystack = base..base + record.len();
         if any_doubled {
+            // Both readings: in a cell that is not quoted, two quotes are two quotes.
             let from = self.tail.len();
             undouble(record, &mut self.tail);
+            self.tail.push(b'\n');
+            self.tail.extend_from_slice(record);
             haystack = block.tail_base + from..block.tail_base + self.tail.len();
         }
         if time == Some(None) {
@@ -190,5 +193,27 @@ impl Expand for CsvExpander {
                 record.push(*name, value.clone());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::CsvParser;
+    use super::*;
+    use crate::{OpenOptions, Parser};
+
+    #[test]
+    fn the_haystack_holds_doubled_quotes_as_cells_mean_them() {
+        let text = b"host,first,second\nmay1,\"say \"\"hi\"\"\",an \"\" empty one\n";
+        let (mut batch, mut defects) = (EventBatch::new(), Defects::new());
+        let mut framer = CsvParser.framer(&OpenOptions::default());
+        assert!(framer.next_block(&mut text.as_slice(), &mut batch, &mut defects).unwrap());
+        CsvParser.decoder(&Arc::default()).decode(&mut batch, &mut defects);
+        let event = batch.event(0).unwrap();
+        let haystack = String::from_utf8_lossy(event.haystack());
+        for (_, value) in event.record().fields {
+            assert!(haystack.contains(value.as_text()), "{value:?} in {haystack}");
+        }
+        assert!(haystack.contains("say \"hi\"") && haystack.contains("an \"\" empty"), "{haystack}");
     }
 }

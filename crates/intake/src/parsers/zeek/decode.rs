@@ -40,6 +40,7 @@ impl ZeekDecoder {
         let header = block.header;
         let mut time = None;
         let mut time_given = false;
+        let (mut some_true, mut some_false) = (false, false);
         let mut cells = 0;
         let mut at = 0;
         if let Some((field, start)) = block.path {
@@ -53,19 +54,29 @@ impl ZeekDecoder {
             if cell == header.unset {
                 continue;
             }
-            if column.kind == ColumnKind::Time {
-                time_given = true;
-                time = parse_time(cell, 0);
+            match (column.kind, cell) {
+                (ColumnKind::Time, _) => {
+                    time_given = true;
+                    time = parse_time(cell, 0);
+                }
+                (ColumnKind::Bool, b"T") => some_true = true,
+                (ColumnKind::Bool, b"F") => some_false = true,
+                _ => {}
             }
             let Some(field) = block.targets.get(cells - 1).copied().flatten() else { continue };
             self.cell(block, column.kind, cell, base + start, field, batch);
         }
         let has_escape = memchr::memchr(b'\\', line).is_some();
-        let haystack = if has_escape {
-            let start = block.tail_base + self.tail.len();
+        let haystack = if has_escape || self.fields.wants_everything() {
+            // What the line itself does not say in these words is put in front of it.
             let from = self.tail.len();
+            let words = [(true, header.path.as_slice()), (some_true, b"true"), (some_false, b"false")];
+            for (_, word) in words.iter().filter(|(there, _)| *there) {
+                self.tail.extend_from_slice(word);
+                self.tail.push(b'\n');
+            }
             unescape(line, &mut self.tail);
-            start..start + self.tail.len() - from
+            block.tail_base + from..block.tail_base + self.tail.len()
         } else {
             base..base + line.len()
         };
@@ -92,9 +103,12 @@ impl ZeekDecoder {
         } else if kind == ColumnKind::List {
             let mut at = start;
             for element in split(cell, &block.header.set_separator) {
-                if element == block.header.empty {
+                // A header may name one mark for both: unset wins, as it does for whole cells.
+                if element == block.header.unset {
+                    // Nothing is there.
+                } else if element == block.header.empty {
                     batch.push_slot(field.id, field.alias, at, 0);
-                } else if element != block.header.unset {
+                } else {
                     self.text(block, element, at, field, batch);
                 }
                 at += element.len() + block.header.set_separator.len();
@@ -238,5 +252,42 @@ impl Expand for ZeekExpander {
                 ColumnKind::Bool | ColumnKind::Text => record.push(name, Value::Text(text(cell))),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ZeekParser;
+    use super::*;
+    use crate::{OpenOptions, Parser};
+    use vg_model::FieldTableBuilder;
+
+    #[test]
+    fn the_haystack_says_what_the_line_does_not() {
+        let text =
+            b"#separator \\x09\n#path\tvidu\n#fields\tts\tok\tbad\n#types\ttime\tbool\tbool\n1.0\tT\tF\n2.0\tT\t-\n";
+        let (mut batch, mut defects) = (EventBatch::new(), Defects::new());
+        let mut framer = ZeekParser.framer(&OpenOptions::default());
+        assert!(framer.next_block(&mut text.as_slice(), &mut batch, &mut defects).unwrap());
+        let mut fields = FieldTableBuilder::new().build();
+        fields.set_wants_everything(true);
+        ZeekParser.decoder(&Arc::new(fields)).decode(&mut batch, &mut defects);
+        let haystacks: Vec<_> = batch.events().map(|event| String::from_utf8_lossy(event.haystack())).collect();
+        assert_eq!(haystacks, ["vidu\ntrue\nfalse\n1.0\tT\tF", "vidu\ntrue\n2.0\tT\t-"]);
+    }
+
+    #[test]
+    fn one_mark_for_unset_and_empty_means_unset_in_lists_too() {
+        let text = b"#separator \\x09\n#set_separator\t,\n#empty_field\t-\n#unset_field\t-\n#fields\tts\tids\n#types\ttime\tset[string]\n1.0\ta,-,b\n";
+        let mut names = FieldTableBuilder::new();
+        assert!(names.intern("ids").is_some());
+        let (mut batch, mut defects) = (EventBatch::new(), Defects::new());
+        let mut framer = ZeekParser.framer(&OpenOptions::default());
+        assert!(framer.next_block(&mut text.as_slice(), &mut batch, &mut defects).unwrap());
+        ZeekParser.decoder(&Arc::new(names.build())).decode(&mut batch, &mut defects);
+        let event = batch.event(0).unwrap();
+        let slots: Vec<_> = event.slots().iter().map(|slot| String::from_utf8_lossy(event.text(slot))).collect();
+        assert_eq!(slots, ["a", "b"]);
+        assert_eq!(event.record().all("ids").map(Value::as_text).collect::<Vec<_>>(), slots);
     }
 }
