@@ -45,6 +45,6 @@ for target in "$@"; do
     echo "== $target: $seconds s"
     VONGGAC_FUZZ_PARSER=$target cargo fuzz run -s none "$binary" "corpus/$target" -- \
         -artifact_prefix="artifacts/$target/" -max_len=$longest -max_total_time="$seconds" \
-        -timeout=20 -rss_limit_mb=2048 -print_final_stats=1
+        -timeout=10 -rss_limit_mb=2048 -print_final_stats=1
 done
 echo "no finding"
