@@ -13,6 +13,8 @@ use crate::say;
 const LEAST_BYTES: u64 = 400_000_000;
 const CHUNK: usize = 65_536;
 const HEADER: usize = 4_096;
+/// Chunks of the dense file: ../shared/data/README.md.
+const DENSE_CHUNKS: u64 = 420;
 
 /// What there is to read.
 pub(super) struct Corpora {
@@ -27,20 +29,23 @@ pub(super) struct Corpora {
 impl Corpora {
     /// Builds what is missing.
     pub(super) fn build(cache: &Path, data: &Path, program: &Path) -> Result<Self> {
-        let dense = unpack(&data.join("evtx/mixed-channels-dense.evtx.zst"))?;
-        let chunks = dense.get(HEADER..).context("the dense EVTX is shorter than its header")?;
-        let copies = LEAST_BYTES.div_ceil(chunks.len() as u64);
+        // Unpacked only where something is to be built: the kernel counts this process's own peak to each child.
         let evtx = cache.join("dense-repeated.evtx");
         if !evtx.is_file() {
+            let dense = unpack(&data.join("evtx/mixed-channels-dense.evtx.zst"))?;
+            let chunks = dense.get(HEADER..).context("the dense EVTX is shorter than its header")?;
+            let copies = LEAST_BYTES.div_ceil(chunks.len() as u64);
             say(&format!("building {} ({copies} copies)", evtx.display()));
             write_evtx(&evtx, chunks, copies)?;
         }
+        let copies = (evtx.metadata()?.len() - HEADER as u64) / DENSE_CHUNKS / CHUNK as u64;
         // 22,855 records in the dense file: ../shared/data/README.md.
         let evtx_records = 22_855 * copies;
         let twin = cache.join("dense-twin.jsonl");
         if !twin.is_file() {
             say(&format!("building {}", twin.display()));
             let single = cache.join("dense.evtx");
+            let dense = unpack(&data.join("evtx/mixed-channels-dense.evtx.zst"))?;
             std::fs::write(&single, &dense).context("write the dense EVTX")?;
             let out =
                 Command::new(program).arg("parse").arg("--bare").arg(&single).output().context("run vonggac parse")?;

@@ -96,6 +96,10 @@ pub fn hunt(
     let ChosenRules { mut loaded, sets, .. } = rules;
     let builder = Builder::new(&loaded.rules, sources);
     let engine = Engine::consuming(&mut loaded.rules, sources);
+    if options.html.is_none() {
+        // Only the HTML report shows the texts of rules.
+        loaded.rules.iter_mut().for_each(|rule| rule.meta.text = "".into());
+    }
     let loaded = loaded;
     let correlations = Correlations::new(&loaded);
     let judge = RuleJudge {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, PoisonError};
 
 /// How many finished blocks may wait for an earlier one before workers pause. Bounds memory.
-const WINDOW: usize = 16;
+const WINDOW: usize = 8;
 
 /// Hands results to a consumer in the order of their numbers.
 #[derive(Debug)]

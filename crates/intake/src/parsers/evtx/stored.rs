@@ -16,7 +16,7 @@ use super::le::{u16_at, u32_at};
 use super::template::{Program, Scope};
 
 /// Programs kept. All channels of a server have some hundreds.
-const MAX_STORED: usize = 4_096;
+const MAX_STORED: usize = 1_024;
 /// Longest definition kept, in bytes; the longest of real ones have some 10 KiB.
 const MAX_STORED_SIZE: usize = 16 * 1024;
 /// Different definitions kept under one GUID (versions, and places where names first occur).
