@@ -1,10 +1,10 @@
 //! The engine: all rules in one network that pays for what an event contains, not for how many rules there are.
 //!
 //! 1. *Log source*: each rule becomes a unit for each way in which its events arrive (`logsource`). The key fields of an
-//!    event (a Windows event's channel and id) choose a [`program`]: the units that can still match, their conditions
+//!    event (a Windows event's channel and id) choose a `program`: the units that can still match, their conditions
 //!    folded by what the key values say. Programs are built when such an event is first met.
-//! 2. *Gates*: for each unit the rarest thing that must be seen is chosen by estimated frequency ([`gate`], [`estimate`]).
-//!    One pass over each value finds all literals of all gates of its field ([`field_index`], [`gram`]).
+//! 2. *Gates*: for each unit the rarest thing that must be seen is chosen by estimated frequency (`gate`, `estimate`).
+//!    One pass over each value finds all literals of all gates of its field (`field_index`, `gram`).
 //! 3. *Conditions*: only units behind an open gate are evaluated; a predicate shared by many rules is asked once.
 //!
 //! Cost per event: its values, once, plus a few conditions. What it does not do: read files, know formats, keep findings.

@@ -84,9 +84,9 @@ impl std::fmt::Display for BacktrackLimit {
 impl std::error::Error for BacktrackLimit {}
 
 /// Bytes that the lazily built automaton of one expression may take in one thread; the crate's default is 2 MiB, which
-/// hundreds of expressions multiply. With 256 KiB the larger expressions of public rules get no automaton at all and a
-/// hunt over dense event logs took a third more time (measured).
-const LAZY_DFA_LIMIT: usize = 512 * 1024;
+/// hundreds of expressions multiply. With half a mebibyte the larger expressions of public rules get no automaton at all
+/// and a hunt over dense event logs takes a quarter more time (measured, `docs/benchmarks.md`).
+const LAZY_DFA_LIMIT: usize = 1024 * 1024;
 
 /// Groups inside one another; the crate's own default is deeper than a thread's stack likes.
 const NEST_LIMIT: u32 = 100;

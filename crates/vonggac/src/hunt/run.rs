@@ -97,8 +97,13 @@ pub fn hunt(
     let builder = Builder::new(&loaded.rules, sources);
     let engine = Engine::consuming(&mut loaded.rules, sources);
     if options.html.is_none() {
-        // Only the HTML report shows the texts of rules.
-        loaded.rules.iter_mut().for_each(|rule| rule.meta.text = "".into());
+        // Only the HTML report shows what rules say at length.
+        for meta in loaded.rules.iter_mut().map(|rule| &mut rule.meta) {
+            meta.text = "".into();
+            meta.description = String::new();
+            meta.references = Vec::new();
+            meta.falsepositives = Vec::new();
+        }
     }
     let loaded = loaded;
     let correlations = Correlations::new(&loaded);
