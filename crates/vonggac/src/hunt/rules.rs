@@ -69,10 +69,7 @@ impl RuleChoice {
         let sources = self.sources();
         let places: Vec<RuleSource> = sources.iter().map(|(_, source)| source.clone()).collect();
         let options = LoadOptions { placeholders: self.placeholders.clone(), threads: self.threads };
-        let mut loaded = match &self.cache {
-            Some(folder) => rule_cache::load(folder, &places, &options),
-            None => load(&places, &options),
-        };
+        let mut loaded = self.load_from(&places, &options);
         let before = loaded.rules.len() + loaded.correlations.len();
         // A rule that a chosen correlation needs stays, and stays quiet, whatever its own level.
         loaded.correlations.retain(|rule| self.takes(&rule.meta));
@@ -90,6 +87,13 @@ impl RuleChoice {
         let left_out = before - loaded.rules.len() - loaded.correlations.len();
         let sets = self.describe(&sources, &loaded);
         ChosenRules { loaded, sets, left_out }
+    }
+
+    fn load_from(&self, places: &[RuleSource], options: &LoadOptions) -> Loaded {
+        match &self.cache {
+            Some(folder) => rule_cache::load(folder, places, options),
+            None => load(places, options),
+        }
     }
 
     fn takes(&self, meta: &RuleMeta) -> bool {
@@ -127,7 +131,8 @@ impl RuleChoice {
             .map(|name| {
                 let own: Vec<RuleSource> =
                     sources.iter().filter(|(known, _)| *known == name).map(|(_, source)| source.clone()).collect();
-                let own = load(&own, &LoadOptions { placeholders: self.placeholders.clone(), threads: self.threads });
+                let options = LoadOptions { placeholders: self.placeholders.clone(), threads: self.threads };
+                let own = self.load_from(&own, &options);
                 let ids: BTreeSet<&RuleId> = own
                     .rules
                     .iter()

@@ -126,6 +126,12 @@ fn push_time(entry: &Entry, out: &mut Vec<u8>) {
     }
 }
 
+/// A character as it may stand on a line of its own: controls and changes of writing direction, which could make a line
+/// read as another, become blanks.
+fn shown(c: char) -> char {
+    if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { ' ' } else { c }
+}
+
 /// `field=value` pairs of the evidence on one line, shortened to `limit` characters a value.
 fn one_line(entry: &Entry, limit: usize) -> String {
     let mut text = String::new();
@@ -135,7 +141,7 @@ fn one_line(entry: &Entry, limit: usize) -> String {
         }
         text.push_str(name);
         text.push('=');
-        let mut characters = value.as_text().chars().map(|c| if c.is_control() { ' ' } else { c });
+        let mut characters = value.as_text().chars().map(shown);
         text.extend(characters.by_ref().take(limit));
         if characters.next().is_some() {
             text.push('…');

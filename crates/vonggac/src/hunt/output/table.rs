@@ -4,7 +4,7 @@ use vg_detect::sigma::ast::RuleMeta;
 use vg_model::{Lang, TimeQuality};
 
 use super::super::Entry;
-use super::one_line;
+use super::{one_line, shown};
 
 /// Characters of one value on a line.
 const VALUE_CHARACTERS: usize = 160;
@@ -37,7 +37,7 @@ pub(super) fn write(entry: &Entry, rule: &RuleMeta, lang: Lang, first: bool, out
 }
 
 fn shorten(text: &str, limit: usize) -> String {
-    let mut characters = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut characters = text.chars().map(shown);
     let mut short: String = characters.by_ref().take(limit).collect();
     if characters.next().is_some() {
         short.pop();
