@@ -180,7 +180,7 @@ pub(crate) fn run(arguments: HuntArguments, lang: Lang) -> Result<u8> {
         std::fs::write(path, text + "\n").with_context(|| format!("write {}", path.display()))?;
     }
     if !arguments.quiet {
-        let mut text = summary_text::render(&outcome.summary, outcome.not_shown, lang);
+        let mut text = summary_text::render(&outcome.summary, &outcome.titles, outcome.not_shown, lang);
         if let Some(path) = &arguments.html {
             text.push_str(&summary_text::report_line(path, lang));
         }

@@ -1,9 +1,10 @@
 //! The summary of a hunt for a terminal, in both languages.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use vg_model::Lang;
+use vg_model::{Lang, Text};
 
 use super::shown::shown;
 use crate::summary::Summary;
@@ -12,10 +13,10 @@ use crate::summary::Summary;
 const ROWS: usize = 10;
 
 /// The whole text.
-pub(super) fn render(summary: &Summary, not_shown: u64, lang: Lang) -> String {
+pub(super) fn render(summary: &Summary, titles: &BTreeMap<String, Text>, not_shown: u64, lang: Lang) -> String {
     let mut out = String::new();
     // Writing into a String cannot fail.
-    let _ = write_all(summary, not_shown, lang, &mut out);
+    let _ = write_all(summary, titles, not_shown, lang, &mut out);
     out
 }
 
@@ -28,7 +29,13 @@ pub(super) fn report_line(path: &Path, lang: Lang) -> String {
     }
 }
 
-fn write_all(summary: &Summary, not_shown: u64, lang: Lang, out: &mut String) -> std::fmt::Result {
+fn write_all(
+    summary: &Summary,
+    titles: &BTreeMap<String, Text>,
+    not_shown: u64,
+    lang: Lang,
+    out: &mut String,
+) -> std::fmt::Result {
     let vi = lang == Lang::Vi;
     let say = |v: &'static str, e: &'static str| if vi { v } else { e };
     if not_shown > 0 {
@@ -47,7 +54,8 @@ fn write_all(summary: &Summary, not_shown: u64, lang: Lang, out: &mut String) ->
         writeln!(out, "  {}: {}", row.level.label(lang), row.count)?;
     }
     for row in summary.findings.by_rule.rows().iter().take(ROWS) {
-        writeln!(out, "  {:>8}  [{}] {}", row.count, row.level.label(lang), shown(&row.title))?;
+        let title = titles.get(&*row.id.0).map_or(row.title.as_str(), |titles| titles.get(lang));
+        writeln!(out, "  {:>8}  [{}] {}", row.count, row.level.label(lang), shown(title))?;
     }
     more(summary.findings.by_rule.total(), say("quy tắc nữa", "more rules"), out)?;
     writeln!(out, "{}", say("PHẠM VI ĐÃ ĐỌC", "COVERAGE"))?;

@@ -1,6 +1,6 @@
 //! One hunt from its options to its summary.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -73,6 +73,8 @@ impl std::fmt::Debug for HuntOptions {
 pub struct HuntOutcome {
     /// The summary.
     pub summary: Summary,
+    /// Titles in both languages of the rules with findings that have them, by id.
+    pub titles: BTreeMap<String, Text>,
     /// Findings that a terminal table did not show.
     pub not_shown: u64,
     /// Conditions that were evaluated: what the gates let through.
@@ -152,7 +154,10 @@ pub fn hunt(
         ..Summary::default()
     };
     let (summary, not_shown) = sink.finish(summary)?;
-    Ok(HuntOutcome { summary, not_shown, evaluations: totals.evaluations, programs: engine.program_count() })
+    let matched: BTreeSet<&str> = summary.findings.by_rule.rows().iter().map(|row| &*row.id.0).collect();
+    let titled = metas.iter().filter(|meta| !meta.titles.vi.is_empty() && matched.contains(&*meta.id.0));
+    let titles = titled.map(|meta| (meta.id.0.to_string(), meta.titles.clone())).collect();
+    Ok(HuntOutcome { summary, titles, not_shown, evaluations: totals.evaluations, programs: engine.program_count() })
 }
 
 /// Turns hits into findings, and matches of correlated rules into their inputs.
