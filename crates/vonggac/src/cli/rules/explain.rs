@@ -43,7 +43,8 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<u8> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let write = "write the explanation";
     writeln!(out, "{} ({})", shown(&rule.meta.title), shown(&rule.meta.id.0)).context(write)?;
-    for (kind, record) in records {
+    for (kind, mut record) in records {
+        add_native_names(&sources, &mut record);
         for variant in variants_of(rule, &sources) {
             if variant.kind != kind {
                 writeln!(out, "✗ {}: the record is of kind {kind}, the rule asks for {}", variant.name, variant.kind)
@@ -57,6 +58,16 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<u8> {
     }
     out.flush().context(write)?;
     Ok(0)
+}
+
+/// Gives values under other schemas' names their native names too, as the decoders do for a hunt.
+fn add_native_names(sources: &LogSources, record: &mut Record) {
+    for (alias, native) in sources.aliases() {
+        if record.get(native).is_none() {
+            let values: Vec<_> = record.all(alias).cloned().collect();
+            values.into_iter().for_each(|value| record.push(native, value));
+        }
+    }
 }
 
 fn find_records(arguments: &ExplainArguments) -> Result<Vec<(&'static str, Record)>> {
