@@ -3,7 +3,7 @@
 use vg_detect::sigma::ast::RuleMeta;
 
 use super::super::Entry;
-use super::{push_json_text, push_time};
+use super::{push_json_list, push_member, push_time};
 
 pub(super) fn write(entry: &Entry, rule: &RuleMeta, out: &mut Vec<u8>) {
     let finding = &entry.finding;
@@ -16,34 +16,17 @@ pub(super) fn write(entry: &Entry, rule: &RuleMeta, out: &mut Vec<u8>) {
     } else {
         out.extend_from_slice(b"null");
     }
-    let mut text = |key: &str, value: &str| {
-        out.extend_from_slice(b",\"");
-        out.extend_from_slice(key.as_bytes());
-        out.extend_from_slice(b"\":");
-        push_json_text(value, out);
-    };
-    text("rule_id", &finding.rule_id.0);
-    text("rule_title", &finding.rule_title);
-    text("level", finding.level.as_str());
-    text("file", &finding.file);
+    push_member("rule_id", &finding.rule_id.0, out);
+    push_member("rule_title", &finding.rule_title, out);
+    push_member("level", finding.level.as_str(), out);
+    push_member("file", &finding.file, out);
     out.extend_from_slice(format!(",\"record\":{}", finding.record).as_bytes());
-    let mut text = |key: &str, value: &str| {
-        out.extend_from_slice(b",\"");
-        out.extend_from_slice(key.as_bytes());
-        out.extend_from_slice(b"\":");
-        push_json_text(value, out);
-    };
-    text("host", &finding.host);
+    push_member("host", &finding.host, out);
     out.extend_from_slice(b",\"event\":");
     out.extend_from_slice(finding.event.to_json().as_bytes());
-    out.extend_from_slice(b",\"tags\":[");
-    for (index, tag) in rule.tags.iter().enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        push_json_text(tag, out);
-    }
-    out.extend_from_slice(b"],\"time_quality\":");
+    out.extend_from_slice(b",\"tags\":");
+    push_json_list(&rule.tags, out);
+    out.extend_from_slice(b",\"time_quality\":");
     // A unit enum always serialises.
     let _ = serde_json::to_writer(&mut *out, &finding.time_quality);
     if let Some(correlation) = &entry.correlation {

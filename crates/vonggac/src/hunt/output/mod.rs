@@ -119,6 +119,20 @@ fn push_json_text(text: &str, out: &mut Vec<u8>) {
     let _ = serde_json::to_writer(&mut *out, text);
 }
 
+/// Appends a further member of an object: a comma, the key and a text.
+fn push_member(key: &str, text: &str, out: &mut Vec<u8>) {
+    out.push(b',');
+    push_json_text(key, out);
+    out.push(b':');
+    push_json_text(text, out);
+}
+
+/// Appends a JSON list of texts.
+fn push_json_list(texts: &[String], out: &mut Vec<u8>) {
+    // Writing texts into memory cannot fail.
+    let _ = serde_json::to_writer(&mut *out, texts);
+}
+
 /// Appends the time in RFC 3339, or nothing when it is not known.
 fn push_time(entry: &Entry, out: &mut Vec<u8>) {
     if entry.finding.time_quality != TimeQuality::Missing {

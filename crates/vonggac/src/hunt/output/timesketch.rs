@@ -6,7 +6,7 @@ use vg_model::{TimeQuality, Timestamp};
 
 use super::super::Entry;
 use super::csv::push_cell;
-use super::{one_line, push_json_text};
+use super::{one_line, push_json_list, push_json_text, push_member};
 
 pub(super) const CSV_HEADER: &[u8] =
     b"message,datetime,timestamp,timestamp_desc,rule_id,rule_title,level,hostname,source_file,record,tag\r\n";
@@ -15,42 +15,24 @@ const VALUE_CHARACTERS: usize = 500;
 
 pub(super) fn write_jsonl(entry: &Entry, rule: &RuleMeta, out: &mut Vec<u8>) {
     let finding = &entry.finding;
-    out.push(b'{');
-    let mut first = true;
-    let mut text = |key: &str, value: &str, out: &mut Vec<u8>| {
-        if !std::mem::take(&mut first) {
-            out.push(b',');
-        }
-        push_json_text(key, out);
-        out.push(b':');
-        push_json_text(value, out);
-    };
-    text("message", &message(entry), out);
-    text("datetime", &time(entry).to_string(), out);
-    text("timestamp_desc", description(entry), out);
-    text("rule_id", &finding.rule_id.0, out);
-    text("rule_title", &finding.rule_title, out);
-    text("level", finding.level.as_str(), out);
-    text("hostname", &finding.host, out);
-    text("source_file", &finding.file, out);
+    out.extend_from_slice(b"{\"message\":");
+    push_json_text(&message(entry), out);
+    push_member("datetime", &time(entry).to_string(), out);
+    push_member("timestamp_desc", description(entry), out);
+    push_member("rule_id", &finding.rule_id.0, out);
+    push_member("rule_title", &finding.rule_title, out);
+    push_member("level", finding.level.as_str(), out);
+    push_member("hostname", &finding.host, out);
+    push_member("source_file", &finding.file, out);
     out.extend_from_slice(
-        format!(",\"timestamp\":{},\"record\":{},\"tag\":[", time(entry).0, finding.record).as_bytes(),
+        format!(",\"timestamp\":{},\"record\":{},\"tag\":", time(entry).0, finding.record).as_bytes(),
     );
-    for (index, tag) in rule.tags.iter().enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        push_json_text(tag, out);
-    }
-    out.push(b']');
+    push_json_list(&rule.tags, out);
     for (index, (name, _)) in finding.event.fields.iter().enumerate() {
         let repeated = finding.event.fields.iter().take(index).any(|(known, _)| known == name);
         if !repeated {
-            out.push(b',');
-            push_json_text(&format!("event.{name}"), out);
-            out.push(b':');
             let values: Vec<&str> = finding.event.all(name).map(vg_model::Value::as_text).collect();
-            push_json_text(&values.join("\n"), out);
+            push_member(&format!("event.{name}"), &values.join("\n"), out);
         }
     }
     out.extend_from_slice(b"}\n");
