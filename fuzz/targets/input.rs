@@ -8,7 +8,7 @@ use std::sync::Arc;
 use libfuzzer_sys::fuzz_target;
 use vg_intake::inputs::{Arrival, InputOptions, Inputs, Outcome, Parsers};
 use vg_intake::{About, Confidence, Decoder, Framer, Head, LineFramer, OpenOptions, Parser};
-use vg_model::{EventBatch, Expand, FieldTable, Record, Text};
+use vg_model::{EventBatch, Expand, FieldTable, Record, Text, Wanted};
 
 /// Takes every stream.
 struct Any;
@@ -42,7 +42,7 @@ impl Decoder for Nothing {
 }
 
 impl Expand for Nothing {
-    fn expand(&self, _: &EventBatch, _: usize, _: &mut Record) {}
+    fn expand(&self, _: &EventBatch, _: usize, _: Wanted<'_>, _: &mut Record) {}
 }
 
 /// So small an input can make that many bytes: the grace of the ratio at each depth, and some more.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use vg_intake::inputs::{Arrival, Coverage, InputOptions, Inputs, Parsers, survey};
 use vg_intake::{About, Confidence, Decoder, Framer, Head, LineFramer, OpenOptions, Parser};
-use vg_model::{Defects, EventBatch, Expand, FieldTable, Record, Text, limits};
+use vg_model::{Defects, EventBatch, Expand, FieldTable, Record, Text, Wanted, limits};
 
 /// Takes every stream.
 struct Any;
@@ -42,7 +42,7 @@ impl Decoder for Nothing {
 }
 
 impl Expand for Nothing {
-    fn expand(&self, _: &EventBatch, _: usize, _: &mut Record) {}
+    fn expand(&self, _: &EventBatch, _: usize, _: Wanted<'_>, _: &mut Record) {}
 }
 
 fn main() -> io::Result<()> {

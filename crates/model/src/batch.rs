@@ -62,11 +62,39 @@ pub enum Haystack {
     Json,
 }
 
-/// Rebuilds a whole record from the raw bytes of a batch.
+/// Which values of a record are rebuilt.
+#[derive(Clone, Copy)]
+pub enum Wanted<'a> {
+    /// Every value.
+    All,
+    /// Values under the names for which the function says so. Names are handed over as they stand in the source.
+    Named(&'a dyn Fn(&[u8]) -> bool),
+}
+
+impl Wanted<'_> {
+    /// True when values under `name` are wanted.
+    #[must_use]
+    #[inline]
+    pub fn takes(&self, name: &[u8]) -> bool {
+        match self {
+            Wanted::All => true,
+            Wanted::Named(takes) => takes(name),
+        }
+    }
+}
+
+impl std::fmt::Debug for Wanted<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if matches!(self, Wanted::All) { "All" } else { "Named" })
+    }
+}
+
+/// Rebuilds a record from the raw bytes of a batch.
 pub trait Expand: Send + Sync {
-    /// Appends every value of event `index` to `record`, in the order of the source, under the names that rules use.
-    /// A record that was decoded once can always be rebuilt; an unknown index adds nothing.
-    fn expand(&self, batch: &EventBatch, index: usize, record: &mut Record);
+    /// Appends the values of event `index` to `record`, in the order of the source, under the names that rules use.
+    /// Those that are not wanted may be left out, so that a finding does not pay for fields that nobody shows. A record
+    /// that was decoded once can always be rebuilt; an unknown index adds nothing.
+    fn expand(&self, batch: &EventBatch, index: usize, wanted: Wanted<'_>, record: &mut Record);
 }
 
 /// Events of one block of one stream.
@@ -241,9 +269,15 @@ impl EventBatch {
     /// Rebuilds event `index` whole; empty when the batch has no [`Expand`].
     #[must_use]
     pub fn record(&self, index: usize) -> Record {
+        self.record_of(index, Wanted::All)
+    }
+
+    /// Rebuilds event `index` with at least the wanted values; empty when the batch has no [`Expand`].
+    #[must_use]
+    pub fn record_of(&self, index: usize, wanted: Wanted<'_>) -> Record {
         let mut record = Record::default();
         if let Some(expander) = self.expander {
-            expander.expand(self, index, &mut record);
+            expander.expand(self, index, wanted, &mut record);
         }
         record
     }
@@ -322,6 +356,12 @@ impl<'a> Event<'a> {
     #[must_use]
     pub fn record(&self) -> Record {
         self.batch.record(self.index)
+    }
+
+    /// Rebuilds the record with at least the wanted values.
+    #[must_use]
+    pub fn record_of(&self, wanted: Wanted<'_>) -> Record {
+        self.batch.record_of(self.index, wanted)
     }
 }
 

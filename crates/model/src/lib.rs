@@ -15,7 +15,7 @@ mod record;
 mod text;
 mod time;
 
-pub use batch::{Event, EventBatch, EventHead, Expand, Haystack, Slot, SourceKind};
+pub use batch::{Event, EventBatch, EventHead, Expand, Haystack, Slot, SourceKind, Wanted};
 pub use defect::{Defect, DefectKind, Defects};
 pub use field::{FieldId, FieldRef, FieldTable, FieldTableBuilder};
 pub use finding::{Finding, RuleId};

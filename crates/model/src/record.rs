@@ -118,18 +118,27 @@ fn is_json_number(text: &str) -> bool {
 /// Appends `text` as a JSON string (RFC 8259 §7), control characters escaped.
 pub(crate) fn write_json_string(text: &str, out: &mut String) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if (c as u32) < 0x20 || c == '\u{7f}' => {
+    // All characters that are escaped are ASCII, so text splits behind each of them.
+    for piece in text.split_inclusive(|c: char| c == '"' || c == '\\' || c.is_ascii_control()) {
+        let mut plain = piece.chars();
+        let escaped = match plain.next_back() {
+            Some('"') => "\\\"",
+            Some('\\') => "\\\\",
+            Some('\n') => "\\n",
+            Some('\r') => "\\r",
+            Some('\t') => "\\t",
+            Some(c) if c.is_ascii_control() => {
+                out.push_str(plain.as_str());
                 let _ = write!(out, "\\u{:04x}", c as u32);
+                continue;
             }
-            c => out.push(c),
-        }
+            _ => {
+                out.push_str(piece);
+                continue;
+            }
+        };
+        out.push_str(plain.as_str());
+        out.push_str(escaped);
     }
     out.push('"');
 }

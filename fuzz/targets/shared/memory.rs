@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use vg_model::{EventBatch, Expand, FieldTable, Record, SourceKind, TimeQuality, Timestamp, Value};
+use vg_model::{EventBatch, Expand, FieldTable, Record, SourceKind, TimeQuality, Timestamp, Value, Wanted};
 
 /// A record and its kind of source.
 #[derive(Clone)]
@@ -17,7 +17,7 @@ static RECORDS: Mutex<Vec<Record>> = Mutex::new(Vec::new());
 struct Kept;
 
 impl Expand for Kept {
-    fn expand(&self, _: &EventBatch, index: usize, record: &mut Record) {
+    fn expand(&self, _: &EventBatch, index: usize, _: Wanted<'_>, record: &mut Record) {
         let records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
         record.fields.extend(records.get(index).into_iter().flat_map(|known| known.fields.iter().cloned()));
     }

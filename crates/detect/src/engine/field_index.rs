@@ -47,6 +47,13 @@ impl FieldIndex {
         }
     }
 
+    /// Adds a literal as a text and nothing else: where it is a number, other spellings of that number do not report it.
+    pub(crate) fn add_exact(&mut self, stand: Stand, literal: &[u8], report: u32, background: &Background) {
+        let numbers = self.numbers;
+        self.add(stand, literal, report, background);
+        self.numbers = numbers;
+    }
+
     /// Ends the building.
     pub(crate) fn seal(&mut self) {
         self.anywhere.seal();

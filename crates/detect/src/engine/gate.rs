@@ -4,6 +4,8 @@
 //! conjunction the rarest set is taken, by estimated frequency; a disjunction needs the sets of all its parts. A negation
 //! gives none. A rule without a set is evaluated for every event of its log source.
 
+use std::sync::{Arc, OnceLock};
+
 use vg_model::FieldId;
 
 use super::estimate::{Background, Stand};
@@ -17,9 +19,9 @@ pub(crate) enum Gate {
     /// The field is there (with a value or without).
     Present(FieldId),
     /// The folded literal stands so in a value of the field.
-    Literal(FieldId, Stand, Box<[u8]>),
+    Literal(FieldId, Stand, Arc<[u8]>),
     /// The folded literal stands in some value of the event.
-    Keyword(Box<[u8]>),
+    Keyword(Arc<[u8]>),
 }
 
 /// A set of gates and the estimated share of events in which one of them opens.
@@ -34,6 +36,18 @@ pub(crate) struct Gates {
 pub(crate) struct Chooser<'a> {
     pub(crate) tests: &'a [Test],
     pub(crate) background: &'a Background,
+    pub(crate) known: &'a KnownGates,
+}
+
+/// The gates of each test, found once: every program that has the test asks for them again.
+#[derive(Debug)]
+pub(crate) struct KnownGates(Vec<OnceLock<Option<Gates>>>);
+
+impl KnownGates {
+    /// For an engine of so many tests.
+    pub(crate) fn new(tests: usize) -> Self {
+        Self(std::iter::repeat_with(OnceLock::new).take(tests).collect())
+    }
 }
 
 /// Share assumed for a field that is merely present; events of one log source mostly have the same fields.
@@ -46,8 +60,8 @@ impl Chooser<'_> {
     pub(crate) fn choose(&self, node: &Node) -> Option<Gates> {
         match node {
             Node::Known(false) => Some(Gates { gates: Vec::new(), share: 0.0 }),
-            Node::Known(true) | Node::Not(_) => None,
-            Node::Test(id) => self.of_test(self.test(*id)?),
+            Node::Known(true) | Node::Not(_) | Node::AnyOf(_) => None,
+            Node::Test(id) => self.gates_of(*id).cloned(),
             Node::And(parts) => {
                 parts.iter().filter_map(|part| self.choose(part)).min_by(|a, b| a.share.total_cmp(&b.share))
             }
@@ -68,11 +82,11 @@ impl Chooser<'_> {
     /// Estimated share of events for which the predicate holds.
     pub(crate) fn share(&self, id: TestId) -> f32 {
         let Some(test) = self.test(id) else { return 0.5 };
-        match test.source.op {
+        match test.source {
             Op::Null | Op::Exists(false) => 0.2,
             Op::UnsetPlaceholder(_) => 0.0,
-            Op::Like(_) => self.of_test(test).map_or(0.5, |gates| gates.share.min(1.0)),
-            _ => self.of_test(test).map_or(0.5, |gates| (gates.share * 0.5).min(1.0)),
+            Op::Like(_) => self.gates_of(id).map_or(0.5, |gates| gates.share.min(1.0)),
+            _ => self.gates_of(id).map_or(0.5, |gates| (gates.share * 0.5).min(1.0)),
         }
     }
 
@@ -80,10 +94,15 @@ impl Chooser<'_> {
         self.tests.get(id.0 as usize)
     }
 
+    fn gates_of(&self, id: TestId) -> Option<&Gates> {
+        let known = self.known.0.get(id.0 as usize)?;
+        known.get_or_init(|| self.test(id).and_then(|test| self.of_test(test))).as_ref()
+    }
+
     fn of_test(&self, test: &Test) -> Option<Gates> {
         let Some(field) = test.field else { return self.of_keyword(test) };
         let present = || Gates { gates: vec![Gate::Present(field)], share: PRESENT };
-        let set = match &test.source.op {
+        let set = match &test.source {
             Op::Null | Op::Exists(false) => return None,
             Op::UnsetPlaceholder(_) => return Some(Gates { gates: Vec::new(), share: 0.0 }),
             Op::Like(pattern) => match self.rarest(pattern) {
@@ -118,7 +137,7 @@ impl Chooser<'_> {
 
     /// The set of literals of a regular expression that is met least often, with its share.
     fn rarest_set(&self, test: &Test) -> Option<(Vec<Vec<u8>>, f32)> {
-        let Check::Regex(regex) = &test.check else { return None };
+        let Check::Regex(regex) = test.check() else { return None };
         let share = |set: &Vec<Vec<u8>>| -> f32 {
             set.iter().map(|literal| self.background.share(literal, Stand::Anywhere) + PER_GATE).sum()
         };
@@ -129,7 +148,7 @@ impl Chooser<'_> {
     }
 
     fn of_keyword(&self, test: &Test) -> Option<Gates> {
-        let literals = match &test.source.op {
+        let literals = match &test.source {
             Op::Like(pattern) => vec![self.rarest_anywhere(pattern)?],
             Op::Regex { .. } => self.rarest_set(test)?.0,
             Op::UnsetPlaceholder(_) => Vec::new(),
@@ -140,9 +159,9 @@ impl Chooser<'_> {
     }
 
     /// The literal of a pattern that is met least often, folded, with where it must stand. `None` without a literal.
-    fn rarest(&self, pattern: &Pattern) -> Option<(Stand, Box<[u8]>, f32)> {
+    fn rarest(&self, pattern: &Pattern) -> Option<(Stand, Arc<[u8]>, f32)> {
         let last = pattern.parts.len().checked_sub(1)?;
-        let mut best: Option<(Stand, Box<[u8]>, f32)> = None;
+        let mut best: Option<(Stand, Arc<[u8]>, f32)> = None;
         for (index, part) in pattern.parts.iter().enumerate() {
             let Part::Literal(literal) = part else { continue };
             let stand = match (index == 0, index == last) {

@@ -99,7 +99,7 @@ impl Engine {
     }
 
     fn unset_placeholder(&self, id: TestId) -> Option<String> {
-        match &self.tests.get(id.0 as usize)?.source.op {
+        match &self.tests.get(id.0 as usize)?.source {
             crate::sigma::ast::Op::UnsetPlaceholder(name) => Some(name.clone()),
             _ => None,
         }
@@ -108,14 +108,14 @@ impl Engine {
     /// The answer of a predicate on a field that no event had.
     fn known_unseen(&self, id: TestId, seen: &[bool]) -> Option<bool> {
         let test = self.tests.get(id.0 as usize)?;
-        if matches!(test.check, Check::Never) {
+        if matches!(test.check(), Check::Never) {
             return Some(false);
         }
         let field = test.field?;
         if seen.get(field.index()).copied().unwrap_or(false) {
             return None;
         }
-        Some(match test.check {
+        Some(match test.check() {
             Check::Null => true,
             Check::Exists(wanted) => !wanted,
             _ => false,

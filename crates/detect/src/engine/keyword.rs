@@ -3,6 +3,8 @@
 //! In a JSON text a literal may be escaped. So there its longest part without characters that writers escape is looked
 //! for, and an event in which ordinary characters (or two that fold to such) are written as `\uxxxx` opens every gate.
 
+use std::sync::Arc;
+
 use aho_corasick::packed;
 
 use super::estimate::Background;
@@ -27,7 +29,7 @@ struct Scanner {
 
 impl KeywordIndex {
     /// Builds the index from folded literals and the gates they open.
-    pub(crate) fn new(literals: &[(Box<[u8]>, u32)], background: &Background) -> Self {
+    pub(crate) fn new(literals: &[(Arc<[u8]>, u32)], background: &Background) -> Self {
         let mut json = Vec::new();
         let mut json_always = Vec::new();
         for (literal, gate) in literals {
@@ -71,8 +73,8 @@ impl KeywordIndex {
 }
 
 impl Scanner {
-    fn new(literals: &[(Box<[u8]>, u32)], background: &Background) -> Self {
-        let mut sorted: Vec<&(Box<[u8]>, u32)> = literals.iter().collect();
+    fn new(literals: &[(Arc<[u8]>, u32)], background: &Background) -> Self {
+        let mut sorted: Vec<&(Arc<[u8]>, u32)> = literals.iter().collect();
         sorted.sort_by_key(|(literal, gate)| (literal.len(), literal.clone(), *gate));
         // The searcher reports one literal per position, so none may begin another: the longer one is dropped and its
         // gate opens with the shorter.
@@ -143,7 +145,7 @@ mod tests {
     use super::*;
 
     fn gates(literals: &[&str], text: &str, json: bool) -> Vec<u32> {
-        let literals: Vec<(Box<[u8]>, u32)> =
+        let literals: Vec<(Arc<[u8]>, u32)> =
             literals.iter().zip(0..).map(|(l, gate)| (l.as_bytes().into(), gate)).collect();
         let index = KeywordIndex::new(&literals, &Background::embedded());
         let mut found = Vec::new();

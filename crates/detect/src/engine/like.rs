@@ -1,5 +1,7 @@
 //! Text patterns with wildcards, prepared for matching.
 
+use std::sync::OnceLock;
+
 use memchr::memmem::Finder;
 
 use crate::sigma::ast::{Part, Pattern};
@@ -18,9 +20,23 @@ pub(crate) enum Like {
     /// `*literal`
     End(Box<[u8]>),
     /// `*literal*`
-    Anywhere(Box<Finder<'static>>),
+    Anywhere(Needle),
     /// Everything else.
     General(Box<[Token]>),
+}
+
+/// A literal to search for, prepared when it is first sought: most of thousands never are.
+#[derive(Debug)]
+pub(crate) struct Needle {
+    literal: Box<[u8]>,
+    finder: OnceLock<Box<Finder<'static>>>,
+}
+
+impl Needle {
+    fn stands_in(&self, text: &[u8]) -> bool {
+        let finder = self.finder.get_or_init(|| Box::new(Finder::new(&self.literal).into_owned()));
+        finder.find(text).is_some()
+    }
 }
 
 /// One step of a general pattern.
@@ -41,10 +57,15 @@ impl Like {
             [Part::Literal(literal), Part::Any] => Like::Start(literal.as_slice().into()),
             [Part::Any, Part::Literal(literal)] => Like::End(literal.as_slice().into()),
             [Part::Any, Part::Literal(literal), Part::Any] => {
-                Like::Anywhere(Box::new(Finder::new(literal.as_slice()).into_owned()))
+                Like::Anywhere(Needle { literal: literal.as_slice().into(), finder: OnceLock::new() })
             }
             parts => Like::General(tokens(parts)),
         }
+    }
+
+    /// True when matching looks through the text instead of at one end of it.
+    pub(crate) fn is_dear(&self) -> bool {
+        matches!(self, Like::Anywhere(_) | Like::General(_))
     }
 
     /// True when the whole of `text` fits the pattern.
@@ -55,7 +76,7 @@ impl Like {
             Like::Whole(literal) => text == &**literal,
             Like::Start(literal) => text.starts_with(literal),
             Like::End(literal) => text.ends_with(literal),
-            Like::Anywhere(finder) => finder.find(text).is_some(),
+            Like::Anywhere(needle) => needle.stands_in(text),
             Like::General(tokens) => general(tokens, text),
         }
     }

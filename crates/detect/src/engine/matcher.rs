@@ -7,9 +7,11 @@ use hashbrown::HashMap;
 use vg_model::{Event, EventBatch, FieldId, Haystack, Record, SourceKind, Value};
 
 use super::Engine;
+use super::lexicon::{Asked, Lexicon, Spot};
 use super::node::{Node, TestId};
 use super::predicate::{Check, Sides, Test};
 use super::program::Program;
+use super::set::LiteralSet;
 use crate::sigma::ast::{Place, fold};
 
 /// One rule matched one event of a batch.
@@ -33,6 +35,17 @@ pub struct Matcher {
     evaluations: u64,
 }
 
+/// A condition that is being evaluated, and on what.
+#[derive(Clone, Copy)]
+struct Asking<'a> {
+    engine: &'a Engine,
+    /// Sets of literals of the condition.
+    sets: &'a [LiteralSet],
+    unit: u32,
+    batch: &'a EventBatch,
+    event: Event<'a>,
+}
+
 /// What is known of the event at hand.
 #[derive(Default)]
 struct State {
@@ -44,6 +57,11 @@ struct State {
     /// By slot: place of the folded text in `folded`.
     places: Vec<(u32, u32)>,
     folded: Vec<u8>,
+    /// By slot: number of its value in the lexicon, 0 when it has none.
+    values: Vec<u32>,
+    lexicon: Lexicon,
+    /// Units behind the gates that one value opens.
+    opened: Vec<u32>,
     /// By predicate: epoch, and whether it held.
     memo: Vec<(u32, bool)>,
     /// By unit of the program: epoch in which it became a candidate.
@@ -101,16 +119,16 @@ impl Matcher {
         let Some(number) = self.program(event) else { return };
         let Self { engine, programs, state, evaluations, .. } = self;
         let Some(program) = programs.get(number).filter(|program| !program.units.is_empty()) else { return };
-        state.open_gates(program, batch, event);
+        state.open_gates(number as u32, program, batch, event);
         if state.candidates.is_empty() {
             return;
         }
         let candidates = std::mem::take(&mut state.candidates);
         *evaluations += candidates.len() as u64;
         for number in &candidates {
-            if let Some(unit) = program.units.get(*number as usize)
-                && state.holds(&unit.node, &engine.tests, batch, event)
-            {
+            let Some(unit) = program.units.get(*number as usize) else { continue };
+            let ready = unit.ready(|| engine.chooser());
+            if state.holds(&ready.node, Asking { engine, sets: &ready.sets, unit: *number, batch, event }) {
                 state.matched.push(unit.rule);
             }
         }
@@ -183,12 +201,14 @@ impl State {
         }
         self.next.clear();
         self.places.clear();
+        self.values.clear();
         self.folded.clear();
         self.candidates.clear();
         self.matched.clear();
         self.record = None;
         for (index, slot) in (0u32..).zip(event.slots()) {
             self.places.push((NONE, 0));
+            self.values.push(0);
             let Some(first) = self.first.get_mut(slot.field.index()) else {
                 self.next.push(NONE);
                 continue;
@@ -202,13 +222,13 @@ impl State {
     }
 
     /// Looks at each value once and collects the units behind the gates that open.
-    fn open_gates(&mut self, program: &Program, batch: &EventBatch, event: Event<'_>) {
+    fn open_gates(&mut self, number: u32, program: &Program, batch: &EventBatch, event: Event<'_>) {
         if self.marks.len() < program.units.len() {
             self.marks.resize(program.units.len(), 0);
         }
         let (epoch, marks, candidates) = (self.epoch, &mut self.marks, &mut self.candidates);
-        let mut open = |gate: u32| {
-            for unit in program.gates.get(gate as usize).into_iter().flatten() {
+        let mut choose = |units: &[u32]| {
+            for unit in units {
                 if let Some(mark) = marks.get_mut(*unit as usize)
                     && *mark != epoch
                 {
@@ -217,18 +237,31 @@ impl State {
                 }
             }
         };
-        for (slot, place) in event.slots().iter().zip(&mut self.places) {
+        let behind = |gate: u32| program.gates.get(gate as usize).map(Vec::as_slice).unwrap_or_default();
+        for ((slot, place), value) in event.slots().iter().zip(&mut self.places).zip(&mut self.values) {
             let Some(gates) = program.field(slot.field) else { continue };
-            gates.present.iter().for_each(|gate| open(*gate));
-            if let Some(index) = &gates.index
-                && !slot.null
-            {
-                let start = self.folded.len();
-                fold(event.text(slot), &mut self.folded);
-                *place = (start as u32, self.folded.len() as u32);
-                index.scan(self.folded.get(start..).unwrap_or_default(), &mut open);
+            gates.present.iter().for_each(|gate| choose(behind(*gate)));
+            let Some(index) = gates.index.as_ref().filter(|_| !slot.null) else { continue };
+            let text = event.text(slot);
+            let word = Lexicon::word(Spot { program: number, field: slot.field }, text);
+            if let Some((id, units)) = word.as_ref().and_then(|word| self.lexicon.find(word)) {
+                *value = id;
+                choose(units);
+                continue;
+            }
+            let start = self.folded.len();
+            fold(text, &mut self.folded);
+            *place = (start as u32, self.folded.len() as u32);
+            self.opened.clear();
+            index.scan(self.folded.get(start..).unwrap_or_default(), |gate| {
+                self.opened.extend_from_slice(behind(gate));
+            });
+            choose(&self.opened);
+            if let Some(word) = &word {
+                *value = self.lexicon.learn(word, &self.opened);
             }
         }
+        let mut open = |gate: u32| choose(behind(gate));
         if !program.keywords.is_empty() {
             let haystack = event.haystack();
             let start = self.folded.len();
@@ -252,14 +285,35 @@ impl State {
         }
     }
 
-    fn holds(&mut self, node: &Node, tests: &[Test], batch: &EventBatch, event: Event<'_>) -> bool {
+    fn holds(&mut self, node: &Node, asking: Asking<'_>) -> bool {
         match node {
             Node::Known(value) => *value,
-            Node::Test(id) => self.test(*id, tests, batch, event),
-            Node::Not(part) => !self.holds(part, tests, batch, event),
-            Node::And(parts) => parts.iter().all(|part| self.holds(part, tests, batch, event)),
-            Node::Or(parts) => parts.iter().any(|part| self.holds(part, tests, batch, event)),
+            Node::Test(id) => self.test(*id, &asking.engine.tests, asking.batch, asking.event),
+            Node::AnyOf(set) => self.any_of(*set, asking),
+            Node::Not(part) => !self.holds(part, asking),
+            Node::And(parts) => parts.iter().all(|part| self.holds(part, asking)),
+            Node::Or(parts) => parts.iter().any(|part| self.holds(part, asking)),
         }
+    }
+
+    /// True when a value of the set's field holds one of its literals.
+    fn any_of(&mut self, number: u32, asking: Asking<'_>) -> bool {
+        let Some(set) = asking.sets.get(number as usize) else { return false };
+        let asked = Asked::Set { unit: asking.unit, number };
+        let Asking { engine, event, .. } = asking;
+        self.any_slot(set.field, event, |state, slot, index| {
+            if slot.null {
+                return false;
+            }
+            let value = state.values.get(index as usize).copied().unwrap_or(0);
+            if let Some(answer) = state.lexicon.answer(value, asked) {
+                return answer;
+            }
+            state.fold_slot(index, event.text(slot));
+            let answer = set.stands_in(state.folded_slot(index), &engine.tests, &engine.background);
+            state.lexicon.remember(value, asked, answer);
+            answer
+        })
     }
 
     /// The answer of one predicate, asked at most once per event.
@@ -272,7 +326,7 @@ impl State {
         }
         let Some(test) = tests.get(index) else { return false };
         let answer = match test.field {
-            Some(field) => self.test_field(test, field, event),
+            Some(field) => self.test_field(id, test, field, event),
             None => self.test_keyword(test, batch, event),
         };
         if let Some(place) = self.memo.get_mut(index) {
@@ -281,25 +335,39 @@ impl State {
         answer
     }
 
-    fn test_field(&mut self, test: &Test, field: FieldId, event: Event<'_>) -> bool {
-        match &test.check {
+    fn test_field(&mut self, id: TestId, test: &Test, field: FieldId, event: Event<'_>) -> bool {
+        match test.check() {
             Check::Exists(wanted) => self.slot_of(field).is_some() == *wanted,
             Check::Null => match self.slot_of(field) {
                 None => true,
                 Some(_) => self.any_slot(field, event, |_, slot, _| slot.null),
             },
             Check::FieldRef { other, place, cased } => self.test_reference(field, *other, *place, *cased, event),
-            Check::Folded(_) | Check::Bool(_) | Check::Regex(_) => self.any_slot(field, event, |state, slot, index| {
-                !slot.null && {
-                    let text = event.text(slot);
-                    state.fold_slot(index, text);
-                    test.holds_for(Sides { text, folded: state.folded_slot(index) })
-                }
-            }),
-            _ => self.any_slot(field, event, |_, slot, _| {
-                !slot.null && test.holds_for(Sides { text: event.text(slot), folded: &[] })
-            }),
+            _ => {
+                let dear = test.check().is_dear();
+                self.any_slot(field, event, |state, slot, index| {
+                    !slot.null && state.test_value(id, test, dear, (index, event.text(slot)))
+                })
+            }
         }
+    }
+
+    /// The answer of a test for the value of one slot. Dear ones are asked once for a value that is known.
+    fn test_value(&mut self, id: TestId, test: &Test, dear: bool, (slot, text): (u32, &[u8])) -> bool {
+        let value = if dear { self.values.get(slot as usize).copied().unwrap_or(0) } else { 0 };
+        if let Some(answer) = self.lexicon.answer(value, Asked::Test(id)) {
+            return answer;
+        }
+        let folded: &[u8] = match test.check() {
+            Check::Folded(_) | Check::Bool(_) | Check::Regex(_) => {
+                self.fold_slot(slot, text);
+                self.folded_slot(slot)
+            }
+            _ => &[],
+        };
+        let answer = test.holds_for(Sides { text, folded });
+        self.lexicon.remember(value, Asked::Test(id), answer);
+        answer
     }
 
     fn test_reference(&mut self, field: FieldId, other: FieldId, place: Place, cased: bool, event: Event<'_>) -> bool {

@@ -15,12 +15,14 @@ mod gate;
 mod gram;
 mod inert;
 mod keyword;
+mod lexicon;
 mod like;
 mod matcher;
 mod node;
 mod predicate;
 mod program;
 mod regex_literals;
+mod set;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,7 +38,7 @@ use crate::logsource::LogSources;
 use crate::sigma::ast::{Op, Part, Pattern, Rule, fold};
 use crate::variant::{RuleVariant, variants_of};
 use estimate::Background;
-use gate::Chooser;
+use gate::{Chooser, KnownGates};
 use node::{Interner, Node, TestId};
 use predicate::{Check, Sides, Test};
 use program::{Program, Unit};
@@ -52,6 +54,7 @@ pub struct Engine {
     kinds: Vec<KindPlan>,
     unmapped: Vec<u32>,
     background: Background,
+    known_gates: KnownGates,
     programs: Mutex<HashMap<Vec<KeyValue>, Arc<Program>, FixedState>>,
 }
 
@@ -156,10 +159,13 @@ impl Engine {
             *answers.borrow_mut().entry(id).or_insert_with(|| self.known(plan, key, id))
         };
         let alive = plan.units.iter().filter(|unit| !unit.node.refuted(&known));
-        let folded = alive.map(|unit| Unit { rule: unit.rule, node: unit.node.fold(&known) });
+        let folded = alive.map(|unit| Unit::new(unit.rule, unit.node.fold(&known)));
         let units: Vec<Unit> = folded.filter(|unit| unit.node != Node::Known(false)).collect();
-        let chooser = Chooser { tests: &self.tests, background: &self.background };
-        Program::new(units, &chooser, self.fields.len())
+        Program::new(units, &self.chooser(), self.fields.len())
+    }
+
+    fn chooser(&self) -> Chooser<'_> {
+        Chooser { tests: &self.tests, background: &self.background, known: &self.known_gates }
     }
 
     /// What the key says about a predicate.
@@ -167,7 +173,7 @@ impl Engine {
         let test = self.tests.get(id.0 as usize)?;
         let field = test.field?;
         let place = plan.keys.iter().position(|known| known.id == field)?;
-        match (key.get(place + 1)?, &test.check) {
+        match (key.get(place + 1)?, test.check()) {
             (KeyValue::Unknown | KeyValue::Kind(_), _) | (_, Check::FieldRef { .. }) => None,
             (KeyValue::Absent, Check::Null) => Some(true),
             (KeyValue::Absent, Check::Exists(wanted)) => Some(!wanted),
@@ -216,7 +222,7 @@ impl Builder {
             let node = Node::new(&variant.condition, &mut |predicate| {
                 interner.number(predicate, &mut |name| fields.intern(name))
             });
-            plan.units.push(Unit { rule, node });
+            plan.units.push(Unit::new(rule, node));
         }
     }
 
@@ -227,13 +233,14 @@ impl Builder {
             fields.alias(alias, native);
         }
         let mut table = fields.build();
-        let keyword = |test: &Test| test.field.is_none() && !matches!(test.check, Check::Never);
+        let keyword = |test: &Test| test.field.is_none() && !matches!(test.check(), Check::Never);
         table.set_wants_everything(tests.iter().any(keyword));
         for plan in &mut kinds {
             plan.find_named_values(&tests);
         }
         Arc::new(Engine {
             fields: Arc::new(table),
+            known_gates: KnownGates::new(tests.len()),
             tests,
             kinds,
             unmapped,
@@ -251,7 +258,7 @@ impl KindPlan {
             for unit in &self.units {
                 unit.node.tests(&mut |id| {
                     let Some(test) = tests.get(id.0 as usize).filter(|test| test.field == Some(key.id)) else { return };
-                    match (&test.source.op, &mut named) {
+                    match (&test.source, &mut named) {
                         (Op::Like(Pattern { parts, .. }), Some(named))
                             if matches!(parts.as_slice(), [Part::Literal(_)]) =>
                         {

@@ -15,6 +15,8 @@ pub(crate) enum Node {
     Or(Box<[Node]>),
     Not(Box<Node>),
     Test(TestId),
+    /// True when one of the literals of a set of the program stands in a value, see [`super::set`].
+    AnyOf(u32),
 }
 
 impl Node {
@@ -33,6 +35,7 @@ impl Node {
         match self {
             Node::Known(value) => Node::Known(*value),
             Node::Test(id) => known(*id).map_or(Node::Test(*id), Node::Known),
+            Node::AnyOf(set) => Node::AnyOf(*set),
             Node::Not(part) => match part.fold(known) {
                 Node::Known(value) => Node::Known(!value),
                 part => Node::Not(Box::new(part)),
@@ -51,6 +54,7 @@ impl Node {
         match self {
             Node::Known(value) => Some(*value),
             Node::Test(id) => known(*id),
+            Node::AnyOf(_) => None,
             Node::Not(part) => part.decided(known).map(|value| !value),
             Node::And(parts) => decided_list(parts, known, false),
             Node::Or(parts) => decided_list(parts, known, true),
@@ -60,7 +64,7 @@ impl Node {
     /// Calls `visit` for every predicate, from left to right.
     pub(crate) fn tests(&self, visit: &mut impl FnMut(TestId)) {
         match self {
-            Node::Known(_) => {}
+            Node::Known(_) | Node::AnyOf(_) => {}
             Node::Test(id) => visit(*id),
             Node::Not(part) => part.tests(visit),
             Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| part.tests(visit)),
@@ -73,6 +77,7 @@ impl Node {
         match self {
             Node::Known(value) => f32::from(u8::from(*value)),
             Node::Test(id) => share(*id),
+            Node::AnyOf(_) => 0.5,
             Node::Not(part) => 1.0 - part.order(share),
             Node::And(parts) => {
                 let shares = order_list(parts, share, |a, b| a.total_cmp(b));

@@ -15,9 +15,11 @@ use crate::sigma::{CompiledRegex, RegexFlags};
 pub(crate) struct Test {
     /// The field; `None` for a keyword.
     pub(crate) field: Option<FieldId>,
-    pub(crate) check: Check,
-    /// As the rule has it, for gates and for folding by key values.
-    pub(crate) source: Predicate,
+    /// As the rule has it, without the field's name: for gates and for folding by key values.
+    pub(crate) source: Op,
+    other: Option<FieldId>,
+    /// What is asked, prepared when it is first asked: most of thousands of tests never are.
+    check: OnceLock<Box<Check>>,
 }
 
 /// What is asked of a value.
@@ -43,12 +45,25 @@ pub(crate) enum Check {
     Never,
 }
 
+impl Check {
+    /// True for a test that costs more than looking its answer up.
+    pub(crate) fn is_dear(&self) -> bool {
+        match self {
+            Check::Folded(like) | Check::Cased(like) => like.is_dear(),
+            Check::Regex(_) | Check::Cidr(_) | Check::TimePart(..) => true,
+            _ => false,
+        }
+    }
+}
+
 /// A regular expression that is compiled when it is first asked.
 pub(crate) struct LazyRegex {
     pattern: String,
     flags: RegexFlags,
     /// What must stand in the folded text, see [`super::regex_literals`].
     required: OnceLock<Vec<regex_literals::Set>>,
+    /// The same, prepared for searching.
+    finders: OnceLock<Vec<Vec<memmem::Finder<'static>>>>,
     /// `None` once compiling failed: the loader refuses such rules, so they never come here.
     compiled: OnceLock<Option<CompiledRegex>>,
 }
@@ -66,8 +81,11 @@ impl LazyRegex {
     }
 
     fn is_match(&self, text: &[u8], folded: &[u8]) -> bool {
-        let stands = |set: &regex_literals::Set| set.iter().any(|literal| memmem::find(folded, literal).is_some());
-        if !self.required().iter().all(stands) {
+        let finders = self.finders.get_or_init(|| {
+            let finder = |literal: &Vec<u8>| memmem::Finder::new(literal).into_owned();
+            self.required().iter().map(|set| set.iter().map(finder).collect()).collect()
+        });
+        if !finders.iter().all(|set| set.iter().any(|finder| finder.find(folded).is_some())) {
             return false;
         }
         let compiled = self.compiled.get_or_init(|| CompiledRegex::new(&self.pattern, self.flags).ok());
@@ -86,12 +104,22 @@ pub(crate) struct Sides<'a> {
 impl Test {
     /// Prepares a predicate; `field` and `other` are its fields, resolved.
     pub(crate) fn new(source: &Predicate, field: Option<FieldId>, other: Option<FieldId>) -> Self {
-        let check = match &source.op {
+        Self { field, source: source.op.clone(), other, check: OnceLock::new() }
+    }
+
+    /// What is asked.
+    pub(crate) fn check(&self) -> &Check {
+        self.check.get_or_init(|| Box::new(self.prepare()))
+    }
+
+    fn prepare(&self) -> Check {
+        match &self.source {
             Op::Like(pattern) => like(pattern),
             Op::Regex { pattern, ignore_case, multi_line, dot_all } => Check::Regex(Box::new(LazyRegex {
                 pattern: pattern.clone(),
                 flags: RegexFlags { ignore_case: *ignore_case, multi_line: *multi_line, dot_all: *dot_all },
                 required: OnceLock::new(),
+                finders: OnceLock::new(),
                 compiled: OnceLock::new(),
             })),
             Op::Cidr(network) => parse_network(network).map_or(Check::Never, Check::Cidr),
@@ -102,17 +130,16 @@ impl Test {
             Op::Null => Check::Null,
             Op::Exists(wanted) => Check::Exists(*wanted),
             Op::FieldRef { place, cased, .. } => {
-                other.map_or(Check::Never, |other| Check::FieldRef { other, place: *place, cased: *cased })
+                self.other.map_or(Check::Never, |other| Check::FieldRef { other, place: *place, cased: *cased })
             }
             Op::TimePart(part, relation, number) => Check::TimePart(*part, *relation, *number),
             Op::UnsetPlaceholder(_) => Check::Never,
-        };
-        Self { field, check, source: source.clone() }
+        }
     }
 
     /// True when a value that is there satisfies the test. Null, absence and other fields are the matcher's part.
     pub(crate) fn holds_for(&self, value: Sides<'_>) -> bool {
-        match &self.check {
+        match self.check() {
             Check::Folded(like) => like.matches(value.folded),
             Check::Cased(like) => like.matches(value.text),
             Check::Regex(regex) => regex.is_match(value.text, value.folded),

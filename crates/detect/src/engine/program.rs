@@ -1,5 +1,7 @@
 //! Programs: the rules that can match events with given key values, and the gates in front of them.
 
+use std::sync::OnceLock;
+
 use vg_model::FieldId;
 
 use super::estimate::Stand;
@@ -7,6 +9,7 @@ use super::field_index::FieldIndex;
 use super::gate::{Chooser, Gate};
 use super::keyword::KeywordIndex;
 use super::node::{Node, TestId};
+use super::set::{self, LiteralSet};
 
 /// One rule on one way in which its events arrive.
 #[derive(Debug)]
@@ -15,6 +18,34 @@ pub(crate) struct Unit {
     pub(crate) rule: u32,
     /// Condition, with the log source in front.
     pub(crate) node: Node,
+    /// The condition as it is evaluated, made when the unit's gate first opens: most never do.
+    ready: OnceLock<Ready>,
+}
+
+/// A condition ordered by what likely decides, long lists of alternatives joined.
+#[derive(Debug)]
+pub(crate) struct Ready {
+    pub(crate) node: Node,
+    /// Sets of literals that the condition asks for, see [`Node::AnyOf`].
+    pub(crate) sets: Vec<LiteralSet>,
+}
+
+impl Unit {
+    /// A unit of a rule.
+    pub(crate) fn new(rule: u32, node: Node) -> Self {
+        Self { rule, node, ready: OnceLock::new() }
+    }
+
+    /// The condition as it is evaluated.
+    pub(crate) fn ready<'c>(&self, chooser: impl FnOnce() -> Chooser<'c>) -> &Ready {
+        self.ready.get_or_init(|| {
+            let chooser = chooser();
+            let (mut node, mut sets) = (self.node.clone(), Vec::new());
+            node.order(&|id: TestId| chooser.share(id));
+            set::join(&mut node, chooser.tests, &mut sets);
+            Ready { node, sets }
+        })
+    }
 }
 
 /// The rules for one kind of event and given key values.
@@ -44,15 +75,14 @@ const NO_FIELD: u16 = u16::MAX;
 
 impl Program {
     /// Puts gates in front of `units`, whose conditions are folded already.
-    pub(crate) fn new(mut units: Vec<Unit>, chooser: &Chooser<'_>, field_count: usize) -> Self {
+    pub(crate) fn new(units: Vec<Unit>, chooser: &Chooser<'_>, field_count: usize) -> Self {
         let mut program = Program::default();
         let mut wanted: Vec<(Gate, u32)> = Vec::new();
-        for (number, unit) in (0u32..).zip(&mut units) {
+        for (number, unit) in (0u32..).zip(&units) {
             match chooser.choose(&unit.node) {
                 Some(set) => wanted.extend(set.gates.into_iter().map(|gate| (gate, number))),
                 None => program.always.push(number),
             }
-            unit.node.order(&|id: TestId| chooser.share(id));
         }
         wanted.sort();
         wanted.dedup();

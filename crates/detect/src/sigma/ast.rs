@@ -205,10 +205,30 @@ pub enum TimePart {
 /// becomes `s`, as in Unicode's case folding, so that it equals its other cases); bytes that are not UTF-8 stay as they
 /// are.
 pub fn fold(text: &[u8], out: &mut Vec<u8>) {
-    if text.is_ascii() {
-        out.extend(text.iter().map(u8::to_ascii_lowercase));
-        return;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let plain = ascii_len(rest);
+        let start = out.len();
+        out.extend_from_slice(rest.get(..plain).unwrap_or_default());
+        out.get_mut(start..).unwrap_or_default().make_ascii_lowercase();
+        rest = rest.get(plain..).unwrap_or_default();
+        // A character beyond ASCII has no ASCII byte, so its run of bytes is folded by itself.
+        let run = rest.iter().position(u8::is_ascii).unwrap_or(rest.len());
+        fold_characters(rest.get(..run).unwrap_or_default(), out);
+        rest = rest.get(run..).unwrap_or_default();
     }
+}
+
+/// How many bytes at the start of `text` are ASCII.
+#[inline]
+fn ascii_len(text: &[u8]) -> usize {
+    let (steps, tail) = text.as_chunks::<32>();
+    let whole = steps.iter().take_while(|step| step.iter().fold(0, |all, byte| all | byte) < 0x80).count();
+    let rest = if whole == steps.len() { tail } else { text.get(whole * 32..).unwrap_or_default() };
+    whole * 32 + rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len())
+}
+
+fn fold_characters(text: &[u8], out: &mut Vec<u8>) {
     for chunk in text.utf8_chunks() {
         for c in chunk.valid().chars() {
             let mut lower = c.to_lowercase();

@@ -4,15 +4,47 @@
 //! linear-time engine (`regex`) accepts runs there; look-around and back references run in `fancy-regex`, which limits
 //! its backtracking (`limits::MAX_BACKTRACK`). An expression matches anywhere in the text unless it is anchored.
 
+use std::sync::{Mutex, PoisonError};
+
+use regex_automata::util::syntax;
+use regex_automata::{Input, meta};
 use vg_model::limits;
 
 /// A compiled expression.
 #[derive(Clone, Debug)]
 pub enum CompiledRegex {
     /// Linear time, over bytes (values are not always UTF-8).
-    Linear(Box<regex::bytes::Regex>),
+    Linear(Box<LinearRegex>),
     /// With look-around or back references, over text.
     Backtracking(Box<fancy_regex::Regex>),
+}
+
+/// An expression of the linear-time engine, with one working memory for all threads: what an automaton of hundreds of
+/// expressions learns takes megabytes, and with one for each thread memory would grow with the number of cores. Threads
+/// wait for each other there; a matcher that remembers answers asks seldom enough.
+#[derive(Debug)]
+pub struct LinearRegex {
+    regex: meta::Regex,
+    memory: Mutex<meta::Cache>,
+}
+
+impl LinearRegex {
+    fn new(regex: meta::Regex) -> Self {
+        let memory = Mutex::new(regex.create_cache());
+        Self { regex, memory }
+    }
+
+    fn is_match(&self, text: &[u8]) -> bool {
+        // A cache that a panic left behind is still a cache: its content is a matter of speed only.
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        self.regex.search_half_with(&mut memory, &Input::new(text).earliest(true)).is_some()
+    }
+}
+
+impl Clone for LinearRegex {
+    fn clone(&self) -> Self {
+        Self::new(self.regex.clone())
+    }
 }
 
 /// Flags of an expression: the modifiers `i`, `m` and `s`.
@@ -32,18 +64,29 @@ impl CompiledRegex {
     /// # Errors
     /// Says why neither engine accepts it, or that it is larger than `limits::MAX_REGEX_SIZE` when compiled.
     pub fn new(pattern: &str, flags: RegexFlags) -> Result<Self, String> {
-        let linear = regex::bytes::RegexBuilder::new(pattern)
-            .case_insensitive(flags.ignore_case)
-            .multi_line(flags.multi_line)
-            .dot_matches_new_line(flags.dot_all)
-            .size_limit(limits::MAX_REGEX_SIZE)
-            .nest_limit(NEST_LIMIT)
-            .dfa_size_limit(LAZY_DFA_LIMIT)
-            .build();
+        let linear = meta::Regex::builder()
+            .configure(
+                meta::Regex::config()
+                    .utf8_empty(false)
+                    .nfa_size_limit(Some(limits::MAX_REGEX_SIZE))
+                    .hybrid_cache_capacity(LAZY_DFA_LIMIT),
+            )
+            .syntax(
+                syntax::Config::new()
+                    .utf8(false)
+                    .case_insensitive(flags.ignore_case)
+                    .multi_line(flags.multi_line)
+                    .dot_matches_new_line(flags.dot_all)
+                    .nest_limit(NEST_LIMIT),
+            )
+            .build(pattern);
         let error = match linear {
-            Ok(regex) => return Ok(Self::Linear(Box::new(regex))),
-            Err(error @ regex::Error::CompiledTooBig(_)) => return Err(error.to_string()),
-            Err(error) => error,
+            Ok(regex) => return Ok(Self::Linear(Box::new(LinearRegex::new(regex)))),
+            Err(error) => match (error.size_limit(), error.syntax_error()) {
+                (Some(limit), _) => return Err(format!("the compiled expression is larger than {limit} bytes")),
+                (None, Some(error)) => error.to_string(),
+                (None, None) => error.to_string(),
+            },
         };
         fancy_regex::RegexBuilder::new(pattern)
             .case_insensitive(flags.ignore_case)
@@ -54,7 +97,7 @@ impl CompiledRegex {
             .build()
             .map(|regex| Self::Backtracking(Box::new(regex)))
             .map_err(|fancy| match fancy {
-                fancy_regex::Error::ParseError(..) => last_line(&error.to_string()),
+                fancy_regex::Error::ParseError(..) => last_line(&error),
                 other => last_line(&other.to_string()),
             })
     }
@@ -83,7 +126,7 @@ impl std::fmt::Display for BacktrackLimit {
 
 impl std::error::Error for BacktrackLimit {}
 
-/// Bytes that the lazily built automaton of one expression may take in one thread; the crate's default is 2 MiB, which
+/// Bytes that the lazily built automaton of one expression may take; the crate's default is 2 MiB, which
 /// hundreds of expressions multiply. With half a mebibyte the larger expressions of public rules get no automaton at all
 /// and a hunt over dense event logs takes a quarter more time (measured, `docs/benchmarks.md`).
 const LAZY_DFA_LIMIT: usize = 1024 * 1024;

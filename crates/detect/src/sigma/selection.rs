@@ -218,7 +218,7 @@ impl<'a> Chain<'a> {
                 return Err((ProblemKind::TooManyPatterns, message));
             }
             let value_parts = |value: &String| match regex {
-                true => vec![Part::Literal(::regex::escape(value).into_bytes())],
+                true => vec![Part::Literal(regex_syntax::escape(value).into_bytes())],
                 false => TextValue::parse(value).parts,
             };
             let values: Vec<Vec<Part>> = values.iter().map(value_parts).collect();

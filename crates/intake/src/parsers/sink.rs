@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use vg_model::{DefectKind, Defects, EventBatch, FieldRef, FieldTable, Record, SourceKind, TimeQuality, Timestamp};
-use vg_model::{Value, limits};
+use vg_model::{Value, Wanted, limits};
 
 /// The fixed field names of one parser, see [`field_names`].
 pub(super) trait FieldName: Copy {
@@ -228,19 +228,20 @@ fn place_in(block: &[u8], value: &[u8]) -> Option<usize> {
 #[derive(Debug)]
 pub(super) struct RecordSink<'a> {
     record: &'a mut Record,
+    wanted: Wanted<'a>,
     count: usize,
 }
 
 impl<'a> RecordSink<'a> {
-    /// A sink that adds to `record`.
-    pub(super) fn new(record: &'a mut Record) -> Self {
-        Self { record, count: 0 }
+    /// A sink that adds the wanted values to `record`.
+    pub(super) fn new(record: &'a mut Record, wanted: Wanted<'a>) -> Self {
+        Self { record, wanted, count: 0 }
     }
 
     /// Adds a value under a name.
     pub(super) fn push(&mut self, name: &[u8], value: &[u8]) {
         self.count += 1;
-        if self.count <= limits::MAX_VALUES_PER_EVENT {
+        if self.count <= limits::MAX_VALUES_PER_EVENT && self.wanted.takes(name) {
             let value = Value::Text(String::from_utf8_lossy(value).into_owned());
             self.record.push(String::from_utf8_lossy(name), value);
         }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use vg_detect::engine::Hit;
 use vg_detect::sigma::ast::{Expr, Op, Rule};
-use vg_model::{EventBatch, Finding, Record, Timestamp};
+use vg_model::{Event, EventBatch, Finding, Record, Timestamp, Wanted};
 
 /// A finding with all that reports show of it.
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ pub(super) const HOST_FIELDS: &[&str] = &[
 #[derive(Debug)]
 pub struct Builder {
     rules: Vec<Looked>,
+    /// By name of a field: the rules that look at it.
+    names: HashMap<Box<[u8]>, NameUse, FixedState>,
 }
 
 /// What a rule looks at.
@@ -44,13 +48,25 @@ pub struct Builder {
 struct Looked {
     fields: Vec<String>,
     keywords: bool,
+    /// The whole record is shown or asked for, not only what the rule looked at.
+    whole: bool,
+}
+
+/// Who needs the values under a name.
+#[derive(Debug, Default)]
+struct NameUse {
+    /// Every finding: the name states the host.
+    always: bool,
+    /// Rules, ascending.
+    rules: Vec<u32>,
 }
 
 impl Builder {
-    /// Learns which fields each rule looks at.
+    /// Learns which fields each rule looks at. `whole` says for which rules findings come with the whole record; others
+    /// have at least what the rule looked at.
     #[must_use]
-    pub fn new(rules: &[Rule], sources: &vg_detect::logsource::LogSources) -> Self {
-        let looked = rules.iter().map(|rule| {
+    pub fn new(rules: &[Rule], sources: &vg_detect::logsource::LogSources, whole: &dyn Fn(u32) -> bool) -> Self {
+        let looked = (0u32..).zip(rules).map(|(number, rule)| {
             let mut names = Vec::new();
             fields_of(&rule.condition, &mut names);
             let renamed: Vec<String> = sources
@@ -68,9 +84,36 @@ impl Builder {
                     unique.push(name);
                 }
             }
-            Looked { fields: unique, keywords: uses_keywords(&rule.condition) }
+            let keywords = uses_keywords(&rule.condition);
+            Looked { whole: whole(number) || (keywords && unique.is_empty()), fields: unique, keywords }
         });
-        Self { rules: looked.collect() }
+        let rules: Vec<Looked> = looked.collect();
+        let mut names: HashMap<Box<[u8]>, NameUse, FixedState> = HashMap::default();
+        for (number, looked) in (0u32..).zip(&rules) {
+            for name in &looked.fields {
+                names.entry_ref(name.as_bytes()).or_default().rules.push(number);
+            }
+        }
+        for name in HOST_FIELDS {
+            names.entry_ref(name.as_bytes()).or_default().always = true;
+        }
+        Self { rules, names }
+    }
+
+    /// The record of an event on which `hits` fell: whole where one of them asks for it or would show nothing else.
+    fn record_for(&self, event: &Event<'_>, hits: &[Hit]) -> Record {
+        let looked = |hit: &Hit| self.rules.get(hit.rule as usize);
+        if hits.iter().filter_map(looked).any(|looked| looked.whole) {
+            return event.record();
+        }
+        let takes = |name: &[u8]| {
+            self.names
+                .get(name)
+                .is_some_and(|used| used.always || hits.iter().any(|hit| used.rules.binary_search(&hit.rule).is_ok()))
+        };
+        let record = event.record_of(Wanted::Named(&takes));
+        let shows = |looked: &Looked| record.fields.iter().any(|(name, _)| looked.fields.contains(name));
+        if hits.iter().filter_map(looked).all(shows) { record } else { event.record() }
     }
 
     /// The findings of one block, in the order of its hits. `keep` may refuse an event by its time.
@@ -85,7 +128,7 @@ impl Builder {
     ) -> Vec<Entry> {
         let mut found = Vec::with_capacity(hits.len());
         let mut last: Option<(u32, Arc<Record>)> = None;
-        for hit in hits {
+        for (index, hit) in hits.iter().enumerate() {
             let (Some(event), Some(rule)) = (batch.event(hit.event as usize), rules.get(hit.rule as usize)) else {
                 continue;
             };
@@ -95,7 +138,11 @@ impl Builder {
             }
             let raw = match &last {
                 Some((index, raw)) if *index == hit.event => Arc::clone(raw),
-                _ => Arc::new(event.record()),
+                _ => {
+                    let rest = hits.get(index..).unwrap_or_default();
+                    let same = rest.iter().take_while(|other| other.event == hit.event).count();
+                    Arc::new(self.record_for(&event, rest.get(..same).unwrap_or_default()))
+                }
             };
             last = Some((hit.event, Arc::clone(&raw)));
             let Some(looked) = self.rules.get(hit.rule as usize) else { continue };

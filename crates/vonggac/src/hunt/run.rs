@@ -96,7 +96,10 @@ pub fn hunt(
     stop: &AtomicBool,
 ) -> Result<HuntOutcome> {
     let ChosenRules { mut loaded, sets, .. } = rules;
-    let builder = Builder::new(&loaded.rules, sources);
+    let correlations = Correlations::new(&loaded);
+    // Only the HTML report shows whole records, and correlations may group by any field of theirs.
+    let whole = |rule: u32| options.html.is_some() || correlations.wants(rule);
+    let builder = Builder::new(&loaded.rules, sources, &whole);
     let engine = Engine::consuming(&mut loaded.rules, sources);
     if options.html.is_none() {
         // Only the HTML report shows what rules say at length.
@@ -108,7 +111,6 @@ pub fn hunt(
         }
     }
     let loaded = loaded;
-    let correlations = Correlations::new(&loaded);
     let judge = RuleJudge {
         builder,
         rules: &loaded.rules,

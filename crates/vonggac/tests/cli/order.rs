@@ -155,3 +155,20 @@ fn the_order_of_rule_folders_does_not_matter() {
     };
     assert_eq!(hunt(["first", "second"]), hunt(["second", "first"]));
 }
+
+/// With a report whole records are rebuilt, without one only what the findings show: the findings are the same.
+#[test]
+fn findings_do_not_depend_on_what_else_is_written() {
+    let place = place();
+    let findings = |report: &[&str]| {
+        let mut arguments = place.arguments(&[place.logs()], &["--quiet"]);
+        arguments.extend(report.iter().map(|argument| (*argument).into()));
+        let ran = vonggac(&arguments);
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+        ran.stdout
+    };
+    let report = place.path("report.html").display().to_string();
+    let (alone, beside) = (findings(&[]), findings(&["--html", &report]));
+    assert!(alone.len() > 100_000, "{} bytes of findings: the comparison would be worth less", alone.len());
+    assert!(alone == beside, "findings differ when a report is written");
+}

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use vg_model::Timestamp;
-use vg_model::{DefectKind, Defects, EventBatch, Expand, FieldTable, Haystack, Record, SourceKind, TimeQuality};
+use vg_model::{
+    DefectKind, Defects, EventBatch, Expand, FieldTable, Haystack, Record, SourceKind, TimeQuality, Wanted,
+};
 
 use super::assemble::Layout;
 use super::body::{self, Pair};
@@ -60,9 +62,9 @@ pub(super) struct AuditExpand;
 pub(super) static EXPANDER: AuditExpand = AuditExpand;
 
 impl Expand for AuditExpand {
-    fn expand(&self, batch: &EventBatch, index: usize, record: &mut Record) {
+    fn expand(&self, batch: &EventBatch, index: usize, wanted: Wanted<'_>, record: &mut Record) {
         if let Some(event) = batch.event(index) {
-            walk(event.raw(), &mut RecordSink::new(record));
+            walk(event.raw(), &mut RecordSink::new(record, wanted));
         }
     }
 }

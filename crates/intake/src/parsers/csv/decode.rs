@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use vg_model::{
     DefectKind, Defects, EventBatch, Expand, FieldRef, FieldTable, Haystack, Record, TimeQuality, Timestamp, Value,
+    Wanted,
 };
 
 use super::cells::{RecordScan, cell, undouble};
@@ -167,7 +168,7 @@ pub(super) struct CsvExpander;
 pub(super) static EXPANDER: CsvExpander = CsvExpander;
 
 impl Expand for CsvExpander {
-    fn expand(&self, batch: &EventBatch, index: usize, record: &mut Record) {
+    fn expand(&self, batch: &EventBatch, index: usize, _: Wanted<'_>, record: &mut Record) {
         let Some(event) = batch.event(index) else { return };
         let Some(table) = batch.context.clone().and_then(|context| context.downcast::<Table>().ok()) else { return };
         let raw = event.raw();

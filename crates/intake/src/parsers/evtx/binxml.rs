@@ -24,8 +24,8 @@ use super::value::{Flaw, Shape, kind, push_value, systemtime_micros};
 
 /// Takes the values of an event.
 pub(super) trait Sink {
-    /// True when the value of this leaf is to be read at all.
-    fn wants(&self, leaf: &Leaf) -> bool;
+    /// True when the value of this leaf, whose name is `name`, is to be read at all.
+    fn wants(&self, leaf: &Leaf, name: &[u8]) -> bool;
     /// Takes `text[range]` as a value of `leaf`, whose name is `name`. False when the event holds too many.
     fn put(&mut self, leaf: &Leaf, name: &[u8], shape: Shape, text: &[u8], range: Range<usize>) -> bool;
 }
@@ -293,7 +293,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 Op::Fixed { leaf, text } => {
-                    if sink.wants(leaf) {
+                    if sink.wants(leaf, program.text(leaf.name)) {
                         let start = self.scratch.text.len();
                         self.scratch.text.extend_from_slice(program.text(*text));
                         self.put(leaf, program.text(leaf.name), Shape::Text, start, sink)?;
@@ -301,7 +301,7 @@ impl<'a> Reader<'a> {
                 }
                 Op::Joined { leaf, pieces, scope } => {
                     self.nested_pieces(program.pieces(*pieces), base, *scope, depth, sink)?;
-                    if sink.wants(leaf) {
+                    if sink.wants(leaf, program.text(leaf.name)) {
                         let start = self.scratch.text.len();
                         self.join(program, *pieces, base);
                         self.put(leaf, program.text(leaf.name), Shape::Text, start, sink)?;
@@ -363,7 +363,7 @@ impl<'a> Reader<'a> {
         if leaf.is_time {
             self.time = self.time.or_else(|| self.time_of(sub));
         }
-        if !sink.wants(leaf) {
+        if !sink.wants(leaf, name) {
             return Ok(());
         }
         if sub.kind & kind::ARRAY != 0 && sub.len > 0 {

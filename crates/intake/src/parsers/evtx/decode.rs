@@ -1,7 +1,7 @@
 //! Chunks to events: the fast way, with slots for the fields that rules ask for.
 
 use std::ops::Range;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use vg_model::{DefectKind, Defects, EventBatch, FieldTable, Haystack, SourceKind, TimeQuality, Timestamp, limits};
 
@@ -20,19 +20,14 @@ pub(super) const KIND: SourceKind = SourceKind("windows");
 #[derive(Debug)]
 pub(super) struct ChunkDecoder {
     fields: Arc<FieldTable>,
-    scratch: Scratch,
     records: Vec<RecordAt>,
-    for_expand: Arc<Mutex<Scratch>>,
+    /// Shared with the expander, so that both find what the other compiled.
+    scratch: Arc<Mutex<Scratch>>,
 }
 
 impl ChunkDecoder {
     pub(super) fn new(fields: &Arc<FieldTable>) -> Self {
-        Self {
-            fields: Arc::clone(fields),
-            scratch: Scratch::default(),
-            records: Vec::new(),
-            for_expand: Arc::default(),
-        }
+        Self { fields: Arc::clone(fields), records: Vec::new(), scratch: Arc::default() }
     }
 }
 
@@ -53,7 +48,8 @@ impl Decoder for ChunkDecoder {
         // The block is taken out while slots are pushed, and put back with the text of the values behind it.
         let mut buffer = std::mem::take(batch.buffer_mut());
         walk(&buffer, base, &mut self.records, defects);
-        let mut reader = Reader::new(&buffer, base, &self.fields, &mut self.scratch, defects);
+        let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut reader = Reader::new(&buffer, base, &self.fields, &mut scratch, defects);
         let mut sink = SlotSink { batch, text_at: buffer.len(), everything: self.fields.wants_everything() };
         let mut places = Vec::with_capacity(self.records.len());
         for record in &self.records {
@@ -71,9 +67,10 @@ impl Decoder for ChunkDecoder {
             sink.batch.finish_event(time, record.id, KIND, record.start..record.end, start..end);
             places.push(record.binxml..record.binxml_end);
         }
-        buffer.extend_from_slice(&self.scratch.text);
+        buffer.extend_from_slice(&scratch.text);
         *batch.buffer_mut() = buffer;
-        batch.context = Some(Arc::new(ExpandContext { places, scratch: Arc::clone(&self.for_expand) }));
+        let (fields, scratch) = (Arc::clone(&self.fields), Arc::clone(&self.scratch));
+        batch.context = Some(Arc::new(ExpandContext { places, fields, scratch }));
     }
 }
 
@@ -86,7 +83,7 @@ struct SlotSink<'a> {
 
 impl Sink for SlotSink<'_> {
     #[inline]
-    fn wants(&self, leaf: &Leaf) -> bool {
+    fn wants(&self, leaf: &Leaf, _name: &[u8]) -> bool {
         self.everything || leaf.field.is_some()
     }
 

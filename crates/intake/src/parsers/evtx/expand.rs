@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use vg_model::{Defects, EventBatch, Expand, FieldTable, Record, Value, limits};
+use vg_model::{Defects, EventBatch, Expand, FieldTable, Record, Value, Wanted, limits};
 
 use super::binxml::{Reader, Scratch, Sink};
 use super::template::Leaf;
@@ -19,32 +19,35 @@ pub(super) struct ChunkExpander;
 pub(super) struct ExpandContext {
     /// By index of the event.
     pub(super) places: Vec<Range<usize>>,
-    /// Shared by all batches of a decoder.
+    /// The fields for which the decoder compiled.
+    pub(super) fields: Arc<FieldTable>,
+    /// Shared by all batches of a decoder, and with it.
     pub(super) scratch: Arc<Mutex<Scratch>>,
 }
 
 impl Expand for ChunkExpander {
-    fn expand(&self, batch: &EventBatch, index: usize, record: &mut Record) {
+    fn expand(&self, batch: &EventBatch, index: usize, wanted: Wanted<'_>, record: &mut Record) {
         let context = batch.context.as_ref().and_then(|context| context.downcast_ref::<ExpandContext>());
         let Some(context) = context else { return };
         let Some(place) = context.places.get(index) else { return };
         let mut scratch = context.scratch.lock().unwrap_or_else(PoisonError::into_inner);
         // Defects were counted when the chunk was decoded.
         let mut counted = Defects::new();
-        let fields = FieldTable::default();
-        let mut sink = RecordSink { record, taken: 0 };
-        Reader::new(batch.block(), batch.offset, &fields, &mut scratch, &mut counted).event(place.clone(), &mut sink);
+        let mut sink = RecordSink { record, wanted, taken: 0 };
+        Reader::new(batch.block(), batch.offset, &context.fields, &mut scratch, &mut counted)
+            .event(place.clone(), &mut sink);
     }
 }
 
 struct RecordSink<'a> {
     record: &'a mut Record,
+    wanted: Wanted<'a>,
     taken: usize,
 }
 
 impl Sink for RecordSink<'_> {
-    fn wants(&self, _leaf: &Leaf) -> bool {
-        true
+    fn wants(&self, _leaf: &Leaf, name: &[u8]) -> bool {
+        self.wanted.takes(name)
     }
 
     fn put(&mut self, _leaf: &Leaf, name: &[u8], shape: Shape, text: &[u8], range: Range<usize>) -> bool {
@@ -52,13 +55,21 @@ impl Sink for RecordSink<'_> {
             return false;
         }
         self.taken += 1;
-        let text = String::from_utf8_lossy(text.get(range).unwrap_or_default()).into_owned();
+        let text = text_of(text.get(range).unwrap_or_default());
         let value = match shape {
             Shape::Number => Value::Number(text),
             Shape::Bool => Value::Bool(text == "true"),
             Shape::Text => Value::Text(text),
         };
-        self.record.push(String::from_utf8_lossy(name), value);
+        self.record.push(text_of(name), value);
         true
+    }
+}
+
+/// The bytes as text; what is not UTF-8 reads as U+FFFD.
+fn text_of(bytes: &[u8]) -> String {
+    match simdutf8::basic::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
     }
 }

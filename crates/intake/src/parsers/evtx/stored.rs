@@ -15,12 +15,13 @@ use hashbrown::HashMap;
 use super::le::{u16_at, u32_at};
 use super::template::{Program, Scope};
 
-/// Programs kept. All channels of a server have some hundreds.
-const MAX_STORED: usize = 1_024;
+/// Programs kept: some 6 KiB each. All channels of a server have some hundreds, a file of logs forwarded from many
+/// machines has over a thousand.
+const MAX_STORED: usize = 2_048;
 /// Longest definition kept, in bytes; the longest of real ones have some 10 KiB.
 const MAX_STORED_SIZE: usize = 16 * 1024;
 /// Different definitions kept under one GUID (versions, and places where names first occur).
-const MAX_VARIANTS: usize = 8;
+const MAX_VARIANTS: usize = 16;
 
 /// GUID, size and scope of a definition.
 type Key = ([u8; 16], usize, Scope);

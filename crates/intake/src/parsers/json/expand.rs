@@ -2,7 +2,7 @@
 //!
 //! Rare (once per hit), so written for clarity: its own walk, steps and names shared with the decoder.
 
-use vg_model::{EventBatch, Expand, Record, Value, limits};
+use vg_model::{EventBatch, Expand, Record, Value, Wanted, limits};
 
 use super::lex::{self, Fail, MALFORMED, TOO_DEEP, fail_at, literal_end, number_end, skip_blank, string_end};
 use super::naming::{self, Role, Scope, Step};
@@ -15,19 +15,19 @@ pub(super) struct JsonExpander;
 pub(super) static EXPANDER: JsonExpander = JsonExpander;
 
 impl Expand for JsonExpander {
-    fn expand(&self, batch: &EventBatch, index: usize, record: &mut Record) {
+    fn expand(&self, batch: &EventBatch, index: usize, wanted: Wanted<'_>, record: &mut Record) {
         let Some(event) = batch.event(index) else { return };
         let mut shape = Shape::Json;
-        // The first pass finds out the shape, the second uses it; a decoded record is well-formed.
-        for _ in 0..2 {
-            let mut walk = Expansion::new(shape, event.raw());
+        // The first pass finds out the shape and keeps nothing, the second uses it; a decoded record is well-formed.
+        for pass in 0..2 {
+            let kept = if pass == 0 { Wanted::Named(&|_| false) } else { wanted };
+            let mut walk = Expansion::new(shape, kept, event.raw());
             if walk.record().is_err() {
                 return;
             }
             let detected = Shape::detect(walk.marks);
-            if detected == shape {
+            if pass > 0 && detected == shape {
                 walk.finish(record);
-                return;
             }
             shape = detected;
         }
@@ -42,6 +42,7 @@ struct Leaf {
 
 struct Expansion<'a> {
     shape: Shape,
+    wanted: Wanted<'a>,
     text: &'a [u8],
     at: usize,
     marks: u32,
@@ -53,9 +54,10 @@ struct Expansion<'a> {
 }
 
 impl<'a> Expansion<'a> {
-    fn new(shape: Shape, text: &'a [u8]) -> Self {
+    fn new(shape: Shape, wanted: Wanted<'a>, text: &'a [u8]) -> Self {
         Self {
             shape,
+            wanted,
             text,
             at: 0,
             marks: 0,
@@ -76,7 +78,7 @@ impl<'a> Expansion<'a> {
         let arguments = if self.arguments.is_empty() { &self.title } else { &self.arguments };
         if !arguments.is_empty() {
             let value = Value::Text(arguments.join(" "));
-            self.leaves.push(Leaf { name: b"CommandLine".to_vec(), value, derived: true });
+            self.keep(b"CommandLine", value, true);
         }
         Ok(())
     }
@@ -85,10 +87,10 @@ impl<'a> Expansion<'a> {
     fn finish(self, record: &mut Record) {
         let own: std::collections::BTreeSet<&[u8]> =
             self.leaves.iter().filter(|leaf| !leaf.derived).map(|leaf| leaf.name.as_slice()).collect();
-        for leaf in &self.leaves {
-            if !leaf.derived || !own.contains(leaf.name.as_slice()) {
-                record.push(String::from_utf8_lossy(&leaf.name), leaf.value.clone());
-            }
+        let shadowed = |leaf: &Leaf| leaf.derived && own.contains(leaf.name.as_slice());
+        let keep: Vec<bool> = self.leaves.iter().map(|leaf| !shadowed(leaf)).collect();
+        for (leaf, _) in self.leaves.into_iter().zip(keep).filter(|(_, keep)| *keep) {
+            record.push(text_of(leaf.name), leaf.value);
         }
     }
 
@@ -101,16 +103,15 @@ impl<'a> Expansion<'a> {
         self.byte()
     }
 
-    fn string(&mut self) -> Result<Vec<u8>, Fail> {
+    /// The string that starts here, as it is written.
+    fn string(&mut self) -> Result<&'a [u8], Fail> {
         if self.byte() != b'"' {
             return Err(fail_at(self.text, self.at));
         }
         let start = self.at + 1;
         let (end, _) = string_end(self.text, start)?;
         self.at = end + 1;
-        let mut out = Vec::new();
-        lex::unescape(self.text.get(start..end).unwrap_or_default(), &mut out);
-        Ok(out)
+        Ok(self.text.get(start..end).unwrap_or_default())
     }
 
     fn object(&mut self, scope: &Scope, path: &[u8], depth: usize) -> Result<(), Fail> {
@@ -124,7 +125,7 @@ impl<'a> Expansion<'a> {
         }
         loop {
             self.next();
-            let key = self.string()?;
+            let key = unescaped(self.string()?);
             let step = naming::step(self.shape, scope, path, &key);
             if self.next() != b':' {
                 return Err(fail_at(self.text, self.at));
@@ -149,14 +150,14 @@ impl<'a> Expansion<'a> {
             b'[' => self.array(step, key, depth + 1),
             b'"' => {
                 let text = self.string()?;
-                self.leaf(step, Value::Text(String::from_utf8_lossy(&text).into_owned()));
+                self.leaf(step, || Value::Text(text_of(unescaped(text))));
                 Ok(())
             }
             b'-' | b'0'..=b'9' => {
                 let start = self.at;
                 self.at = number_end(self.text, start)?;
                 let digits = self.text.get(start..self.at).unwrap_or_default();
-                self.leaf(step, Value::Number(String::from_utf8_lossy(digits).into_owned()));
+                self.leaf(step, || Value::Number(String::from_utf8_lossy(digits).into_owned()));
                 Ok(())
             }
             first => {
@@ -166,7 +167,7 @@ impl<'a> Expansion<'a> {
                     b'f' => Value::Bool(false),
                     _ => Value::Null,
                 };
-                self.leaf(step, value);
+                self.leaf(step, || value);
                 Ok(())
             }
         }
@@ -175,7 +176,7 @@ impl<'a> Expansion<'a> {
     fn child_object(&mut self, step: &Step, key: &[u8], depth: usize) -> Result<(), Fail> {
         if step.audit_record {
             let value = Value::Text(String::from_utf8_lossy(key).into_owned());
-            self.leaves.push(Leaf { name: b"type".to_vec(), value, derived: false });
+            self.keep(b"type", value, false);
         }
         if step.child != Scope::DataItem {
             return self.object(&step.child, &step.path, depth + 1);
@@ -189,7 +190,7 @@ impl<'a> Expansion<'a> {
         }
         let name = name.unwrap_or_else(|| b"Data".to_vec());
         for value in std::mem::take(&mut self.data_values) {
-            self.leaves.push(Leaf { name: name.clone(), value, derived: false });
+            self.keep(&name, value, false);
         }
         Ok(())
     }
@@ -216,7 +217,12 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    fn leaf(&mut self, step: &Step, value: Value) {
+    fn leaf(&mut self, step: &Step, value: impl FnOnce() -> Value) {
+        let takes = self.wanted.takes(&step.name) || step.derived.iter().any(|name| self.wanted.takes(name.as_bytes()));
+        if !takes && matches!(step.role, Role::None) {
+            return;
+        }
+        let value = value();
         match step.role {
             Role::DataName => return self.data_name = Some(value.as_text().as_bytes().to_vec()),
             Role::DataValue => return self.data_values.push(value),
@@ -224,14 +230,35 @@ impl<'a> Expansion<'a> {
             Role::TitleArgument => self.title.push(value.as_text().to_owned()),
             Role::None => {}
         }
-        self.leaves.push(Leaf { name: step.name.clone(), value: value.clone(), derived: false });
+        if step.derived.is_empty() {
+            return self.keep(&step.name, value, false);
+        }
+        self.keep(&step.name, value.clone(), false);
         for name in step.derived {
-            self.leaves.push(Leaf { name: name.as_bytes().to_vec(), value: value.clone(), derived: true });
+            self.keep(name.as_bytes(), value.clone(), true);
+        }
+    }
+
+    /// Keeps a leaf when it is wanted.
+    fn keep(&mut self, name: &[u8], value: Value, derived: bool) {
+        if self.wanted.takes(name) {
+            self.leaves.push(Leaf { name: name.to_vec(), value, derived });
         }
     }
 }
 
+fn unescaped(raw: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    lex::unescape(raw, &mut out);
+    out
+}
+
+/// The bytes as text; what is not UTF-8 reads as U+FFFD.
+fn text_of(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
 /// True when `text` is one well-formed record.
 pub(super) fn is_record(text: &[u8]) -> bool {
-    Expansion::new(Shape::Json, text).record().is_ok()
+    Expansion::new(Shape::Json, Wanted::Named(&|_| false), text).record().is_ok()
 }

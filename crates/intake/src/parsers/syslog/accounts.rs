@@ -227,7 +227,7 @@ mod tests {
     #[track_caller]
     fn check(read: Reader, text: &str, json: &str) {
         let mut record = Record::default();
-        read(text.as_bytes(), &mut RecordSink::new(&mut record));
+        read(text.as_bytes(), &mut RecordSink::new(&mut record, vg_model::Wanted::All));
         assert_eq!(record.to_json(), json, "{text}");
     }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use vg_model::Timestamp;
-use vg_model::{DefectKind, Defects, EventBatch, Expand, FieldTable, Haystack, Record, SourceKind, TimeQuality};
+use vg_model::{
+    DefectKind, Defects, EventBatch, Expand, FieldTable, Haystack, Record, SourceKind, TimeQuality, Wanted,
+};
 
 use super::header::{self, Header, Stamp};
 use super::{accounts, octets, priority, sshd, structured};
@@ -94,10 +96,10 @@ pub(super) struct SyslogExpand;
 pub(super) static EXPANDER: SyslogExpand = SyslogExpand;
 
 impl Expand for SyslogExpand {
-    fn expand(&self, batch: &EventBatch, index: usize, record: &mut Record) {
+    fn expand(&self, batch: &EventBatch, index: usize, wanted: Wanted<'_>, record: &mut Record) {
         let Some(event) = batch.event(index) else { return };
         let text = event.raw();
-        walk(text, first_line(text), &Context::of(batch).clock, true, &mut RecordSink::new(record));
+        walk(text, first_line(text), &Context::of(batch).clock, true, &mut RecordSink::new(record, wanted));
     }
 }
 

@@ -282,7 +282,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, json: &str) {
         let mut record = Record::default();
-        message(text.as_bytes(), &mut RecordSink::new(&mut record));
+        message(text.as_bytes(), &mut RecordSink::new(&mut record, vg_model::Wanted::All));
         assert_eq!(record.to_json(), json, "{text}");
     }
 

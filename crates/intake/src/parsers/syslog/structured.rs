@@ -108,7 +108,7 @@ mod tests {
         let (data, rest) = split(text).unwrap();
         assert_eq!(rest, b" rest");
         let mut record = Record::default();
-        walk::<Field>(data, &mut RecordSink::new(&mut record));
+        walk::<Field>(data, &mut RecordSink::new(&mut record, vg_model::Wanted::All));
         assert_eq!(record.to_json(), r#"{"a@1.x":"1","a@1.y":"]\"\\\\q","b.z":""}"#);
         assert_eq!(split(b"- text"), Some((&b""[..], &b" text"[..])));
         assert_eq!(split(b"[open x=\"1\""), None);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use vg_model::{DefectKind, Defects, EventBatch, Expand, FieldRef, FieldTable, Haystack, Record, SourceKind};
-use vg_model::{TimeQuality, Timestamp};
+use vg_model::{TimeQuality, Timestamp, Wanted};
 
 use super::header::{Context, Header, Role, Separator};
 use crate::parsers::clock_text::w3c_stamp;
@@ -88,11 +88,11 @@ pub(super) struct W3cExpand;
 pub(super) static EXPANDER: W3cExpand = W3cExpand;
 
 impl Expand for W3cExpand {
-    fn expand(&self, batch: &EventBatch, index: usize, record: &mut Record) {
+    fn expand(&self, batch: &EventBatch, index: usize, wanted: Wanted<'_>, record: &mut Record) {
         if let Some(event) = batch.event(index) {
             let context = context_of(batch);
             let columns = context.header.as_deref();
-            walk(event.raw(), &context, &mut RecordColumns { sink: RecordSink::new(record), header: columns });
+            walk(event.raw(), &context, &mut RecordColumns { sink: RecordSink::new(record, wanted), header: columns });
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use vg_model::{DefectKind, Defects, EventBatch, Expand, FieldTable, Haystack, Record, SourceKind, TimeQuality};
+use vg_model::{
+    DefectKind, Defects, EventBatch, Expand, FieldTable, Haystack, Record, SourceKind, TimeQuality, Wanted,
+};
 
 use super::line;
 use crate::parsers::clock_text::common_log_stamp;
@@ -56,9 +58,9 @@ pub(super) struct AccessExpand;
 pub(super) static EXPANDER: AccessExpand = AccessExpand;
 
 impl Expand for AccessExpand {
-    fn expand(&self, batch: &EventBatch, index: usize, record: &mut Record) {
+    fn expand(&self, batch: &EventBatch, index: usize, wanted: Wanted<'_>, record: &mut Record) {
         if let Some(event) = batch.event(index) {
-            walk(event.raw(), &mut RecordSink::new(record));
+            walk(event.raw(), &mut RecordSink::new(record, wanted));
         }
     }
 }

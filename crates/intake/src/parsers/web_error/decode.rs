@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use vg_model::{DefectKind, Defects, EventBatch, Expand, FieldTable, Haystack, Record, SourceKind};
+use vg_model::{DefectKind, Defects, EventBatch, Expand, FieldTable, Haystack, Record, SourceKind, Wanted};
 
 use super::{apache, nginx};
 use crate::Decoder;
@@ -71,13 +71,13 @@ pub(super) struct ErrorExpand;
 pub(super) static EXPANDER: ErrorExpand = ErrorExpand;
 
 impl Expand for ErrorExpand {
-    fn expand(&self, batch: &EventBatch, index: usize, record: &mut Record) {
+    fn expand(&self, batch: &EventBatch, index: usize, wanted: Wanted<'_>, record: &mut Record) {
         let Some(event) = batch.event(index) else { return };
         let text = event.raw();
         let first_line = memchr::memchr(b'\n', text).unwrap_or(text.len());
         let first = text.get(..first_line).unwrap_or_default();
         let first_line = first.strip_suffix(b"\r").unwrap_or(first).len();
-        walk(text, first_line, &Clock::of(batch), &mut RecordSink::new(record));
+        walk(text, first_line, &Clock::of(batch), &mut RecordSink::new(record, wanted));
     }
 }
 

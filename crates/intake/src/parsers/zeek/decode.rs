@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use vg_model::{
     DefectKind, Defects, EventBatch, Expand, FieldRef, FieldTable, Haystack, Record, SourceKind, TimeQuality,
-    Timestamp, Value,
+    Timestamp, Value, Wanted,
 };
 
 use super::framer::is_header;
@@ -220,7 +220,7 @@ pub(super) struct ZeekExpander;
 pub(super) static EXPANDER: ZeekExpander = ZeekExpander;
 
 impl Expand for ZeekExpander {
-    fn expand(&self, batch: &EventBatch, index: usize, record: &mut Record) {
+    fn expand(&self, batch: &EventBatch, index: usize, _: Wanted<'_>, record: &mut Record) {
         let Some(event) = batch.event(index) else { return };
         let Some(header) = batch.context.clone().and_then(|context| context.downcast::<Header>().ok()) else { return };
         if !header.path.is_empty() {
