@@ -1,0 +1,49 @@
+//! All seams of one installation, opened from their addresses.
+
+use std::sync::Arc;
+
+use crate::clock::{Clock, Random};
+use crate::error::BackendError;
+use crate::migrate::{Applied, Migrations, migrate};
+use crate::sql::{Sql, SqlOptions};
+
+/// Addresses of the engines.
+#[derive(Clone, Debug)]
+pub struct EngineUrls {
+    /// `sqlite:PATH` or `postgres://…`
+    pub sql: String,
+}
+
+/// The open engines, with clock and randomness; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Backend {
+    /// The state database.
+    pub sql: Sql,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub random: Arc<dyn Random>,
+}
+
+impl Backend {
+    /// Opens every engine. The schema is not touched: call [`Backend::migrate`] next.
+    pub async fn open(urls: &EngineUrls, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, BackendError> {
+        let sql = Sql::open(&urls.sql, &SqlOptions::default()).await?;
+        Ok(Self { sql, clock, random })
+    }
+
+    /// Brings the tables of this crate and of `capabilities` up to date.
+    pub async fn migrate(&self, capabilities: &[Migrations]) -> Result<Vec<Applied>, BackendError> {
+        Ok(migrate(&self.sql, &*self.clock, &with_own(capabilities)).await?)
+    }
+
+    /// A new id: UUID version 7 as text.
+    pub fn new_id(&self) -> Result<String, BackendError> {
+        Ok(crate::clock::new_id(&*self.clock, &*self.random)?)
+    }
+}
+
+/// The steps of this crate before those of the capabilities.
+fn with_own(capabilities: &[Migrations]) -> Vec<Migrations> {
+    crate::OWN_MIGRATIONS.iter().chain(capabilities).copied().collect()
+}
