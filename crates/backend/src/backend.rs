@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::bus::{Bus, BusOptions};
 use crate::clock::{Clock, Random};
 use crate::error::BackendError;
+use crate::lease::Leases;
 use crate::migrate::{Applied, Migrations, migrate};
 use crate::sql::{Sql, SqlOptions};
 
@@ -19,6 +21,10 @@ pub struct EngineUrls {
 pub struct Backend {
     /// The state database.
     pub sql: Sql,
+    /// Messages in the same transaction as the state they announce.
+    pub bus: Bus,
+    /// Who does a job.
+    pub leases: Leases,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Random bytes.
@@ -29,7 +35,9 @@ impl Backend {
     /// Opens every engine. The schema is not touched: call [`Backend::migrate`] next.
     pub async fn open(urls: &EngineUrls, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, BackendError> {
         let sql = Sql::open(&urls.sql, &SqlOptions::default()).await?;
-        Ok(Self { sql, clock, random })
+        let bus = Bus::new(sql.clone(), Arc::clone(&clock), BusOptions::default());
+        let leases = Leases::new(sql.clone(), Arc::clone(&clock));
+        Ok(Self { sql, bus, leases, clock, random })
     }
 
     /// Brings the tables of this crate and of `capabilities` up to date.

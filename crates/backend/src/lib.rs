@@ -4,8 +4,10 @@
 //! every engine must pass. *What it does not do*: it knows no table of any capability.
 
 mod backend;
+pub mod bus;
 pub mod clock;
 mod error;
+pub mod lease;
 pub mod migrate;
 pub mod sql;
 #[cfg(feature = "testkit")]
@@ -15,7 +17,7 @@ pub use backend::{Backend, EngineUrls};
 pub use error::BackendError;
 
 /// Tables of this crate itself.
-const OWN_MIGRATIONS: &[migrate::Migrations] = &[];
+const OWN_MIGRATIONS: &[migrate::Migrations] = &[bus::MIGRATIONS, lease::MIGRATIONS];
 
 /// Lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -25,3 +25,31 @@ suite!(sql:
     busy_is_told_and_retried,
     migrations,
 );
+
+suite!(bus:
+    numbers_have_no_gaps,
+    effects_happen_once,
+    two_consumers,
+    waiting_ends_with_the_commit,
+    dead_letters,
+    pruning_and_lag,
+    limits,
+);
+
+suite!(lease: two_holders, one_of_many, clocks_that_jump);
+
+/// All engines end with the same schema.
+#[test]
+fn engines_agree_on_the_schema() {
+    let listings = std::sync::Mutex::new(Vec::new());
+    for_each_engine(async |test| {
+        let listing = conformance::sql::schema_of(test, &[conformance::sql::TABLES]).await;
+        assert_eq!(listing.tables["c_parts"].primary_key, ["item", "place"]);
+        assert_eq!(listing.tables["c_parts"].unique, [["note"]]);
+        assert_eq!(listing.tables["c_parts"].foreign_keys[0].table, "c_items");
+        assert_eq!(listing.tables["c_items"].indexes["c_items_n"], ["n", "id"]);
+        listings.lock().unwrap().push(listing);
+    });
+    let listings = listings.into_inner().unwrap();
+    assert!(listings.windows(2).all(|pair| pair[0] == pair[1]), "{listings:#?}");
+}

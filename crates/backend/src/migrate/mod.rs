@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 use crate::clock::Clock;
-use crate::params;
 use crate::sql::{Built, Sql, SqlError, SqlErrorKind, Statement, Tx, WriteTx, split};
+use crate::{params, transaction};
 
 /// The steps of one owner.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +67,7 @@ pub const STATEMENTS: &[Statement] = &[LIST, RECORD];
 /// step runs under the writers' turn and looks first whether it is still to be done.
 pub async fn migrate(sql: &Sql, clock: &dyn Clock, all: &[Migrations]) -> Result<Vec<Applied>, SqlError> {
     check_numbers(all)?;
-    sql.write(async |tx: &mut WriteTx| tx.execute(&CREATE, &[]).await).await?;
+    transaction!(sql, |tx| tx.execute(&CREATE, &[]).await)?;
     let applied = list(&mut *sql.begin_read().await?).await?;
     check_applied(all, &applied)?;
     let mut done = Vec::new();
@@ -77,7 +77,7 @@ pub async fn migrate(sql: &Sql, clock: &dyn Clock, all: &[Migrations]) -> Result
                 continue;
             }
             let now = clock.now();
-            let ran = sql.write(async |tx: &mut WriteTx| apply(tx, owner.owner, step, now).await).await?;
+            let ran = transaction!(sql, |tx| apply(tx, owner.owner, step, now).await)?;
             done.extend(ran);
         }
     }

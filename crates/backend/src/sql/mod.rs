@@ -11,6 +11,7 @@ mod error;
 mod lite;
 mod options;
 mod pg;
+mod retry;
 mod schema;
 mod select;
 mod statement;
@@ -18,12 +19,12 @@ mod tx;
 mod value;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use sqlx::Executor as _;
 
 pub use error::{SqlError, SqlErrorKind};
 pub use options::SqlOptions;
+pub use retry::{Attempts, Retry};
 pub use schema::{ColumnInfo, ForeignKey, SchemaListing, TableInfo};
 pub use select::{Direction, MAX_IN, MAX_PAGE, Order, Select};
 pub(crate) use statement::split;
@@ -58,9 +59,6 @@ enum Pools {
     Lite(lite::Lite),
     Pg(sqlx::PgPool),
 }
-
-/// First pause before a transaction that met another writer is run again; it doubles each time.
-const FIRST_PAUSE: Duration = Duration::from_millis(5);
 
 impl Sql {
     /// Opens `sqlite:PATH` (created when absent; its folder must exist) or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`.
@@ -122,51 +120,6 @@ impl Sql {
         }))
     }
 
-    /// Runs `work` in a writing transaction and commits it; when it meets another writer (a lock not granted in time, a
-    /// deadlock or serialization failure caused by some other program), all of it is run again, `attempts` times at most.
-    ///
-    /// `work` must do nothing outside of the transaction that a repetition would do twice. Any other error ends it at once,
-    /// with nothing written.
-    pub async fn write<T, E, F>(&self, mut work: F) -> Result<T, E>
-    where
-        E: From<SqlError> + Retry,
-        F: AsyncFnMut(&mut WriteTx) -> Result<T, E>,
-    {
-        let mut pause = FIRST_PAUSE;
-        let mut attempt = 1;
-        loop {
-            let error = match self.write_once(&mut work).await {
-                Ok(value) => return Ok(value),
-                Err(error) => error,
-            };
-            if !error.is_retryable() || attempt >= self.inner.options.attempts {
-                return Err(error);
-            }
-            attempt += 1;
-            tokio::time::sleep(pause).await;
-            pause *= 2;
-        }
-    }
-
-    async fn write_once<T, E, F>(&self, work: &mut F) -> Result<T, E>
-    where
-        E: From<SqlError>,
-        F: AsyncFnMut(&mut WriteTx) -> Result<T, E>,
-    {
-        let mut tx = self.begin_write().await?;
-        match work(&mut tx).await {
-            Ok(value) => {
-                tx.commit().await?;
-                Ok(value)
-            }
-            Err(error) => {
-                // The first error is the one to tell; a rollback that fails ends with the connection.
-                let _ = tx.rollback().await;
-                Err(error)
-            }
-        }
-    }
-
     /// Tables, columns, keys and indexes, in the words of no particular engine.
     pub async fn describe_schema(&self) -> Result<SchemaListing, SqlError> {
         let mut tx = self.begin_read().await?;
@@ -183,17 +136,5 @@ impl Sql {
             }
             Pools::Pg(pool) => pool.close().await,
         }
-    }
-}
-
-/// Errors that say whether running the same transaction again may help.
-pub trait Retry {
-    /// True when it may.
-    fn is_retryable(&self) -> bool;
-}
-
-impl Retry for SqlError {
-    fn is_retryable(&self) -> bool {
-        SqlError::is_retryable(self)
     }
 }

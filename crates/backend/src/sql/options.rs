@@ -9,7 +9,7 @@ pub struct SqlOptions {
     pub busy_timeout: Duration,
     /// Connections that read at the same time; PostgreSQL gets two more, for writers.
     pub readers: u32,
-    /// How often [`Sql::write`](super::Sql::write) runs a transaction that met another writer, at most.
+    /// How often [`transaction!`](crate::transaction) runs a transaction that met another writer, at most.
     pub attempts: u32,
 }
 

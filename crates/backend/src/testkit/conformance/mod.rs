@@ -1,5 +1,7 @@
 //! What every engine must do alike. Each function is one property and runs on one engine.
 
+pub mod bus;
+pub mod lease;
 pub mod sql;
 
 use crate::sql::{Sql, SqlError, Statement};

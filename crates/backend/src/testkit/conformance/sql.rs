@@ -4,9 +4,9 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use crate::migrate::{Migration, Migrations, migrate};
-use crate::params;
 use crate::sql::{Direction, MAX_TEXT, Order, Select, SqlError, SqlErrorKind, Statement, Value, WriteTx};
 use crate::testkit::TestBackend;
+use crate::{params, transaction};
 
 /// Tables that the suite works on.
 pub const TABLES: Migrations = Migrations {
@@ -40,7 +40,7 @@ async fn ready(test: &TestBackend) {
 }
 
 async fn put(test: &TestBackend, id: &str, n: i64) {
-    test.sql.write(async |tx: &mut WriteTx| tx.execute(&PUT, params![id, n, None::<f64>, "x"]).await).await.unwrap();
+    transaction!(test.sql, |tx| tx.execute(&PUT, params![id, n, None::<f64>, "x"]).await).unwrap();
 }
 
 async fn ids(test: &TestBackend) -> Vec<String> {
@@ -230,14 +230,10 @@ pub async fn transactions(test: &TestBackend) {
     assert_eq!(ids(test).await, ["kept"]);
 
     // Work that fails is rolled back as a whole.
-    let failed: Result<(), SqlError> = test
-        .sql
-        .write(async |tx: &mut WriteTx| {
-            tx.execute(&PUT, params!["half", 1, 1.0, "x"]).await?;
-            tx.execute(&PUT, params!["kept", 1, 1.0, "x"]).await?;
-            Ok(())
-        })
-        .await;
+    let failed = transaction!(test.sql, |tx| {
+        tx.execute(&PUT, params!["half", 1, 1.0, "x"]).await?;
+        tx.execute(&PUT, params!["kept", 1, 1.0, "x"]).await
+    });
     assert!(matches!(failed.unwrap_err().kind(), SqlErrorKind::Conflict(_)));
     assert_eq!(ids(test).await, ["kept"]);
 }
@@ -284,13 +280,12 @@ pub async fn counters_lose_nothing(test: &TestBackend) {
         let sql = if task % 2 == 0 { test.sql.clone() } else { other.sql.clone() };
         tasks.spawn(async move {
             for _ in 0..25 {
-                sql.write(async |tx: &mut WriteTx| {
+                transaction!(sql, |tx| {
                     // Read, think, write: the pattern that loses updates where writers interleave.
                     let n = tx.fetch_one(&GET, params!["counter"]).await?.int("n")?;
                     tokio::task::yield_now().await;
                     tx.execute(&SET, params!["counter", n + 1]).await
                 })
-                .await
                 .unwrap();
             }
         });
@@ -312,20 +307,18 @@ pub async fn busy_is_told_and_retried(test: &TestBackend) {
     let error = hasty.begin_write().await.unwrap_err();
     assert_eq!(error.kind(), &SqlErrorKind::Busy, "{error}");
     assert!(error.is_retryable());
-    let (done, ()) = tokio::join!(
-        hasty.write(async |tx: &mut WriteTx| tx.execute(&PUT, params!["late", 1, 1.0, "x"]).await),
-        async {
+    let (done, ()) =
+        tokio::join!(async { transaction!(hasty, |tx| tx.execute(&PUT, params!["late", 1, 1.0, "x"]).await) }, async {
             tokio::time::sleep(Duration::from_millis(500)).await;
             holder.rollback().await.unwrap();
-        }
-    );
+        });
     assert_eq!(done.unwrap(), 1);
     hasty.close().await;
     // Attempts are bounded.
     let _holder = test.sql.begin_write().await.unwrap();
     let options = crate::sql::SqlOptions { attempts: 2, ..options };
     let hasty = crate::sql::Sql::open(&test.urls.sql, &options).await.unwrap();
-    let refused: Result<(), SqlError> = hasty.write(async |_: &mut WriteTx| Ok(())).await;
+    let refused = transaction!(hasty, |tx| tx.execute(&COUNT, &[]).await);
     assert_eq!(refused.unwrap_err().kind(), &SqlErrorKind::Busy);
 }
 
