@@ -2,18 +2,23 @@
 
 use std::sync::Arc;
 
+use crate::blob::{self, BlobStore};
 use crate::bus::{Bus, BusOptions};
 use crate::clock::{Clock, Random};
 use crate::error::BackendError;
 use crate::lease::Leases;
 use crate::migrate::{Applied, Migrations, migrate};
-use crate::sql::{Sql, SqlOptions};
+use crate::sql::{Sql, SqlError, SqlErrorKind, SqlOptions};
 
 /// Addresses of the engines.
 #[derive(Clone, Debug)]
 pub struct EngineUrls {
     /// `sqlite:PATH` or `postgres://…`
     pub sql: String,
+    /// `file:FOLDER`
+    pub blob: String,
+    /// `sql:`, the outbox in the state database
+    pub bus: String,
 }
 
 /// The open engines, with clock and randomness; cheap to clone.
@@ -25,6 +30,8 @@ pub struct Backend {
     pub bus: Bus,
     /// Who does a job.
     pub leases: Leases,
+    /// Bytes under the name of their digest.
+    pub blobs: Arc<dyn BlobStore>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Random bytes.
@@ -34,10 +41,15 @@ pub struct Backend {
 impl Backend {
     /// Opens every engine. The schema is not touched: call [`Backend::migrate`] next.
     pub async fn open(urls: &EngineUrls, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, BackendError> {
+        if urls.bus != "sql:" {
+            let detail = format!("{} is no bus engine; use sql:", urls.bus.split(':').next().unwrap_or_default());
+            return Err(SqlError::new(SqlErrorKind::Config, "open the bus", detail).into());
+        }
+        let blobs = blob::open(&urls.blob).await?;
         let sql = Sql::open(&urls.sql, &SqlOptions::default()).await?;
         let bus = Bus::new(sql.clone(), Arc::clone(&clock), BusOptions::default());
         let leases = Leases::new(sql.clone(), Arc::clone(&clock));
-        Ok(Self { sql, bus, leases, clock, random })
+        Ok(Self { sql, bus, leases, blobs, clock, random })
     }
 
     /// Brings the tables of this crate and of `capabilities` up to date.

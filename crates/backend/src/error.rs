@@ -4,6 +4,7 @@ use std::fmt;
 
 use vg_model::Text;
 
+use crate::blob::BlobError;
 use crate::sql::{Retry, SqlError};
 
 /// An error of one of the seams.
@@ -11,6 +12,8 @@ use crate::sql::{Retry, SqlError};
 pub enum BackendError {
     /// Of the state database.
     Sql(SqlError),
+    /// Of the blob store.
+    Blob(BlobError),
     /// Of the operating system.
     Io(std::io::Error),
 }
@@ -21,6 +24,7 @@ impl BackendError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Sql(error) => error.code(),
+            Self::Blob(error) => error.code(),
             Self::Io(_) => "io",
         }
     }
@@ -30,6 +34,7 @@ impl BackendError {
     pub fn message(&self) -> Text {
         match self {
             Self::Sql(error) => error.message(),
+            Self::Blob(error) => error.message(),
             Self::Io(error) => {
                 Text::new(format!("lỗi hệ điều hành: {error}"), format!("the operating system reports: {error}"))
             }
@@ -47,6 +52,7 @@ impl std::error::Error for BackendError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Sql(error) => Some(error),
+            Self::Blob(error) => Some(error),
             Self::Io(error) => Some(error),
         }
     }
@@ -61,6 +67,12 @@ impl Retry for BackendError {
 impl From<SqlError> for BackendError {
     fn from(error: SqlError) -> Self {
         Self::Sql(error)
+    }
+}
+
+impl From<BlobError> for BackendError {
+    fn from(error: BlobError) -> Self {
+        Self::Blob(error)
     }
 }
 

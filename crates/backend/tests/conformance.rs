@@ -53,3 +53,5 @@ fn engines_agree_on_the_schema() {
     let listings = listings.into_inner().unwrap();
     assert!(listings.windows(2).all(|pair| pair[0] == pair[1]), "{listings:#?}");
 }
+
+suite!(blob: store, damage_is_told, leftovers, links_are_not_followed);

@@ -73,7 +73,8 @@ impl TestBackend {
 
     async fn open(engine: &'static str, sql: String, folder: tempfile::TempDir) -> Self {
         let clock = Arc::new(ManualClock::new(START));
-        let urls = EngineUrls { sql };
+        let blob = format!("file:{}", folder.path().join("blob").display());
+        let urls = EngineUrls { sql, blob, bus: "sql:".to_owned() };
         let random = Arc::new(SeededRandom::new(1));
         let backend = Backend::open(&urls, clock.clone(), random).await.expect("open the backend");
         Self { backend, engine, clock, urls, folder }
