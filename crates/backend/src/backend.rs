@@ -1,7 +1,9 @@
 //! All seams of one installation, opened from their addresses.
 
+use std::path::Path;
 use std::sync::Arc;
 
+use crate::backup::{self, BackupError};
 use crate::blob::{self, BlobStore};
 use crate::bus::{Bus, BusOptions};
 use crate::clock::{Clock, Random};
@@ -55,6 +57,28 @@ impl Backend {
     /// Brings the tables of this crate and of `capabilities` up to date.
     pub async fn migrate(&self, capabilities: &[Migrations]) -> Result<Vec<Applied>, BackendError> {
         Ok(migrate(&self.sql, &*self.clock, &with_own(capabilities)).await?)
+    }
+
+    /// Writes a backup of everything into a file that must not exist yet, while the server goes on working.
+    pub async fn backup(
+        &self,
+        path: &Path,
+        progress: impl FnMut(backup::Progress) + Send,
+    ) -> Result<backup::Manifest, BackupError> {
+        backup::write(&self.sql, &*self.blobs, &*self.clock, path, progress).await
+    }
+
+    /// Restores a backup into these engines, whose database must be empty; call `migrate` after it. `capabilities` are those
+    /// of this program.
+    pub async fn restore(
+        &self,
+        path: &Path,
+        capabilities: &[Migrations],
+        progress: impl FnMut(backup::Progress) + Send,
+    ) -> Result<backup::Manifest, BackupError> {
+        let migrations = with_own(capabilities);
+        let (_, manifest) = backup::restore(path, &self.sql, &*self.blobs, &migrations, progress).await?;
+        Ok(manifest)
     }
 
     /// A new id: UUID version 7 as text.

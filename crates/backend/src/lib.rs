@@ -4,6 +4,7 @@
 //! every engine must pass. *What it does not do*: it knows no table of any capability.
 
 mod backend;
+pub mod backup;
 pub mod blob;
 pub mod bus;
 pub mod clock;

@@ -23,6 +23,7 @@ suite!(sql:
     large_results,
     counters_lose_nothing,
     busy_is_told_and_retried,
+    deadlocks_are_retried,
     migrations,
 );
 
@@ -55,3 +56,27 @@ fn engines_agree_on_the_schema() {
 }
 
 suite!(blob: store, damage_is_told, leftovers, links_are_not_followed);
+
+mod backup {
+    use vg_backend::testkit::{conformance::backup, for_each_engine, for_each_pair};
+
+    #[test]
+    fn between_engines() {
+        for_each_pair(async |from, to| backup::between(from, to).await);
+    }
+
+    #[test]
+    fn while_writing() {
+        for_each_pair(async |from, to| backup::while_writing(from, to).await);
+    }
+
+    #[test]
+    fn damaged_archives() {
+        for_each_pair(async |from, to| backup::damaged_archives(from, to).await);
+    }
+
+    #[test]
+    fn damaged_blob() {
+        for_each_engine(async |test| backup::damaged_blob(test).await);
+    }
+}

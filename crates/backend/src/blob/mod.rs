@@ -58,7 +58,7 @@ pub struct Verified {
     pub damaged_count: u64,
 }
 
-impl dyn BlobStore {
+impl dyn BlobStore + '_ {
     /// Stores bytes from memory.
     pub async fn put_bytes(&self, content: &[u8]) -> Result<BlobId, BlobError> {
         let mut content = content;

@@ -25,6 +25,7 @@ use sqlx::Executor as _;
 pub use error::{SqlError, SqlErrorKind};
 pub use options::SqlOptions;
 pub use retry::{Attempts, Retry};
+pub(crate) use schema::describe;
 pub use schema::{ColumnInfo, ForeignKey, SchemaListing, TableInfo};
 pub use select::{Direction, MAX_IN, MAX_PAGE, Order, Select};
 pub(crate) use statement::split;

@@ -116,3 +116,20 @@ impl TestBackend {
         crate::clock::Clock::now(&*self.clock)
     }
 }
+
+/// Runs a test for every pair of engines, each with itself too: first where something comes from, then where it goes.
+pub fn for_each_pair(test: impl AsyncFn(&TestBackend, &TestBackend)) {
+    for_each_engine(async |from| {
+        let sqlite = TestBackend::sqlite().await;
+        eprintln!("{} → sqlite", from.engine);
+        test(from, &sqlite).await;
+        sqlite.end().await;
+    });
+    for_each_engine(async |from| {
+        if let Some(postgres) = TestBackend::postgres().await {
+            eprintln!("{} → postgres", from.engine);
+            test(from, &postgres).await;
+            postgres.end().await;
+        }
+    });
+}

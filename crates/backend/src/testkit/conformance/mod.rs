@@ -1,5 +1,6 @@
 //! What every engine must do alike. Each function is one property and runs on one engine.
 
+pub mod backup;
 pub mod blob;
 pub mod bus;
 pub mod lease;

@@ -322,6 +322,42 @@ pub async fn busy_is_told_and_retried(test: &TestBackend) {
     assert_eq!(refused.unwrap_err().kind(), &SqlErrorKind::Busy);
 }
 
+/// A deadlock with some other program (which does not take the writers' turn) ends one attempt, and the next one succeeds.
+/// SQLite has no such program beside it: there is one writer.
+pub async fn deadlocks_are_retried(test: &TestBackend) {
+    use crate::testkit::postgres::run;
+    use sqlx::Connection as _;
+    ready(test).await;
+    if test.engine != "postgres" {
+        return;
+    }
+    put(test, "a", 0).await;
+    put(test, "b", 0).await;
+    let mut other = sqlx::PgConnection::connect(&test.urls.sql).await.unwrap();
+    // The server ends whoever notices first: that must be us.
+    run(&mut other, "SET deadlock_timeout = '60s'".to_owned()).await;
+    run(&mut other, "BEGIN; UPDATE c_items SET n = n + 10 WHERE id = 'a'".to_owned()).await;
+    let attempts = std::sync::atomic::AtomicU32::new(0);
+    let ours = async {
+        transaction!(test.sql, |tx| {
+            attempts.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            tx.execute(&ADD, params!["b", 1]).await?;
+            tx.execute(&ADD, params!["a", 1]).await
+        })
+    };
+    let theirs = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        run(&mut other, "UPDATE c_items SET n = n + 10 WHERE id = 'b'; COMMIT".to_owned()).await;
+    };
+    let (done, ()) = tokio::join!(ours, theirs);
+    done.unwrap();
+    assert_eq!(attempts.load(std::sync::atomic::Ordering::SeqCst), 2);
+    let mut tx = test.sql.begin_read().await.unwrap();
+    for id in ["a", "b"] {
+        assert_eq!(tx.fetch_one(&GET, params![id]).await.unwrap().int("n").unwrap(), 11);
+    }
+}
+
 /// Steps are applied once, whole or not at all; altered and newer ones are refused; all engines end with the same schema.
 pub async fn migrations(test: &TestBackend) {
     const ONE: Migration =
