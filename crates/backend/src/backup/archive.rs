@@ -11,7 +11,7 @@ use super::BackupError;
 use super::head::{Head, Manifest};
 use crate::blob::BlobId;
 
-/// Bytes of one entry of rows at most: [`ROWS_TARGET`] and the longest row.
+/// Bytes of one entry of rows at most: one mebibyte and the longest row.
 pub const MAX_ENTRY: u64 = 512 * 1024 * 1024;
 /// Bytes of `head.json` and of `manifest.json` at most; both grow with the number of tables alone.
 pub const MAX_DOCUMENT: u64 = 16 * 1024 * 1024;

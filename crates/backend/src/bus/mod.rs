@@ -2,7 +2,7 @@
 //!
 //! [`Bus::publish`] gives each message the next number (`seq`, without gaps) inside the publisher's own transaction. Writing
 //! transactions take turns, so the order of numbers is the order of commits, and whoever has seen message 7 will never see a
-//! new message 6. A [`Consumer`] hands messages on in that order, at least once. [`Delivery::ack`] moves the consumer's offset
+//! new message 6. A [`Consumer`] hands messages on in that order, at least once. [`Consumer::ack`] moves the consumer's offset
 //! inside *its* transaction: effect and offset are committed together, so an effect in the database happens exactly once,
 //! however often a process is killed or two processes run the same consumer.
 //!
@@ -79,7 +79,7 @@ struct Inner {
 
 /// Where a consumer begins that is registered for the first time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum From {
+pub enum Start {
     /// With the oldest message that is still kept.
     Oldest,
     /// With what is published after its registration.
@@ -127,7 +127,7 @@ impl Bus {
     }
 
     /// The consumer called `name`, registered for `topics`. A known one goes on where it stood, with the topics given now.
-    pub async fn consumer(&self, name: &str, topics: &[&str], from: From) -> Result<Consumer, BackendError> {
+    pub async fn consumer(&self, name: &str, topics: &[&str], start: Start) -> Result<Consumer, BackendError> {
         check_name("consumer", name)?;
         if topics.is_empty() || topics.len() > MAX_TOPICS {
             return Err(refused(format!("{} topics; between 1 and {MAX_TOPICS} are possible", topics.len())).into());
@@ -142,8 +142,8 @@ impl Bus {
         let now = self.inner.clock.now();
         transaction!(self.inner.sql, |tx| {
             let last = tx.fetch_one(&store::LAST, &[]).await?.int("seq")?;
-            let start = if from == From::Now { last } else { 0 };
-            tx.execute(&store::REGISTER, params![name, list.as_str(), start, now]).await
+            let first = if start == Start::Now { last } else { 0 };
+            tx.execute(&store::REGISTER, params![name, list.as_str(), first, now]).await
         })?;
         Ok(Consumer::new(self.clone(), name.to_owned(), topics))
     }

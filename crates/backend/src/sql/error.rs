@@ -40,8 +40,15 @@ pub enum SqlErrorKind {
 }
 
 /// An error of the database, naming the statement or operation.
+///
+/// Boxed, so that results that are nearly always fine stay small.
 #[derive(Debug)]
 pub struct SqlError {
+    inner: Box<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
     kind: SqlErrorKind,
     operation: String,
     detail: String,
@@ -51,45 +58,46 @@ pub struct SqlError {
 impl SqlError {
     /// An error of `kind` in `operation`, with the detail for the administrator.
     pub fn new(kind: SqlErrorKind, operation: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { kind, operation: operation.into(), detail: detail.into(), source: None }
+        let inner = Inner { kind, operation: operation.into(), detail: detail.into(), source: None };
+        Self { inner: Box::new(inner) }
     }
 
     /// What kind of error it is.
     #[must_use]
     pub fn kind(&self) -> &SqlErrorKind {
-        &self.kind
+        &self.inner.kind
     }
 
     /// The statement or operation that failed.
     #[must_use]
     pub fn operation(&self) -> &str {
-        &self.operation
+        &self.inner.operation
     }
 
     /// The same error under another kind, for a caller that knows better what it means.
     #[must_use]
     pub fn with_kind(mut self, kind: SqlErrorKind) -> Self {
-        self.kind = kind;
+        self.inner.kind = kind;
         self
     }
 
     /// The same error, told as part of a larger operation.
     #[must_use]
     pub fn within(mut self, operation: &str) -> Self {
-        self.operation = format!("{operation}: {}", self.operation);
+        self.inner.operation = format!("{operation}: {}", self.inner.operation);
         self
     }
 
     /// True when the same transaction may succeed if it is run again from its beginning.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.kind == SqlErrorKind::Busy
+        self.inner.kind == SqlErrorKind::Busy
     }
 
     /// Stable code, never translated.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        match self.kind {
+        match self.inner.kind {
             SqlErrorKind::Unavailable => "sql_unavailable",
             SqlErrorKind::Busy => "sql_busy",
             SqlErrorKind::Conflict(_) => "sql_conflict",
@@ -107,7 +115,7 @@ impl SqlError {
     /// What to tell a person, with the way to mend it.
     #[must_use]
     pub fn message(&self) -> Text {
-        let (vi, en) = match &self.kind {
+        let (vi, en) = match &self.inner.kind {
             SqlErrorKind::Unavailable => (
                 "không kết nối được cơ sở dữ liệu; kiểm tra địa chỉ, dịch vụ và quyền truy cập".to_owned(),
                 "the database cannot be reached; check its address, its service and the permissions".to_owned(),
@@ -157,15 +165,16 @@ impl SqlError {
             ),
         };
         Text::new(
-            format!("{}: {vi}: {}", self.operation, self.detail),
-            format!("{}: {en}: {}", self.operation, self.detail),
+            format!("{}: {vi}: {}", self.inner.operation, self.inner.detail),
+            format!("{}: {en}: {}", self.inner.operation, self.inner.detail),
         )
     }
 
     /// Maps an error of the driver.
     pub(crate) fn from_driver(operation: &str, error: sqlx::Error) -> Self {
         let kind = kind_of(&error);
-        Self { kind, operation: operation.to_owned(), detail: error.to_string(), source: Some(error) }
+        let detail = error.to_string();
+        Self { inner: Box::new(Inner { kind, operation: operation.to_owned(), detail, source: Some(error) }) }
     }
 }
 
@@ -177,7 +186,7 @@ impl fmt::Display for SqlError {
 
 impl std::error::Error for SqlError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref().map(|source| source as _)
+        self.inner.source.as_ref().map(|source| source as _)
     }
 }
 
@@ -221,16 +230,17 @@ fn kind_of_postgres(code: &str, constraint: Option<&str>) -> SqlErrorKind {
     match code {
         // Serialization failure, deadlock, lock not available.
         "40001" | "40P01" | "55P03" => SqlErrorKind::Busy,
+        // The server ended a transaction that was silent for too long, and the connection with it.
+        "25P03" => SqlErrorKind::Unavailable,
         // Character not in repertoire, untranslatable character, numeric out of range, program limit exceeded.
         "22021" | "22P05" | "22003" | "54000" => SqlErrorKind::Value,
         "53100" | "53200" => SqlErrorKind::Full,
-        // The server is read-only for now: a standby, or one that is being promoted.
-        "25006" => SqlErrorKind::Statement,
+        // Data or an index is damaged.
+        "XX001" | "XX002" => SqlErrorKind::Corrupt,
         _ => match code.get(..2).unwrap_or_default() {
             "23" => SqlErrorKind::Conflict(constraint.unwrap_or(code).to_owned()),
             "08" | "57" | "53" | "28" | "58" => SqlErrorKind::Unavailable,
             "3D" => SqlErrorKind::Config,
-            "XX" => SqlErrorKind::Corrupt,
             _ => SqlErrorKind::Statement,
         },
     }

@@ -54,11 +54,29 @@ impl Lite {
                 .test_before_acquire(false)
         };
         let failed = |error| SqlError::from_driver(&format!("open sqlite:{path}"), error);
+        create_private(path)
+            .map_err(|error| SqlError::new(SqlErrorKind::Unavailable, format!("create {path}"), error.to_string()))?;
         // The writer comes first: it creates the file and switches it to WAL, which a reader may not.
         let writer = pool(1).connect_with(base.clone().create_if_missing(true)).await.map_err(failed)?;
         let reader = base.read_only(true).pragma("query_only", "ON");
         let readers = pool(options.readers.max(1)).connect_with(reader).await.map_err(failed)?;
         Ok(Self { writer, readers })
+    }
+}
+
+/// Creates the file for its owner alone when it is absent; SQLite gives the files beside it the same permissions, and takes
+/// an empty file for an empty database.
+fn create_private(path: &str) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }
 

@@ -13,6 +13,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::print_stderr,
     reason = "this module is only built for tests, where a failure must stop the test and a skipped engine must be seen"
 )]

@@ -160,6 +160,7 @@ fn free_port() -> u16 {
 }
 
 /// Starts the server in a session of its own, so that no signal to the test reaches it; true once it takes connections.
+#[expect(clippy::zombie_processes, reason = "the server outlives this process on purpose; the reaper ends it")]
 fn serve(bin: &Path, folder: &Path, uid: u32, port: u16) -> bool {
     let log = File::create(folder.join("log")).expect("the log file");
     let mut server = as_postgres(uid, Path::new("setsid"));
@@ -206,6 +207,7 @@ fn as_postgres(uid: u32, program: &Path) -> Command {
 }
 
 /// Starts the reaper unless it is alive.
+#[expect(clippy::zombie_processes, reason = "the reaper outlives this process on purpose")]
 fn ensure_reaper(lock: &Path, folder: &Path) {
     let pid_file = folder.join("reaper");
     if read(&pid_file).is_some_and(|pid| is_process_of(&pid, folder)) {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::backup::{self, BackupError, Progress};
-use crate::bus::From;
+use crate::bus::Start;
 use crate::migrate::{Migration, Migrations};
 use crate::sql::{SqlErrorKind, Statement};
 use crate::testkit::TestBackend;
@@ -123,7 +123,7 @@ pub async fn while_writing(test: &TestBackend, other: &TestBackend) {
     assert_eq!((row.int("parts").unwrap(), row.int("messages").unwrap()), (items, items));
     assert_eq!(written.tables["c_items"].rows, u64::try_from(items).unwrap());
     // Registered later, a consumer finds every message of the restored state.
-    let consumer = other.bus.consumer("late", &["t"], From::Oldest).await.unwrap();
+    let consumer = other.bus.consumer("late", &["t"], Start::Oldest).await.unwrap();
     assert_eq!(consumer.next().await.unwrap().seq, 1);
 }
 

@@ -14,7 +14,7 @@ pub async fn store(test: &TestBackend) {
     // FIPS 180-4 test value: SHA-256 of the empty message.
     assert_eq!(empty.to_string(), "sha256-e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     assert_eq!(blobs.get_bytes(&empty, 0).await.unwrap(), b"");
-    let large: Vec<u8> = (0..3_000_000_u32).map(|index| (index * 31 >> 3) as u8).collect();
+    let large: Vec<u8> = (0..3_000_000_u32).map(|index| ((index * 31) >> 3) as u8).collect();
     let (id, size) = blobs.put(&mut &large[..], 3_000_000).await.unwrap();
     assert_eq!((id, size), (BlobId::of(&large), 3_000_000));
     assert_eq!(blobs.put(&mut &large[..], u64::MAX).await.unwrap(), (id, size));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::bus::{self, Consumer, Delivery, Failed, From, MAX_NAME, MAX_PAYLOAD};
+use crate::bus::{self, Consumer, Delivery, Failed, MAX_NAME, MAX_PAYLOAD, Start};
 use crate::sql::{SqlError, SqlErrorKind, Statement};
 use crate::testkit::TestBackend;
 use crate::{params, transaction};
@@ -49,7 +49,7 @@ pub async fn numbers_have_no_gaps(test: &TestBackend) {
     while let Some(done) = tasks.join_next().await {
         done.unwrap();
     }
-    let consumer = test.bus.consumer("all", &["t"], From::Oldest).await.unwrap();
+    let consumer = test.bus.consumer("all", &["t"], Start::Oldest).await.unwrap();
     let seqs: Vec<i64> = consumer.batch(1_000).await.unwrap().iter().map(|delivery| delivery.seq).collect();
     assert_eq!(seqs, (1..=42).collect::<Vec<_>>());
     other.sql.close().await;
@@ -58,7 +58,7 @@ pub async fn numbers_have_no_gaps(test: &TestBackend) {
 /// A crash between effect and ack leaves neither; the message comes again; in the end each effect is there once.
 pub async fn effects_happen_once(test: &TestBackend) {
     ready(test).await;
-    let consumer = test.bus.consumer("worker", &["t"], From::Oldest).await.unwrap();
+    let consumer = test.bus.consumer("worker", &["t"], Start::Oldest).await.unwrap();
     for key in ["a", "b", "c"] {
         publish(test, "t", key).await;
     }
@@ -86,7 +86,7 @@ pub async fn effects_happen_once(test: &TestBackend) {
     assert_eq!(effects(test).await, 3);
     assert!(consumer.batch(10).await.unwrap().is_empty());
     // Registered again, it goes on where it stood.
-    let again = test.second().await.bus.consumer("worker", &["t"], From::Oldest).await.unwrap();
+    let again = test.second().await.bus.consumer("worker", &["t"], Start::Oldest).await.unwrap();
     assert!(again.batch(10).await.unwrap().is_empty());
 }
 
@@ -94,9 +94,9 @@ pub async fn effects_happen_once(test: &TestBackend) {
 pub async fn two_consumers(test: &TestBackend) {
     ready(test).await;
     let other = test.second().await;
-    let one = test.bus.consumer("one", &["t", "u"], From::Oldest).await.unwrap();
-    let two = other.bus.consumer("one", &["t", "u"], From::Oldest).await.unwrap();
-    let alone = test.bus.consumer("alone", &["u"], From::Oldest).await.unwrap();
+    let one = test.bus.consumer("one", &["t", "u"], Start::Oldest).await.unwrap();
+    let two = other.bus.consumer("one", &["t", "u"], Start::Oldest).await.unwrap();
+    let alone = test.bus.consumer("alone", &["u"], Start::Oldest).await.unwrap();
     for index in 0..30 {
         publish(test, if index % 3 == 0 { "u" } else { "t" }, "k").await;
     }
@@ -117,7 +117,7 @@ pub async fn two_consumers(test: &TestBackend) {
     };
     tokio::join!(serve(&one), serve(&two), serve(&alone));
     assert_eq!(effects(test).await, 40);
-    let late = test.bus.consumer("late", &["t"], From::Now).await.unwrap();
+    let late = test.bus.consumer("late", &["t"], Start::Now).await.unwrap();
     assert!(late.batch(1).await.unwrap().is_empty());
     other.sql.close().await;
 }
@@ -125,7 +125,7 @@ pub async fn two_consumers(test: &TestBackend) {
 /// A waiting consumer wakes up after the commit, and not before.
 pub async fn waiting_ends_with_the_commit(test: &TestBackend) {
     ready(test).await;
-    let consumer = test.bus.consumer("w", &["t"], From::Now).await.unwrap();
+    let consumer = test.bus.consumer("w", &["t"], Start::Now).await.unwrap();
     let waiting = tokio::spawn({
         let consumer = consumer.clone();
         async move { consumer.next().await }
@@ -153,7 +153,7 @@ pub async fn waiting_ends_with_the_commit(test: &TestBackend) {
 /// What fails again and again is laid aside with its error, after pauses that grow; then the next one comes.
 pub async fn dead_letters(test: &TestBackend) {
     ready(test).await;
-    let consumer = test.bus.consumer("d", &["t"], From::Oldest).await.unwrap();
+    let consumer = test.bus.consumer("d", &["t"], Start::Oldest).await.unwrap();
     publish(test, "t", "poison").await;
     publish(test, "t", "fine").await;
     let mut pauses = Vec::new();
@@ -182,8 +182,8 @@ pub async fn dead_letters(test: &TestBackend) {
 /// Nothing that a registered consumer still needs is pruned; lag tells what waits.
 pub async fn pruning_and_lag(test: &TestBackend) {
     ready(test).await;
-    let fast = test.bus.consumer("fast", &["t"], From::Oldest).await.unwrap();
-    let slow = test.bus.consumer("slow", &["t", "rare"], From::Oldest).await.unwrap();
+    let fast = test.bus.consumer("fast", &["t"], Start::Oldest).await.unwrap();
+    let slow = test.bus.consumer("slow", &["t", "rare"], Start::Oldest).await.unwrap();
     for _ in 0..10 {
         publish(test, "t", "k").await;
     }
@@ -234,7 +234,7 @@ pub async fn limits(test: &TestBackend) {
     }
     let many: Vec<String> = (0..=bus::MAX_TOPICS).map(|index| format!("t{index}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
-    assert!(test.bus.consumer("c", &many, From::Now).await.is_err());
-    assert!(test.bus.consumer("c", &many[1..], From::Now).await.is_ok());
-    assert!(test.bus.consumer("c", &[], From::Now).await.is_err());
+    assert!(test.bus.consumer("c", &many, Start::Now).await.is_err());
+    assert!(test.bus.consumer("c", &many[1..], Start::Now).await.is_ok());
+    assert!(test.bus.consumer("c", &[], Start::Now).await.is_err());
 }

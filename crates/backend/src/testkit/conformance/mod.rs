@@ -4,6 +4,7 @@ pub mod backup;
 pub mod blob;
 pub mod bus;
 pub mod lease;
+pub mod migrate;
 pub mod sql;
 
 use crate::sql::{Sql, SqlError, Statement};

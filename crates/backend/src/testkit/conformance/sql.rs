@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use crate::migrate::{Migration, Migrations, migrate};
+use crate::migrate::{Migration, Migrations};
 use crate::sql::{Direction, MAX_TEXT, Order, Select, SqlError, SqlErrorKind, Statement, Value, WriteTx};
 use crate::testkit::TestBackend;
 use crate::{params, transaction};
@@ -356,60 +356,4 @@ pub async fn deadlocks_are_retried(test: &TestBackend) {
     for id in ["a", "b"] {
         assert_eq!(tx.fetch_one(&GET, params![id]).await.unwrap().int("n").unwrap(), 11);
     }
-}
-
-/// Steps are applied once, whole or not at all; altered and newer ones are refused; all engines end with the same schema.
-pub async fn migrations(test: &TestBackend) {
-    const ONE: Migration =
-        Migration { version: 1, name: "one", sql: "CREATE TABLE m_one (id TEXT NOT NULL PRIMARY KEY);" };
-    const TWO: Migration = Migration { version: 2, name: "two", sql: "INSERT INTO m_one (id) VALUES ('seed;--');" };
-    const BROKEN: Migration = Migration {
-        version: 3,
-        name: "broken",
-        sql: "CREATE TABLE m_half (id TEXT NOT NULL PRIMARY KEY); SELECT nonsense;",
-    };
-    const ALTERED: Migration = Migration { version: 1, name: "one", sql: "CREATE TABLE m_one (id TEXT);" };
-    let run = async |steps: &'static [Migration]| {
-        migrate(&test.sql, &*test.backend.clock, &[Migrations { owner: "m", steps }]).await
-    };
-    assert_eq!(run(&[ONE]).await.unwrap().len(), 1);
-    assert_eq!(run(&[ONE]).await.unwrap().len(), 0);
-    let second = test.second().await;
-    let list = [Migrations { owner: "m", steps: &[ONE, TWO] }];
-    // Two programs start at the same time: each step is applied by one of them.
-    let (a, b) = tokio::join!(run(&[ONE, TWO]), migrate(&second.sql, &*second.clock, &list));
-    assert_eq!(a.unwrap().len() + b.unwrap().len(), 1);
-
-    let error = run(&[ONE, TWO, BROKEN]).await.unwrap_err();
-    assert_eq!(error.kind(), &SqlErrorKind::Migration);
-    assert!(error.operation().contains("migration m 3 (broken), statement 2"), "{error}");
-    let schema = test.sql.describe_schema().await.unwrap();
-    assert!(!schema.tables.contains_key("m_half"), "half a step was kept");
-    assert!(schema.tables.contains_key("m_one"));
-
-    let error = run(&[ALTERED, TWO]).await.unwrap_err();
-    assert_eq!((error.kind(), error.code()), (&SqlErrorKind::Migration, "sql_migration"));
-    let error = run(&[ONE]).await.unwrap_err();
-    assert_eq!(error.kind(), &SqlErrorKind::TooNew { owner: "m".to_owned(), found: 2, known: 1 });
-    assert_eq!(run(&[TWO]).await.unwrap_err().kind(), &SqlErrorKind::Migration);
-    second.sql.close().await;
-}
-
-/// The schema that a list of migrations leaves, for comparing engines; and only types of the shared subset are in it.
-pub async fn schema_of(test: &TestBackend, capabilities: &[Migrations]) -> crate::sql::SchemaListing {
-    test.migrate(capabilities).await.unwrap();
-    let listing = test.sql.describe_schema().await.unwrap();
-    for (name, table) in &listing.tables {
-        assert!(!table.primary_key.is_empty(), "{name} has no primary key");
-        for column in &table.columns {
-            let known = ["TEXT", "BIGINT", "DOUBLE PRECISION"].contains(&column.kind.as_str());
-            assert!(known, "{name}.{} is {}, not of the shared subset", column.name, column.kind);
-            assert!(
-                !(column.nullable && table.primary_key.contains(&column.name)),
-                "{name}.{} lacks NOT NULL",
-                column.name
-            );
-        }
-    }
-    listing
 }
