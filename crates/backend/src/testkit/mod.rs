@@ -1,5 +1,9 @@
 //! Temporary engines for tests, and the conformance suite that every engine must pass (feature `testkit`).
 //!
+//! PostgreSQL is Debian's package (`apt-get install postgresql`), or what `VONGGAC_TEST_POSTGRES_BIN` names. One private
+//! server on loopback serves all tests of a user and is stopped and removed some ten seconds after the last of them ended,
+//! even when that was killed. Run as root, it works as the user `postgres`.
+//!
 //! ```no_run
 //! vg_backend::testkit::for_each_engine(async |test| {
 //!     test.migrate(&[/* of the capability */]).await.unwrap();

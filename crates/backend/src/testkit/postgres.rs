@@ -93,10 +93,11 @@ fn open_lock(path: &Path) -> File {
     File::options().create(true).append(true).open(path).expect("the lock file")
 }
 
-/// The folder of the newest PostgreSQL under Debian's path, or the one that the environment names.
+/// The folder of the newest PostgreSQL under Debian's path, or the one that `VONGGAC_TEST_POSTGRES_BIN` names; empty, it
+/// means none.
 fn binaries() -> Option<PathBuf> {
     if let Some(folder) = std::env::var_os("VONGGAC_TEST_POSTGRES_BIN") {
-        return Some(folder.into());
+        return Some(folder.into()).filter(|folder: &PathBuf| !folder.as_os_str().is_empty());
     }
     let mut found: Vec<(u32, PathBuf)> = std::fs::read_dir("/usr/lib/postgresql")
         .ok()?
