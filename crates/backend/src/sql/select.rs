@@ -1,0 +1,197 @@
+//! A small builder for lists with filters, sort orders and pages that a caller chooses.
+//!
+//! Every piece of SQL in it is a `&'static str` of the program; what comes from outside is a parameter, or picks one entry
+//! out of a fixed list. The builder numbers the placeholders.
+
+use super::error::{SqlError, SqlErrorKind};
+use super::statement::Built;
+use super::value::Value;
+
+/// Most rows of one page.
+pub const MAX_PAGE: u32 = 10_000;
+/// Most values of one `and_in`; PostgreSQL takes 65,535 parameters in all, SQLite 32,766.
+pub const MAX_IN: usize = 1_000;
+
+/// Which way a sort order runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Direction {
+    /// Smallest first.
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+/// One sort order of a list: its public name, the columns it sorts by (the last one unique, none of them NULL), its
+/// direction. All columns run in one direction, so that a page can continue with one row-value comparison.
+#[derive(Clone, Copy, Debug)]
+pub struct Order {
+    /// Name by which a caller asks for it.
+    pub name: &'static str,
+    /// Columns; together unique and never NULL.
+    pub columns: &'static [&'static str],
+    /// Direction of all columns.
+    pub direction: Direction,
+}
+
+/// A SELECT under construction. `from` and the columns are fixed text of the program.
+#[derive(Clone, Debug)]
+pub struct Select {
+    name: &'static str,
+    head: String,
+    conditions: Vec<String>,
+    params: Vec<Value>,
+    order: Option<Order>,
+    limit: Option<u32>,
+    fault: Option<String>,
+}
+
+impl Select {
+    /// Selects `columns` from `from` (a table, or fixed text with joins).
+    #[must_use]
+    pub fn new(name: &'static str, columns: &[&'static str], from: &'static str) -> Self {
+        let head = format!("SELECT {} FROM {from}", columns.join(", "));
+        Self { name, head, conditions: Vec::new(), params: Vec::new(), order: None, limit: None, fault: None }
+    }
+
+    /// Adds a condition; `?` stands for the next of `params`: `and_where("level >= ? AND owner = ?", params![3, owner])`.
+    #[must_use]
+    pub fn and_where(mut self, fragment: &'static str, params: &[Value]) -> Self {
+        let mut condition = String::from("(");
+        let mut pieces = fragment.split('?');
+        condition.push_str(pieces.next().unwrap_or_default());
+        let mut values = params.iter();
+        for piece in pieces {
+            match values.next() {
+                Some(value) => condition.push_str(&self.placeholder(value.clone())),
+                None => self.fault = Some(format!("{fragment:?} has more placeholders than parameters")),
+            }
+            condition.push_str(piece);
+        }
+        if values.next().is_some() || fragment.contains('$') {
+            self.fault = Some(format!("{fragment:?} does not fit its parameters"));
+        }
+        condition.push(')');
+        self.conditions.push(condition);
+        self
+    }
+
+    /// Adds a condition when there is a value: `and_if("state = ?", filter.state.as_deref())`.
+    #[must_use]
+    pub fn and_if(self, fragment: &'static str, value: Option<impl Into<Value>>) -> Self {
+        match value {
+            Some(value) => self.and_where(fragment, &[value.into()]),
+            None => self,
+        }
+    }
+
+    /// Adds `column IN (…)`. An empty list matches nothing.
+    #[must_use]
+    pub fn and_in(mut self, column: &'static str, values: impl IntoIterator<Item = impl Into<Value>>) -> Self {
+        let marks: Vec<String> = values.into_iter().map(|value| self.placeholder(value.into())).collect();
+        if marks.len() > MAX_IN {
+            self.fault = Some(format!("{} values for {column}; the most is {MAX_IN}", marks.len()));
+        }
+        let condition =
+            if marks.is_empty() { "(1 = 0)".to_owned() } else { format!("({column} IN ({}))", marks.join(", ")) };
+        self.conditions.push(condition);
+        self
+    }
+
+    /// Sorts by the order called `name`; only names of `allowed` are taken, and the error lists them.
+    pub fn order_by(mut self, allowed: &[Order], name: &str) -> Result<Self, SqlError> {
+        let Some(order) = allowed.iter().find(|order| order.name == name) else {
+            let names: Vec<&str> = allowed.iter().map(|order| order.name).collect();
+            let detail = format!("there is no such sort order; choose one of {}", names.join(", "));
+            return Err(SqlError::new(SqlErrorKind::Value, self.name, detail));
+        };
+        self.order = Some(*order);
+        Ok(self)
+    }
+
+    /// Continues after the row whose sort columns have the values `key` (keyset paging). Call it after `order_by`.
+    #[must_use]
+    pub fn after(mut self, key: &[Value]) -> Self {
+        let Some(order) = self.order.filter(|order| order.columns.len() == key.len() && !key.is_empty()) else {
+            self.fault = Some("the key of the page does not fit its sort order".to_owned());
+            return self;
+        };
+        let sign = if order.direction == Direction::Ascending { ">" } else { "<" };
+        let marks: Vec<String> = key.iter().map(|value| self.placeholder(value.clone())).collect();
+        self.conditions.push(format!("(({}) {sign} ({}))", order.columns.join(", "), marks.join(", ")));
+        self
+    }
+
+    /// At most `rows` rows, and never more than [`MAX_PAGE`].
+    #[must_use]
+    pub fn limit(mut self, rows: u32) -> Self {
+        self.limit = Some(rows.min(MAX_PAGE));
+        self
+    }
+
+    /// The finished statement and its parameters.
+    pub fn build(&self) -> Result<(Built, Vec<Value>), SqlError> {
+        if let Some(fault) = &self.fault {
+            return Err(SqlError::new(SqlErrorKind::Value, self.name, fault.clone()));
+        }
+        let mut sql = self.head.clone();
+        for (index, condition) in self.conditions.iter().enumerate() {
+            sql.push_str(if index == 0 { " WHERE " } else { " AND " });
+            sql.push_str(condition);
+        }
+        if let Some(order) = &self.order {
+            let word = if order.direction == Direction::Ascending { "ASC" } else { "DESC" };
+            let columns: Vec<String> = order.columns.iter().map(|column| format!("{column} {word}")).collect();
+            sql.push_str(" ORDER BY ");
+            sql.push_str(&columns.join(", "));
+        }
+        if let Some(limit) = self.limit {
+            sql.push_str(&format!(" LIMIT {limit}"));
+        }
+        Ok((Built::new(self.name, sql), self.params.clone()))
+    }
+
+    fn placeholder(&mut self, value: Value) -> String {
+        self.params.push(value);
+        format!("${}", self.params.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params;
+    use crate::sql::SqlText as _;
+
+    const ORDERS: &[Order] = &[Order { name: "newest", columns: &["seen_at", "id"], direction: Direction::Descending }];
+
+    #[test]
+    fn fragments_are_joined_and_numbered() {
+        let select = Select::new("t", &["id", "name"], "hosts")
+            .and_where("level >= ? AND owner = ?", params![3, "a"])
+            .and_if("state = ?", None::<&str>)
+            .and_in("kind", ["x", "y"])
+            .order_by(ORDERS, "newest")
+            .unwrap()
+            .after(params![9, "id9"])
+            .limit(50);
+        let (statement, params) = select.build().unwrap();
+        assert_eq!(
+            statement.sql(),
+            "SELECT id, name FROM hosts WHERE (level >= $1 AND owner = $2) AND (kind IN ($3, $4)) AND ((seen_at, id) < \
+             ($5, $6)) ORDER BY seen_at DESC, id DESC LIMIT 50"
+        );
+        assert_eq!(params.len(), 6);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_an_error() {
+        let base = || Select::new("t", &["id"], "hosts");
+        assert!(base().order_by(ORDERS, "id; DROP TABLE hosts").is_err());
+        assert!(base().after(params![1]).build().is_err());
+        assert!(base().and_where("a = ?", &[]).build().is_err());
+        assert!(base().and_where("a = 1", params![1]).build().is_err());
+        assert!(base().and_in("a", 0..=(MAX_IN as i64)).build().is_err());
+        assert!(base().and_in("a", Vec::<i64>::new()).build().unwrap().0.sql().contains("1 = 0"));
+        assert!(base().limit(u32::MAX).build().unwrap().0.sql().ends_with("LIMIT 10000"));
+    }
+}

@@ -1,0 +1,5 @@
+//! The suites of this crate, run on every engine.
+
+mod conformance;
+mod crash;
+mod speed;
