@@ -1,7 +1,7 @@
 //! Rows of CSV and its relatives, as people and programs really write them (RFC 4180 where they follow it).
 
 use crate::facts::clean;
-use crate::limits::{MAX_BROKEN_QUOTES, MAX_CELLS, MAX_COLUMNS, MAX_LINE, MAX_ROWS, MAX_VALUE};
+use crate::limits::{MAX_BROKEN_QUOTES, MAX_CELLS, MAX_COLUMNS, MAX_LINE, MAX_ROWS, MAX_VALUE, SNIFF_HEAD};
 use crate::{DefectKind, Defects, Place};
 
 /// One row.
@@ -24,8 +24,10 @@ impl Row {
 /// The delimiter that cuts the first lines into the most cells of equal number; a comma when none does.
 pub(crate) fn guess_delimiter(text: &str) -> char {
     let mut best = (0, ',');
+    // A file without line ends must not be cut four times over.
+    let head = text.get(..text.floor_char_boundary(SNIFF_HEAD)).unwrap_or(text);
+    let head: String = head.lines().take(50).flat_map(|line| [line, "\n"]).collect();
     for delimiter in [',', ';', '\t', '|'] {
-        let head: String = text.lines().take(50).flat_map(|line| [line, "\n"]).collect();
         let rows = rows(&head, delimiter, &mut Defects::new());
         let counts: Vec<usize> = rows.iter().map(|row| row.cells.len()).filter(|count| *count > 1).collect();
         let most = counts.iter().map(|count| (counts.iter().filter(|other| *other == count).count(), *count)).max();
@@ -272,5 +274,7 @@ mod tests {
         assert_eq!(guess_delimiter("a\tb\n1\t2\n"), '\t');
         assert_eq!(guess_delimiter("\"a;b\",c\n1,2\n"), ',');
         assert_eq!(guess_delimiter("word\n"), ',');
+        let late = format!("{}\na;b\n", "x".repeat(SNIFF_HEAD));
+        assert_eq!(guess_delimiter(&late), ',', "what stands behind the limit does not count");
     }
 }
