@@ -1,0 +1,72 @@
+//! The form of a text by which people look for it.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// `text` in lower case, without diacritics, `đ` as `d`, with single spaces: the form in which a Vietnamese name is found
+/// whether or not the searcher types its marks.
+///
+/// `đ` has no decomposition in Unicode (it is no `d` with a mark), so the usual stripping of marks leaves it alone; it is
+/// replaced by hand. Compatibility forms (full-width letters, ligatures) are taken apart as well (NFKD).
+#[must_use]
+pub fn search_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        if c.is_whitespace() || c.is_control() {
+            gap = !key.is_empty();
+            continue;
+        }
+        // Lower case may bring a mark of its own (`İ` gives `i` and a dot above).
+        if is_combining_mark(c) {
+            continue;
+        }
+        if std::mem::take(&mut gap) {
+            key.push(' ');
+        }
+        key.push(if matches!(c, 'đ' | 'Đ' | 'ð') { 'd' } else { c });
+    }
+    key
+}
+
+/// `search_key` with everything but letters and digits as a single space: for header words and labels.
+pub(crate) fn words(text: &str) -> String {
+    let key = search_key(text);
+    let mut words = String::with_capacity(key.len());
+    for word in key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_vietnamese_letter_folds_to_its_base() {
+        let letters = "aàảãáạăằẳẵắặâầẩẫấậ eèẻẽéẹêềểễếệ iìỉĩíị oòỏõóọôồổỗốộơờởỡớợ uùủũúụưừửữứự yỳỷỹýỵ đ";
+        for word in letters.split(' ') {
+            let base = word.chars().next().map_or('d', |c| if c == 'đ' { 'd' } else { c });
+            for c in word.chars() {
+                assert_eq!(search_key(&c.to_string()), base.to_string(), "{c}");
+                assert_eq!(search_key(&c.to_uppercase().to_string()), base.to_string(), "{c} upper");
+                let apart: String = c.nfd().collect();
+                assert_eq!(search_key(&apart), base.to_string(), "{c} decomposed");
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_found_with_and_without_marks() {
+        assert_eq!(search_key("  Đặng   Thị\u{a0}Hường\t"), "dang thi huong");
+        assert_eq!(search_key("SỞ THÔNG TIN"), search_key("sở thông tin"));
+        assert_eq!(search_key("SỞ THÔNG TIN"), "so thong tin");
+        assert_eq!(search_key("ＩＰ"), "ip");
+        assert_eq!(search_key(""), "");
+        assert_eq!(words("Địa chỉ IP (LAN)/MAC:"), "dia chi ip lan mac");
+    }
+}
