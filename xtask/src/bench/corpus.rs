@@ -9,8 +9,8 @@ use anyhow::{Context as _, Result};
 
 use crate::say;
 
-/// Least size of a corpus in bytes: large enough that loading rules does not matter.
-const LEAST_BYTES: u64 = 400_000_000;
+/// Least size of a corpus in bytes: so large that loading the rules, which is a part of every figure, is a few percent.
+const LEAST_BYTES: u64 = 1_200_000_000;
 const CHUNK: usize = 65_536;
 const HEADER: usize = 4_096;
 /// Chunks of the dense file: ../shared/data/README.md.
@@ -31,7 +31,7 @@ impl Corpora {
     pub(super) fn build(cache: &Path, data: &Path, program: &Path) -> Result<Self> {
         // Unpacked only where something is to be built: the kernel counts this process's own peak to each child.
         let evtx = cache.join("dense-repeated.evtx");
-        if !evtx.is_file() {
+        if !is_built(&evtx) {
             let dense = unpack(&data.join("evtx/mixed-channels-dense.evtx.zst"))?;
             let chunks = dense.get(HEADER..).context("the dense EVTX is shorter than its header")?;
             let copies = LEAST_BYTES.div_ceil(chunks.len() as u64);
@@ -42,7 +42,7 @@ impl Corpora {
         // 22,855 records in the dense file: ../shared/data/README.md.
         let evtx_records = 22_855 * copies;
         let twin = cache.join("dense-twin.jsonl");
-        if !twin.is_file() {
+        if !is_built(&twin) {
             say(&format!("building {}", twin.display()));
             let single = cache.join("dense.evtx");
             let dense = unpack(&data.join("evtx/mixed-channels-dense.evtx.zst"))?;
@@ -52,7 +52,7 @@ impl Corpora {
             repeat(&twin, &out.stdout)?;
         }
         let otrf = cache.join("otrf-windows.jsonl");
-        if !otrf.is_file() {
+        if !is_built(&otrf) {
             say(&format!("building {}", otrf.display()));
             let mut all = Vec::new();
             let folder = data.join("logs/windows-json");
@@ -76,14 +76,45 @@ impl Corpora {
     }
 }
 
-/// A folder with every n-th rule, so that it holds about `wanted` of them.
-pub(super) fn few_rules(cache: &Path, rules: &Path, wanted: usize) -> Result<PathBuf> {
-    let folder = cache.join(format!("rules-{wanted}"));
+/// True when a corpus is there in its whole size.
+fn is_built(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| metadata.len() >= LEAST_BYTES)
+}
+
+/// A folder with the rules that find most in a corpus, at most `wanted`: they need the same fields and report nearly the
+/// same findings as all rules together, so what is left of the difference is the price of having more rules.
+pub(super) fn busiest_rules(
+    cache: &Path,
+    rules: &Path,
+    wanted: usize,
+    name: &str,
+    find: impl FnOnce(&Path) -> Result<()>,
+) -> Result<PathBuf> {
+    let folder = cache.join(format!("rules-busiest-{wanted}-{name}"));
     if folder.is_dir() {
         return Ok(folder);
     }
+    let summary = cache.join("summary.json");
+    find(&summary)?;
+    let summary: serde_json::Value = serde_json::from_slice(&std::fs::read(&summary)?).context("read the summary")?;
+    let rows = summary.pointer("/findings/by_rule/rows").and_then(serde_json::Value::as_array);
+    let ids: Vec<&str> = rows.into_iter().flatten().filter_map(|row| row.get("id")?.as_str()).take(wanted).collect();
+    anyhow::ensure!(!ids.is_empty(), "no rule finds anything in {name}");
+    std::fs::create_dir_all(&folder)?;
+    for (number, file) in rule_files(rules)?.iter().enumerate() {
+        let text = std::fs::read_to_string(file).with_context(|| format!("read {}", file.display()))?;
+        let id = text.lines().find_map(|line| line.strip_prefix("id:")).unwrap_or_default().trim();
+        if ids.contains(&id) {
+            std::fs::copy(file, folder.join(format!("{number:04}.yml")))?;
+        }
+    }
+    Ok(folder)
+}
+
+/// Every rule file under `folder`, sorted.
+fn rule_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    let mut folders = vec![rules.join("rules/windows")];
+    let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
         for entry in std::fs::read_dir(&next).with_context(|| format!("list {}", next.display()))? {
             let path = entry?.path();
@@ -95,6 +126,16 @@ pub(super) fn few_rules(cache: &Path, rules: &Path, wanted: usize) -> Result<Pat
         }
     }
     files.sort();
+    Ok(files)
+}
+
+/// A folder with every n-th rule, so that it holds about `wanted` of them.
+pub(super) fn few_rules(cache: &Path, rules: &Path, wanted: usize) -> Result<PathBuf> {
+    let folder = cache.join(format!("rules-{wanted}"));
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    let files = rule_files(&rules.join("rules/windows"))?;
     std::fs::create_dir_all(&folder)?;
     let step = (files.len() / wanted.max(1)).max(1);
     for (number, file) in files.iter().step_by(step).take(wanted).enumerate() {

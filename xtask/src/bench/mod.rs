@@ -41,6 +41,13 @@ pub(crate) fn bench(root: &Path, filter: &str) -> Result<()> {
         args.push(file.display().to_string());
         (program.clone(), args)
     };
+    let busiest = |name: &str, file: &Path| {
+        corpus::busiest_rules(&cache, &rules, 100, name, |summary| {
+            let (program, mut args) = hunt(file, &rules, "2");
+            args.extend(["--summary-json".to_owned(), summary.display().to_string()]);
+            run(&program, &args).map(|_| ())
+        })
+    };
     let peer = |name: &str, args: &[&str]| {
         find(name).map(|path| (path, args.iter().map(|a| (*a).to_owned()).collect::<Vec<_>>()))
     };
@@ -70,6 +77,12 @@ pub(crate) fn bench(root: &Path, filter: &str) -> Result<()> {
             corpora.evtx_bytes,
         ),
         (
+            "evtx, the 100 busiest rules, 1 thread".into(),
+            Some(hunt(&corpora.evtx, &busiest("evtx", &corpora.evtx)?, "1")),
+            corpora.evtx_records,
+            corpora.evtx_bytes,
+        ),
+        (
             "evtx, all rules, 2 threads".into(),
             Some(hunt(&corpora.evtx, &rules, "2")),
             corpora.evtx_records,
@@ -85,6 +98,13 @@ pub(crate) fn bench(root: &Path, filter: &str) -> Result<()> {
     for (name, path, records, bytes) in &corpora.json {
         table.push((format!("json {name}, all rules, 1 thread"), Some(hunt(path, &rules, "1")), *records, *bytes));
         table.push((format!("json {name}, 100 rules, 1 thread"), Some(hunt(path, &few, "1")), *records, *bytes));
+        let busy = busiest(name, path)?;
+        table.push((
+            format!("json {name}, the 100 busiest rules, 1 thread"),
+            Some(hunt(path, &busy, "1")),
+            *records,
+            *bytes,
+        ));
         table.push((format!("json {name}, all rules, 2 threads"), Some(hunt(path, &rules, "2")), *records, *bytes));
     }
     say(&format!("{:<48} {:>8} {:>8} {:>9} {:>12} {:>9}", "", "CPU s", "wall s", "peak MiB", "records/s", "MB/s"));
