@@ -5,7 +5,9 @@
 //!    folded by what the key values say. Programs are built when such an event is first met.
 //! 2. *Gates*: for each unit the rarest thing that must be seen is chosen by estimated frequency (`gate`, `estimate`).
 //!    One pass over each value finds all literals of all gates of its field (`field_index`, `gram`).
-//! 3. *Conditions*: only units behind an open gate are evaluated; a predicate shared by many rules is asked once.
+//! 3. *Conditions*: only units behind an open gate are evaluated; a predicate shared by many rules is asked once, a long
+//!    list of alternatives in one pass (`set`).
+//! 4. *Values seen before* (`lexicon`): what gates and dear predicates said of a value is remembered, as values repeat.
 //!
 //! Cost per event: its values, once, plus a few conditions. What it does not do: read files, know formats, keep findings.
 
