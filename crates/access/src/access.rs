@@ -86,6 +86,7 @@ impl Access {
             crate::accounts::STATEMENTS,
             crate::totp::STATEMENTS,
             crate::sessions::STATEMENTS,
+            crate::sessions::ATTEMPT_STATEMENTS,
             crate::lockout::STATEMENTS,
             crate::tokens::STATEMENTS,
         ]

@@ -1,8 +1,8 @@
 //! Failed sign-ins: each one makes the next wait longer, for the name and for the address.
 //!
-//! A wait ends by itself and is never longer than `longest`, so nobody can lock out the administrator for good. Attempts during a
-//! wait are refused unseen and not counted: they neither help nor harm. Names are counted whether they exist or not, so the
-//! answers tell nothing.
+//! A wait ends by itself and is never longer than `longest`, and an address from which an account has signed in before is counted
+//! apart, so nobody can lock out the administrator for good. Attempts during a wait are refused unseen and not counted: they
+//! neither help nor harm. Names are counted whether they exist or not, so the answers tell nothing.
 
 use std::time::Duration;
 
@@ -75,6 +75,13 @@ pub(crate) struct Reserved {
     subject: String,
     until_before: i64,
     until_now: i64,
+}
+
+impl Reserved {
+    /// Until when the subject waits, if it was a failure.
+    pub(crate) fn until(&self) -> Timestamp {
+        Timestamp(self.until_now)
+    }
 }
 
 impl Lockout {

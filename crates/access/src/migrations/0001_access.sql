@@ -95,6 +95,14 @@ CREATE TABLE access_attempts (
 );
 CREATE INDEX access_attempts_last ON access_attempts (last_at);
 
+-- Addresses from which an account has signed in: their failures are counted apart from those of strangers.
+CREATE TABLE access_addresses (
+  account TEXT NOT NULL REFERENCES access_accounts (id),
+  address TEXT NOT NULL,
+  last_at BIGINT NOT NULL,
+  PRIMARY KEY (account, address)
+);
+
 -- Rows are never changed: an operation opens one and completes it by another that names it.
 CREATE TABLE access_audit (
   chain TEXT NOT NULL,

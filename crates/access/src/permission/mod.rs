@@ -102,7 +102,8 @@ pub enum Grade {
     TwoFactor,
 }
 
-/// Whether an operation changes anything. Reading is recorded only when it is refused; a change always.
+/// Whether an operation changes anything. A change begins with `Access::begin` and is always recorded; reading asks with
+/// `Access::require` and is not, unless the capability finds that it should be (an export) and begins it in the same way.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Effect {
     /// It only reads.

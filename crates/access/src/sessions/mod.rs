@@ -3,11 +3,13 @@
 //! The token changes whenever rights change: with sign-in and with each confirmation. Ending a session removes its row, so
 //! nothing has to be remembered about it; the audit has its history.
 
+mod attempt;
 mod cookie;
 mod service;
 mod sign_in;
 mod store;
 
+pub(crate) use attempt::STATEMENTS as ATTEMPT_STATEMENTS;
 pub use cookie::{CSRF_HEADER, CSRF_HEADER_VALUE_CHARS, check_csrf, clear_cookie, csrf_token, read_cookie, set_cookie};
 pub use service::Proof;
 pub(crate) use service::SEEN_EVERY_US;

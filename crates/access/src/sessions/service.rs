@@ -11,7 +11,7 @@ use crate::accounts::AccountState;
 use crate::accounts::hash::Checked;
 use crate::accounts::store::{active_memberships, by_id};
 use crate::audit::{Changes, Outcome, SYSTEM_CHAIN, Subject};
-use crate::caller::{Caller, Origin, Principal, address_key};
+use crate::caller::{Caller, Origin, Principal};
 use crate::lockout::micros;
 use crate::permission::{CONFIRM, Grade, On, SESSION_REVOKE, SIGN_OUT};
 use crate::problem::{Problem, kinds};
@@ -79,10 +79,8 @@ impl Access {
     pub async fn session_confirm(&self, caller: &Caller, proof: &Proof) -> Result<SignedIn, Problem> {
         let Principal::Session { account, session } = &caller.principal else { return Err(Problem::unauthenticated()) };
         let known = self.secrets(account).await?;
-        let (name, address) = (format!("name:{}", known.username_key), address_key(caller.origin().address()));
-        let subjects = self.counted(&name, &address);
-        let reserved =
-            transaction!(self.sql, Problem, |tx| self.config.lockout.reserve(tx, &subjects, self.clock.now()).await)?;
+        let key = &known.username_key;
+        let attempt = transaction!(self.sql, Problem, |tx| self.attempt(tx, Some(&known), key, caller.origin()).await)?;
         let by_password = match proof {
             Proof::Password(password) => {
                 self.hasher.check(password, known.password.as_deref()).await? != Checked::Wrong
@@ -103,7 +101,7 @@ impl Access {
             let what = (CONFIRM, chain, &Subject::new("session", session));
             self.audit().single(tx, caller, what, outcome, &Changes::new()).await?;
             if right {
-                self.config.lockout.give_back(tx, &reserved).await?;
+                self.attempt_was_right(tx, &attempt).await?;
                 let two_factor = by_code || caller.grade == Grade::TwoFactor;
                 let values = params![session.as_str(), digest(PURPOSE, token.expose()), now, two_factor];
                 // Gone meanwhile: ended by its owner or an administrator.

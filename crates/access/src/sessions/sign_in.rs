@@ -8,16 +8,17 @@ use vg_backend::sql::WriteTx;
 use vg_backend::{params, transaction};
 use vg_model::{Text, Timestamp};
 
+use super::attempt::Attempt;
 use super::{PURPOSE, store};
 use crate::access::Access;
 use crate::accounts::hash::Checked;
 use crate::accounts::store::{REHASH, SIGNED_IN, Secrets, by_key};
 use crate::accounts::{Account, AccountState};
 use crate::audit::{Changes, Outcome, SYSTEM_CHAIN, Subject};
-use crate::caller::{Caller, Origin, address_key};
+use crate::caller::{Caller, Origin};
 use crate::input::username_key;
 use crate::limits::MAX_SESSIONS;
-use crate::lockout::{Counted, micros};
+use crate::lockout::micros;
 use crate::permission::{Grade, SIGN_IN};
 use crate::problem::{Problem, kinds};
 use crate::secret::{Redacted, digest, fresh};
@@ -59,11 +60,10 @@ impl Access {
     /// Signs in with a password, and with a code when a second factor is enrolled.
     pub async fn sign_in(&self, origin: &Origin, entered: &SignIn) -> Result<SignedIn, Problem> {
         let key = username_key(&entered.username);
-        let (name, address) = (format!("name:{key}"), address_key(origin.address()));
-        let subjects = self.counted(&name, &address);
-        let (known, reserved) = transaction!(self.sql, Problem, |tx| {
-            let reserved = self.config.lockout.reserve(tx, &subjects, self.clock.now()).await?;
-            Ok((by_key(tx, &key).await?, reserved))
+        let (known, attempt) = transaction!(self.sql, Problem, |tx| {
+            let known = by_key(tx, &key).await?;
+            let attempt = self.attempt(tx, known.as_ref(), &key, origin).await?;
+            Ok((known, attempt))
         })?;
         let stored = known.as_ref().and_then(|known| known.password.as_deref());
         let checked = self.hasher.check(&entered.password, stored).await?;
@@ -83,22 +83,24 @@ impl Access {
             let same = matches!((&known, &now), (Some(a), Some(b))
                 if a.password == b.password && a.account.state == b.account.state);
             let Some(known) = known.as_ref().filter(|_| right && same) else {
-                return self.refuse_sign_in(tx, &caller, known.as_ref(), bad_credentials()).await.map(Ended::Refused);
+                return self
+                    .refuse_sign_in(tx, &caller, known.as_ref(), &attempt, bad_credentials())
+                    .await
+                    .map(Ended::Refused);
             };
             let second = match self.second_factor(tx, known, entered).await? {
                 Ok(second) => second,
                 Err(problem) => {
                     if problem.code() == kinds::SECOND_FACTOR_REQUIRED.code {
-                        self.config.lockout.give_back(tx, &reserved).await?;
+                        self.attempt_was_right(tx, &attempt).await?;
                     }
-                    return self.refuse_sign_in(tx, &caller, Some(known), problem).await.map(Ended::Refused);
+                    return self.refuse_sign_in(tx, &caller, Some(known), &attempt, problem).await.map(Ended::Refused);
                 }
             };
             if let (Some(better), Some(old)) = (&better, &known.password) {
                 tx.execute(&REHASH, params![known.account.id.as_str(), old.as_str(), better.as_str()]).await?;
             }
-            self.config.lockout.give_back(tx, &reserved).await?;
-            self.config.lockout.succeeded(tx, &name).await?;
+            self.attempt_signed_in(tx, &attempt, &known.account.id, origin).await?;
             self.begin_session(tx, origin, &known.account, &id, &token, second)
                 .await
                 .map(|signed_in| Ended::Session(Box::new(signed_in)))
@@ -116,19 +118,13 @@ impl Access {
         password: &Redacted<String>,
         caller: &Caller,
     ) -> Result<Checked, Problem> {
-        let (name, address) = (format!("name:{}", known.username_key), address_key(caller.origin().address()));
-        let subjects = self.counted(&name, &address);
-        let reserved =
-            transaction!(self.sql, Problem, |tx| self.config.lockout.reserve(tx, &subjects, self.clock.now()).await)?;
+        let key = &known.username_key;
+        let attempt = transaction!(self.sql, Problem, |tx| self.attempt(tx, Some(known), key, caller.origin()).await)?;
         let checked = self.hasher.check(password, known.password.as_deref()).await?;
         if checked != Checked::Wrong {
-            transaction!(self.sql, Problem, |tx| Ok(self.config.lockout.give_back(tx, &reserved).await?))?;
+            transaction!(self.sql, |tx| self.attempt_was_right(tx, &attempt).await)?;
         }
         Ok(checked)
-    }
-
-    pub(super) fn counted<'a>(&self, name: &'a str, address: &'a str) -> [Counted<'a>; 2] {
-        [(name, self.config.lockout.free_per_name), (address, self.config.lockout.free_per_address)]
     }
 
     async fn second_factor(
@@ -205,12 +201,14 @@ impl Access {
         tx: &mut WriteTx,
         caller: &Caller,
         known: Option<&Secrets>,
+        attempt: &Attempt,
         problem: Problem,
     ) -> Result<Problem, Problem> {
         let (chain, id) =
             known.map_or((SYSTEM_CHAIN, ""), |known| (known.account.unit.as_str(), known.account.id.as_str()));
         let what = (SIGN_IN, chain, &Subject::new("account", id));
-        self.audit().single(tx, caller, what, (Outcome::Refused, Some(problem.code())), &Changes::new()).await?;
+        let changes = Changes::new().set("waits_until", attempt.waits_until(self.clock.now()));
+        self.audit().single(tx, caller, what, (Outcome::Refused, Some(problem.code())), &changes).await?;
         Ok(problem)
     }
 }

@@ -1,5 +1,6 @@
 //! The chain finds and names what was done to it.
 
+use vg_backend::clock::{Random as _, SeededRandom};
 use vg_backend::params;
 use vg_backend::sql::{Sql, WriteTx};
 use vg_backend::testkit::{TestBackend, for_each_engine};
@@ -161,6 +162,42 @@ fn deletion_reordering_insertion_and_truncation_are_named() {
         assert_eq!(fault(&after(test, &audit, &[&back], &[]).await), (9, FaultKind::BeyondHead));
         let head = format!("UPDATE access_audit_heads SET hash = '{}' WHERE chain = '{CHAIN}'", "3".repeat(64));
         assert_eq!(fault(&after(test, &audit, &[&head], &[]).await), (10, FaultKind::Malformed));
+    });
+}
+
+/// Whatever is done to one or two rows at random, the verification finds it, and no row before the damage is doubted.
+#[test]
+fn random_tampering_is_found() {
+    for_each_engine(async |test| {
+        let audit = chain(test, 10).await;
+        let random = SeededRandom::new(11);
+        let draw = |most: i64| {
+            let mut bytes = [0_u8; 4];
+            random.fill(&mut bytes).unwrap();
+            1 + i64::from(u32::from_le_bytes(bytes)) % most
+        };
+        for _ in 0..120 {
+            let (a, b, kind) = (draw(20), draw(20), draw(3));
+            let at = |seq: i64| format!("WHERE chain = '{CHAIN}' AND seq = {seq}");
+            let mut tampering = match kind {
+                1 => vec![format!("DELETE FROM access_audit {}", at(a))],
+                2 => vec![format!("UPDATE access_audit SET actor = actor || 'x' {}", at(a))],
+                _ if a == b => continue,
+                _ => vec![
+                    format!("UPDATE access_audit SET seq = 100 {}", at(a)),
+                    format!("UPDATE access_audit SET seq = {a} {}", at(b)),
+                    format!("UPDATE access_audit SET seq = {b} {}", at(100)),
+                ],
+            };
+            let mut first = if kind == 3 { a.min(b) } else { a };
+            if kind < 3 && draw(2) == 1 && a != b {
+                tampering.push(format!("UPDATE access_audit SET at = at + 1 {}", at(b)));
+                first = a.min(b);
+            }
+            let tampering: Vec<&str> = tampering.iter().map(String::as_str).collect();
+            let verdict = after(test, &audit, &tampering, &[]).await;
+            assert_eq!((fault(&verdict).0, verdict.good), (first, first - 1), "{tampering:?}");
+        }
     });
 }
 

@@ -4,7 +4,7 @@ use vg_backend::testkit::for_each_engine;
 
 use super::{PASSWORD, entered, installed, member, origin, sign_in, signed_in, statement};
 use crate::audit::SYSTEM_CHAIN;
-use crate::limits::{MAX_SESSIONS, RECOVERY_CODES};
+use crate::limits::{MAX_ATTEMPT_KEYS, MAX_SESSIONS, RECOVERY_CODES};
 use crate::permission::Role;
 use crate::sessions::{Proof, SignIn};
 use crate::{Access, Caller, Origin, Redacted};
@@ -215,5 +215,54 @@ fn attempts_at_the_same_time_are_all_counted() {
             looked_at += usize::from(attempt.await.unwrap() == "bad_credentials");
         }
         assert_eq!(looked_at, 6, "five that cost nothing, and the one that begins the wait");
+    });
+}
+
+/// Whoever fails in the name of an administrator without end does not keep them out of where they have signed in before.
+#[test]
+fn strangers_do_not_keep_the_owner_out() {
+    for_each_engine(async |test| {
+        let (access, ..) = installed(test).await;
+        let stranger =
+            |n: u32| Origin::new(Some(std::net::Ipv4Addr::from(0xc633_6400 + n).into()), "", "", Default::default());
+        for n in 0..12 {
+            let problem = access.sign_in(&stranger(n), &entered("admin", "sai")).await.unwrap_err();
+            assert_eq!(problem.code(), if n < 6 { "bad_credentials" } else { "too_many_attempts" });
+        }
+        sign_in(&access, "admin", PASSWORD).await.unwrap();
+        // The owner's success does not help the strangers, nor does it let the owner in from elsewhere at once.
+        let elsewhere = access.sign_in(&stranger(99), &entered("admin", PASSWORD)).await.unwrap_err();
+        assert_eq!(elsewhere.code(), "too_many_attempts");
+        test.clock.advance_us(SECOND);
+        access.sign_in(&stranger(99), &entered("admin", PASSWORD)).await.unwrap();
+        for n in 200..240 {
+            access.sign_in(&stranger(n), &entered("admin", PASSWORD)).await.unwrap();
+        }
+        let mut tx = test.sql.begin_read().await.unwrap();
+        let count = statement("SELECT COUNT(*) AS n FROM access_addresses".into());
+        assert_eq!(tx.fetch_one(&count, &[]).await.unwrap().int("n").unwrap(), 20);
+        let waits = statement("SELECT COUNT(*) AS n FROM access_audit WHERE changes LIKE '%waits_until%'".into());
+        assert_eq!(tx.fetch_one(&waits, &[]).await.unwrap().int("n").unwrap(), 1);
+    });
+}
+
+/// The table of attempts does not grow without end.
+#[test]
+fn remembered_attempts_are_limited() {
+    for_each_engine(async |test| {
+        let (access, ..) = installed(test).await;
+        let fill = format!(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {MAX_ATTEMPT_KEYS}) \
+             INSERT INTO access_attempts (subject, failures, last_at, until_at) \
+             SELECT 'name:filler ' || i, 1, {}, 0 FROM n",
+            test.clock_now().0 - SECOND
+        );
+        vg_backend::transaction!(test.sql, |tx| tx.execute(&statement(fill.clone()), &[]).await).unwrap();
+        sign_in(&access, "nobody", "sai").await.unwrap_err();
+        let mut tx = test.sql.begin_read().await.unwrap();
+        let count = statement("SELECT COUNT(*) AS n FROM access_attempts".into());
+        assert!(tx.fetch_one(&count, &[]).await.unwrap().int("n").unwrap() <= MAX_ATTEMPT_KEYS);
+        let mine = statement("SELECT COUNT(*) AS n FROM access_attempts WHERE subject = 'name:nobody'".into());
+        assert_eq!(tx.fetch_one(&mine, &[]).await.unwrap().int("n").unwrap(), 1, "the oldest gave way");
     });
 }

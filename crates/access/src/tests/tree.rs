@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use vg_backend::clock::{Random as _, SeededRandom};
 use vg_backend::testkit::for_each_engine;
 
-use super::{installed, member, new_unit, signed_in};
-use crate::limits::MAX_UNIT_DEPTH;
+use super::{installed, member, new_account, new_unit, signed_in, statement};
+use crate::limits::{MAX_ACCOUNTS, MAX_UNIT_DEPTH, MAX_UNITS};
 use crate::permission::Role;
 use crate::units::UnitKind;
 
@@ -112,5 +112,34 @@ fn moving_needs_the_permission_at_both_places() {
         access.unit_set_active(&admin, &a.id, false).await.unwrap();
         let lan = signed_in(&access, "lan").await;
         assert!(lan.memberships().is_empty());
+    });
+}
+
+#[test]
+fn units_and_accounts_are_limited() {
+    for_each_engine(async |test| {
+        let (access, root, admin) = installed(test).await;
+        let numbers =
+            |most: usize| format!("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {most})");
+        let units = format!(
+            "{} INSERT INTO access_units (id, parent, kind, name, path, active, created_at) \
+             SELECT 'u' || i, '{1}', 'unit', 'x', '/{1}/u' || i || '/', 1, 0 FROM n",
+            numbers(MAX_UNITS - 1),
+            root.id
+        );
+        let accounts = format!(
+            "{} INSERT INTO access_accounts (id, username, username_key, display_name, lang, unit, state, totp_active, \
+             totp_step, created_at) SELECT 'a' || i, 'a', 'a' || i, 'x', 'vi', '{}', 'active', 0, 0, 0 FROM n",
+            numbers(MAX_ACCOUNTS - 1),
+            root.id
+        );
+        vg_backend::transaction!(test.sql, |tx| {
+            tx.execute(&statement(units.clone()), &[]).await?;
+            tx.execute(&statement(accounts.clone()), &[]).await
+        })
+        .unwrap();
+        let unit = access.unit_create(&admin, &root.id, &new_unit(UnitKind::Unit, "đv")).await.unwrap_err();
+        let account = access.account_create(&admin, &root.id, &new_account("lan")).await.unwrap_err();
+        assert_eq!((unit.code(), account.code()), ("limit_reached", "limit_reached"));
     });
 }
