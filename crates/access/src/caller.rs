@@ -6,6 +6,7 @@ use vg_model::{Lang, Timestamp};
 
 use crate::limits::{MAX_TRACE_CHARS, MAX_USER_AGENT_CHARS};
 use crate::permission::{Grade, Role};
+use crate::problem::Problem;
 use crate::secret::cut;
 
 /// Where a request came from, as the audit keeps it.
@@ -186,6 +187,12 @@ impl Caller {
             Principal::Worker => ("worker", &self.name),
             Principal::Setup => ("setup", ""),
         }
+    }
+
+    /// Refuses nobody, before anything is looked for: what exists is not told by how the answers differ.
+    pub(crate) fn must_be_somebody(&self) -> Result<(), Problem> {
+        let nobody = matches!(self.principal, Principal::Anonymous | Principal::Setup);
+        if nobody { Err(Problem::unauthenticated().trace(self.origin.trace_id())) } else { Ok(()) }
     }
 
     /// True when the scopes of a token or worker take in the operation.

@@ -167,6 +167,7 @@ impl Access {
 
     /// One account, with its roles.
     pub async fn account(&self, tx: &mut Tx, caller: &Caller, id: &str) -> Result<(Account, Vec<Membership>), Problem> {
+        caller.must_be_somebody()?;
         let found = store::by_id(tx, id).await?.ok_or_else(Problem::not_found)?;
         self.require(tx, caller, &ACCOUNT_READ, On::Unit(&found.account.unit)).await?;
         let roles = store::memberships(tx, id).await?.into_iter().map(|(member, _)| member).collect();
@@ -193,6 +194,7 @@ impl Access {
         operation: &'static Operation,
         id: &str,
     ) -> Result<(Account, Pending), Problem> {
+        caller.must_be_somebody()?;
         let (account, elsewhere) = {
             let mut tx = self.sql.begin_read().await?;
             let Some(Secrets { account, .. }) = store::by_id(&mut tx, id).await? else {

@@ -28,9 +28,11 @@ pub(super) const WALK: Statement = Statement::new(
     "SELECT chain, seq, at, phase, opened, trace_id, actor_kind, actor, actor_name, operation, subject_kind, subject, \
      outcome, problem, changes, address, user_agent, lang, previous, hash FROM access_audit WHERE chain = $1 ORDER BY seq",
 );
+pub(super) const NEXT_CHAIN: Statement =
+    Statement::new("access.audit.next_chain", "SELECT MIN(chain) AS chain FROM access_audit WHERE chain > $1");
 
 /// Statements of this module, for `prepare_all`.
-pub(crate) const STATEMENTS: &[Statement] = &[HEAD, HEADS, INSERT, ADVANCE, WALK];
+pub(crate) const STATEMENTS: &[Statement] = &[HEAD, HEADS, INSERT, ADVANCE, WALK, NEXT_CHAIN];
 
 /// A row without its place in the chain.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! Walks a chain and names the first bad link. Memory does not grow with the chain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vg_backend::params;
 use vg_backend::sql::{Row, SqlError, Tx, Value};
@@ -8,7 +8,7 @@ use vg_model::Text;
 
 use super::Audit;
 use super::entry::{Anchor, FIELDS, FIRST_PREVIOUS, hash};
-use super::store::{HEAD, WALK};
+use super::store::{HEAD, NEXT_CHAIN, WALK};
 use crate::problem::Problem;
 
 /// Rows that are tried as the former place of a row that was moved. Each try is one hash of some 300 bytes; a million take
@@ -135,6 +135,24 @@ impl Fault {
 }
 
 impl Audit {
+    /// Verifies every chain, in their order: those that have a head, those that have rows, those that an anchor names. A chain
+    /// that was removed whole is so found by its anchor.
+    pub async fn verify_all(&self, tx: &mut Tx, anchors: &[Anchor]) -> Result<Vec<Verdict>, Problem> {
+        let mut chains: BTreeSet<String> = anchors.iter().map(|anchor| anchor.chain.clone()).collect();
+        chains.extend(self.heads(tx).await?.into_iter().map(|head| head.chain));
+        // From one chain to the next by the primary key, whatever the number of their rows.
+        let mut last = String::new();
+        while let Some(next) = tx.fetch_one(&NEXT_CHAIN, params![last]).await?.opt_text("chain")?.map(str::to_owned) {
+            chains.insert(next.clone());
+            last = next;
+        }
+        let mut verdicts = Vec::with_capacity(chains.len());
+        for chain in chains {
+            verdicts.push(self.verify_chain(tx, &chain, anchors).await?);
+        }
+        Ok(verdicts)
+    }
+
     /// Verifies a chain from its first row to its head. `anchors` are heads that were exported before; those of other chains
     /// are passed over.
     pub async fn verify_chain(&self, tx: &mut Tx, chain: &str, anchors: &[Anchor]) -> Result<Verdict, Problem> {

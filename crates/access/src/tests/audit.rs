@@ -165,6 +165,39 @@ fn deletion_reordering_insertion_and_truncation_are_named() {
     });
 }
 
+/// A chain is verified whether its head, its rows or only an anchor tells of it.
+#[test]
+fn no_chain_is_forgotten() {
+    for_each_engine(async |test| {
+        let audit = chain(test, 1).await;
+        for other in ["headless", "removed", "whole"] {
+            write(&audit, &test.sql, other, 1).await;
+        }
+        let anchors: Vec<Anchor> =
+            heads(test, &audit).await.into_iter().filter(|anchor| anchor.chain == "removed").collect();
+        let mut tx = test.sql.begin_write().await.unwrap();
+        for table in ["access_audit", "access_audit_heads"] {
+            run(&mut tx, &format!("DELETE FROM {table} WHERE chain = 'removed'")).await;
+        }
+        run(&mut tx, "DELETE FROM access_audit_heads WHERE chain = 'headless'").await;
+        run(&mut tx, &format!("DELETE FROM access_audit WHERE chain = '{CHAIN}'")).await;
+        let verdicts = audit.verify_all(&mut tx, &anchors).await.unwrap();
+        let told: Vec<_> = verdicts
+            .into_iter()
+            .map(|verdict| (verdict.chain, verdict.fault.map(|fault| (fault.seq, fault.kind))))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("headless".to_owned(), Some((1, FaultKind::BeyondHead))),
+                ("removed".to_owned(), Some((1, FaultKind::CutOff { known: 2 }))),
+                (CHAIN.to_owned(), Some((1, FaultKind::CutOff { known: 2 }))),
+                ("whole".to_owned(), None),
+            ]
+        );
+    });
+}
+
 /// Whatever is done to one or two rows at random, the verification finds it, and no row before the damage is doubted.
 #[test]
 fn random_tampering_is_found() {

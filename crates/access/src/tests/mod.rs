@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod every_operation;
 mod golden;
 mod permission;
 mod sessions;
