@@ -49,6 +49,8 @@
 //! }
 //! ```
 //!
+//! Tests of a capability: feature `testkit` has an installation with its people (`testkit::Installed`).
+//!
 //! [`Access::open`] gets the slices of all capabilities; [`permission::matrix`] shows what they permit, for a golden file.
 
 mod access;
@@ -64,6 +66,8 @@ pub mod permission;
 pub mod problem;
 mod secret;
 pub mod sessions;
+#[cfg(any(test, feature = "testkit"))]
+pub mod testkit;
 #[cfg(test)]
 mod tests;
 pub mod tokens;

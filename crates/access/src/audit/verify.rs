@@ -11,9 +11,9 @@ use super::entry::{Anchor, FIELDS, FIRST_PREVIOUS, hash};
 use super::store::{HEAD, NEXT_CHAIN, WALK};
 use crate::problem::Problem;
 
-/// Rows that are tried as the former place of a row that was moved. Each try is one hash of some 300 bytes; a million take
-/// a second or two, and only for the first bad row.
-const MAX_PLACES: i64 = 1_000_000;
+/// Numbers before and after a row that are tried as its former one. Each try is one hash of some 300 bytes, so all of them take a
+/// fraction of a second, and only for the first bad row; one that came from farther away is told as changed.
+const MAX_PLACES: i64 = 100_000;
 
 /// What is wrong with a link.
 #[derive(Clone, PartialEq, Eq, Debug)]

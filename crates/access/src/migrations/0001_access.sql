@@ -127,7 +127,6 @@ CREATE TABLE access_audit (
   hash TEXT NOT NULL,
   PRIMARY KEY (chain, seq)
 );
-CREATE INDEX access_audit_hash ON access_audit (chain, hash);
 CREATE INDEX access_audit_operation ON access_audit (chain, operation, seq);
 CREATE INDEX access_audit_subject ON access_audit (chain, subject, seq);
 CREATE INDEX access_audit_actor ON access_audit (chain, actor, seq);

@@ -7,7 +7,9 @@ use vg_backend::testkit::{TestBackend, for_each_engine};
 use vg_backend::transaction;
 
 use super::{TEST_WRITE, open, origin, statement};
-use crate::audit::{Anchor, Audit, Changes, FIELDS, FaultKind, Outcome, Subject, Verdict};
+use crate::audit::{Anchor, Audit, AuditFilter, Changes, FIELDS, FaultKind, Outcome, SYSTEM_CHAIN, Subject, Verdict};
+use crate::limits::MAX_AUDIT_PAGE;
+use crate::permission::{AUDIT_READ_SYSTEM, On};
 use crate::{Caller, Problem};
 
 const CHAIN: &str = "unit-1";
@@ -162,6 +164,33 @@ fn deletion_reordering_insertion_and_truncation_are_named() {
         assert_eq!(fault(&after(test, &audit, &[&back], &[]).await), (9, FaultKind::BeyondHead));
         let head = format!("UPDATE access_audit_heads SET hash = '{}' WHERE chain = '{CHAIN}'", "3".repeat(64));
         assert_eq!(fault(&after(test, &audit, &[&head], &[]).await), (10, FaultKind::Malformed));
+    });
+}
+
+#[test]
+fn a_page_is_limited() {
+    for_each_engine(async |test| {
+        let (access, _, admin) = super::installed(test).await;
+        let columns = FIELDS.map(|field| match field {
+            "seq" => "1000 + i",
+            other => other,
+        });
+        let fill = format!(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {}) \
+             INSERT INTO access_audit ({}, hash) SELECT {}, hash FROM n, access_audit WHERE chain = '{SYSTEM_CHAIN}' AND seq = 1",
+            MAX_AUDIT_PAGE + 1,
+            FIELDS.join(", "),
+            columns.join(", ")
+        );
+        transaction!(test.sql, Problem, |tx| {
+            run(tx, &fill).await;
+            Ok(())
+        })
+        .unwrap();
+        let mut tx = test.sql.begin_read().await.unwrap();
+        let granted = access.require(&mut tx, &admin, &AUDIT_READ_SYSTEM, On::System).await.unwrap();
+        let page = access.audit().page(&mut tx, &granted, &AuditFilter::default(), None, u32::MAX).await.unwrap();
+        assert_eq!(page.len(), usize::try_from(MAX_AUDIT_PAGE).unwrap());
     });
 }
 

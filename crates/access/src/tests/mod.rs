@@ -12,16 +12,13 @@ mod tree;
 use vg_backend::sql::Statement;
 use vg_backend::testkit::TestBackend;
 use vg_backend::testkit::conformance::prepare_all;
-use vg_model::Lang;
 
-use crate::accounts::hash::Hashing;
-use crate::accounts::{Account, FirstSetup, NewAccount, Profile};
 use crate::permission::{Operation, Role};
-use crate::sessions::{SignIn, SignedIn};
-use crate::units::{NewUnit, Unit, UnitKind};
-use crate::{Access, Caller, Config, Origin, Problem, Redacted};
-
-pub(super) const PASSWORD: &str = "bến đò chiều mưa";
+use crate::sessions::{Proof, SignedIn};
+use crate::testkit::Installed;
+pub(super) use crate::testkit::{PASSWORD, config, entered, member, new_account, new_unit, origin, signed_in};
+use crate::units::Unit;
+use crate::{Access, Caller, Problem};
 
 /// Operations of an imagined capability.
 pub(super) static TEST_READ: Operation =
@@ -29,62 +26,19 @@ pub(super) static TEST_READ: Operation =
 pub(super) static TEST_WRITE: Operation = Operation::write("test.thing.update", ("Sửa", "Update"), &[Role::Officer]);
 pub(super) static TEST_OPERATIONS: &[Operation] = &[TEST_READ, TEST_WRITE];
 
-pub(super) fn config() -> Config {
-    Config { hashing: Hashing::light(), ..Config::default() }
-}
-
 pub(super) async fn open(test: &TestBackend) -> Access {
     test.migrate(&[Access::migrations()]).await.unwrap();
     Access::open(test, config(), &[TEST_OPERATIONS]).await.unwrap()
 }
 
-pub(super) fn origin() -> Origin {
-    Origin::new(Some("192.0.2.7".parse().unwrap()), "test browser", "trace-1", Lang::Vi)
-}
-
-pub(super) fn new_account(username: &str) -> NewAccount {
-    let profile = Profile { display_name: "Trần Thị Lan".into(), mail: "lan@example.vn".into(), lang: Lang::Vi };
-    NewAccount { username: username.into(), profile }
-}
-
-pub(super) fn new_unit(kind: UnitKind, name: &str) -> NewUnit {
-    NewUnit { kind, name: name.into() }
-}
-
-pub(super) fn entered(username: &str, password: &str) -> SignIn {
-    SignIn { username: username.into(), password: password.into(), code: None }
-}
-
 /// An installation with its first unit and its administrator `admin`, signed in.
 pub(super) async fn installed(test: &TestBackend) -> (Access, Unit, Caller) {
-    let access = open(test).await;
-    let link = access.setup_token().await.unwrap().unwrap();
-    let first = FirstSetup {
-        unit: new_unit(UnitKind::Authority, "Cơ quan điều phối"),
-        administrator: new_account("admin"),
-        password: PASSWORD.into(),
-    };
-    let (unit, _) = access.setup(&origin(), &link.token, &first).await.unwrap();
-    let caller = signed_in(&access, "admin").await;
-    (access, unit, caller)
+    let Installed { access, root, admin } = Installed::new(test, &[TEST_OPERATIONS]).await;
+    (access, root, admin)
 }
 
 pub(super) async fn sign_in(access: &Access, username: &str, password: &str) -> Result<SignedIn, Problem> {
     access.sign_in(&origin(), &entered(username, password)).await
-}
-
-pub(super) async fn signed_in(access: &Access, username: &str) -> Caller {
-    let signed_in = sign_in(access, username, PASSWORD).await.unwrap();
-    access.session(&origin(), &signed_in.token).await.unwrap()
-}
-
-/// An account with a role and the password of the tests.
-pub(super) async fn member(access: &Access, admin: &Caller, username: &str, unit: &str, role: Role) -> Account {
-    let account = access.account_create(admin, unit, &new_account(username)).await.unwrap();
-    access.account_assign(admin, &account.id, unit, role, true).await.unwrap();
-    let link = access.account_reset(admin, &account.id, false).await.unwrap();
-    access.password_by_link(&origin(), &link.token, &Redacted::from(PASSWORD)).await.unwrap();
-    account
 }
 
 /// A statement made at run time, for tampering.
@@ -113,4 +67,25 @@ fn published_tables_exist_and_show_no_secret() {
             }
         }
     });
+}
+
+/// Handlers of requests must be `Send`, so the futures of all operations must be.
+#[tokio::test]
+async fn futures_can_move_between_threads() {
+    fn is_send<F: Future + Send>(_: F) {}
+    let test = TestBackend::sqlite().await;
+    let (access, root, admin) = installed(&test).await;
+    let (secret, proof) = (PASSWORD.into(), Proof::Password(PASSWORD.into()));
+    is_send(access.session(admin.origin(), &secret));
+    is_send(access.session_confirm(&admin, &proof));
+    is_send(access.token(admin.origin(), &secret));
+    is_send(access.password_change(&admin, &secret, &secret));
+    is_send(access.password_by_link(admin.origin(), &secret, &secret));
+    is_send(access.totp_confirm(&admin, "0"));
+    is_send(access.account_reset(&admin, &root.id, true));
+    is_send(access.account_assign(&admin, &root.id, &root.id, Role::Reader, true));
+    is_send(access.unit_move(&admin, &root.id, &root.id));
+    let mut tx = test.sql.begin_read().await.unwrap();
+    is_send(access.units(&mut tx, &admin, None));
+    is_send(access.audit().verify_all(&mut tx, &[]));
 }

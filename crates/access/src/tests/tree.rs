@@ -6,7 +6,7 @@ use vg_backend::clock::{Random as _, SeededRandom};
 use vg_backend::testkit::for_each_engine;
 
 use super::{installed, member, new_account, new_unit, signed_in, statement};
-use crate::limits::{MAX_ACCOUNTS, MAX_UNIT_DEPTH, MAX_UNITS};
+use crate::limits::{MAX_ACCOUNTS, MAX_LIST, MAX_UNIT_DEPTH, MAX_UNITS};
 use crate::permission::Role;
 use crate::units::UnitKind;
 
@@ -141,5 +141,13 @@ fn units_and_accounts_are_limited() {
         let unit = access.unit_create(&admin, &root.id, &new_unit(UnitKind::Unit, "đv")).await.unwrap_err();
         let account = access.account_create(&admin, &root.id, &new_account("lan")).await.unwrap_err();
         assert_eq!((unit.code(), account.code()), ("limit_reached", "limit_reached"));
+        // Lists come in pages, each of which continues the one before.
+        let most = usize::try_from(MAX_LIST).unwrap();
+        let mut tx = test.sql.begin_read().await.unwrap();
+        let page = access.units(&mut tx, &admin, None).await.unwrap();
+        let next = access.units(&mut tx, &admin, Some(&page[most - 1].path)).await.unwrap();
+        assert_eq!((page.len(), next.len()), (most, most));
+        assert!(page[most - 1].path < next[0].path);
+        assert_eq!(access.accounts(&mut tx, &admin, &root.id, None).await.unwrap().len(), most);
     });
 }
