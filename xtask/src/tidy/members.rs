@@ -8,7 +8,10 @@ use anyhow::{Context as _, Result};
 use super::{Report, read};
 
 /// A family: its folder and what each member must hold.
-const FAMILIES: &[(&str, &[&str])] = &[("crates/intake/src/parsers", &["mod.rs", "about.toml", "samples"])];
+const FAMILIES: &[(&str, &[&str])] = &[
+    ("crates/intake/src/parsers", &["mod.rs", "about.toml", "samples"]),
+    ("crates/formats/src/readers", &["mod.rs", "about.toml", "samples"]),
+];
 
 pub(super) fn check(root: &Path, report: &mut Report) -> Result<()> {
     for (family, parts) in FAMILIES {
