@@ -15,10 +15,10 @@ use crate::serve::{Options, capabilities, installation, run as run_server};
 #[derive(Debug, Args)]
 pub(crate) struct Place {
     /// Configuration file; see `vonggac config reference`
-    #[arg(long, env = "VONGGAC_CONFIG")]
+    #[arg(long, env = "VONGGAC_CONFIG", hide_env_values = true)]
     config: Option<PathBuf>,
     /// Folder of the data: database, blobs, certificate
-    #[arg(long, default_value = "vonggac-data", env = "VONGGAC_DATA")]
+    #[arg(long, default_value = "vonggac-data", env = "VONGGAC_DATA", hide_env_values = true)]
     data: PathBuf,
 }
 
@@ -41,13 +41,13 @@ pub(crate) enum ConfigVerb {
     /// Check file and environment
     Check {
         /// Configuration file
-        #[arg(long, env = "VONGGAC_CONFIG")]
+        #[arg(long, env = "VONGGAC_CONFIG", hide_env_values = true)]
         config: Option<PathBuf>,
     },
     /// Print what is in force, passwords masked
     Show {
         /// Configuration file
-        #[arg(long, env = "VONGGAC_CONFIG")]
+        #[arg(long, env = "VONGGAC_CONFIG", hide_env_values = true)]
         config: Option<PathBuf>,
     },
     /// Print every key with its default

@@ -42,6 +42,9 @@ fn sizes_and_shapes_are_limited() {
     assert!(healthy.header("content-security-policy").unwrap().contains("frame-ancestors 'none'"));
     assert_eq!(healthy.header("x-content-type-options"), Some("nosniff"));
     assert_eq!(healthy.header("strict-transport-security"), None, "not over plain HTTP");
+    let page = client.get("/setup");
+    assert!(page.text().contains("src=\"/setup.js\"") && !page.text().contains("<script>"), "no script in the page");
+    assert_eq!(client.get("/setup.js").status, 200);
     assert_eq!(client.get("/readyz").text(), "ready\n");
     assert!(client.get("/metrics").text().contains("vonggac_http_answers_total{class=\"4xx\"}"));
     let passed_on = client.send("GET", "/metrics", "X-Forwarded-For: 192.0.2.1\r\n", None);

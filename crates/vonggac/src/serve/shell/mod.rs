@@ -204,3 +204,50 @@ fn answer_logged(problem: &Problem, origin: &Origin) -> Response {
     }
     answer(problem, origin.lang, origin.trace_id())
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::*;
+    use crate::serve::installation;
+    use crate::serve::settings::Settings;
+
+    /// A handler with a fault.
+    async fn fault() -> &'static str {
+        panic!("bí mật của chương trình")
+    }
+
+    async fn ask(address: std::net::SocketAddr, path: &str) -> String {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer
+    }
+
+    #[tokio::test]
+    async fn a_panic_ends_its_request_alone_and_tells_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings::load(None, std::iter::empty()).unwrap();
+        let backend = installation::open(&settings, folder.path(), true).await.unwrap();
+        let access = installation::access(&backend, &settings, false).await.unwrap();
+        let app = App::new(backend, access, &settings, false, String::new()).unwrap();
+        let router = Router::new()
+            .route("/fault", get(fault))
+            .route("/fine", get(async || "fine"))
+            .layer(axum::middleware::from_fn_with_state(app.clone(), shell));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        let answer = ask(address, "/fault").await;
+        assert!(answer.starts_with("HTTP/1.1 500") && answer.contains("application/problem+json"), "{answer}");
+        assert!(answer.contains("\"code\":\"internal\"") && !answer.contains("bí mật"), "{answer}");
+        assert!(app.metrics.text().contains("vonggac_http_panics_total 1"));
+        assert!(ask(address, "/fine").await.ends_with("fine"));
+    }
+}
