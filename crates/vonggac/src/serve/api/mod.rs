@@ -27,7 +27,6 @@ type Answer<T> = Result<Json<T>, Refused>;
 type Done = Result<StatusCode, Refused>;
 
 /// All routes with their document, not yet bound to a server.
-#[must_use]
 pub fn described() -> (Router<App>, OpenApi) {
     let info = Info::new("Vọng Gác", env!("CARGO_PKG_VERSION"));
     let base = OpenApiBuilder::new().info(info).build();
