@@ -5,4 +5,5 @@ pub mod demo;
 pub mod hunt;
 pub mod report;
 pub mod ruletests;
+pub mod serve;
 pub mod summary;

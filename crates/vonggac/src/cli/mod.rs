@@ -7,6 +7,7 @@ mod demo;
 mod hunt;
 mod parse;
 mod rules;
+mod serve;
 mod shown;
 mod summary_text;
 
@@ -48,6 +49,18 @@ enum Verb {
     Parse(parse::ParseArguments),
     /// Write the logs of an invented organisation under attack, to try the program on
     Demo(demo::DemoArguments),
+    /// Open the HTTP door over a data folder
+    Serve(serve::ServeArguments),
+    /// Check, show and describe the configuration of the server
+    #[command(subcommand)]
+    Config(serve::ConfigVerb),
+    /// Write the data of a server into one file
+    Backup(serve::BackupArguments),
+    /// Read such a file into an empty data folder
+    Restore(serve::RestoreArguments),
+    /// Verify a backup or the audit
+    #[command(subcommand)]
+    Verify(serve::VerifyVerb),
 }
 
 /// The whole command line as a description, for the reference in `docs/reference/cli.md`.
@@ -81,6 +94,11 @@ pub fn run() -> ExitCode {
         Verb::Rules(verb) => rules::run(verb, arguments.lang),
         Verb::Parse(parse) => parse::run(&parse),
         Verb::Demo(demo) => demo::run(&demo, arguments.lang),
+        Verb::Serve(serve) => serve::serve(&serve),
+        Verb::Config(verb) => serve::config(&verb),
+        Verb::Backup(backup) => serve::backup(&backup, arguments.lang),
+        Verb::Restore(restore) => serve::restore(&restore, arguments.lang),
+        Verb::Verify(verb) => serve::verify(&verb, arguments.lang),
     };
     match result {
         Ok(code) => ExitCode::from(code),

@@ -1,0 +1,186 @@
+//! `vonggac serve`, `vonggac config`, and the verbs over the data of a server: `backup`, `restore`, `verify`.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use clap::{Args, Subcommand};
+use vg_model::Lang;
+
+use super::EXIT_INCOMPLETE;
+use crate::serve::settings::{self, Settings};
+use crate::serve::{Options, capabilities, installation, run as run_server};
+
+/// Where settings and data are.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// Configuration file; see `vonggac config reference`
+    #[arg(long, env = "VONGGAC_CONFIG", hide_env_values = true)]
+    config: Option<PathBuf>,
+    /// Folder of the data: database, blobs, certificate
+    #[arg(long, default_value = "vonggac-data", env = "VONGGAC_DATA", hide_env_values = true)]
+    data: PathBuf,
+}
+
+/// Arguments of `vonggac serve`.
+#[derive(Debug, Args)]
+pub(crate) struct ServeArguments {
+    #[command(flatten)]
+    place: Place,
+    /// Address and port in place of `server.listen`
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen: Option<String>,
+    /// Plain HTTP, on a loopback address alone
+    #[arg(long)]
+    insecure_http: bool,
+}
+
+/// Verbs on the configuration.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigVerb {
+    /// Check file and environment
+    Check {
+        /// Configuration file
+        #[arg(long, env = "VONGGAC_CONFIG", hide_env_values = true)]
+        config: Option<PathBuf>,
+    },
+    /// Print what is in force, passwords masked
+    Show {
+        /// Configuration file
+        #[arg(long, env = "VONGGAC_CONFIG", hide_env_values = true)]
+        config: Option<PathBuf>,
+    },
+    /// Print every key with its default
+    Reference,
+}
+
+/// Arguments of `vonggac backup`.
+#[derive(Debug, Args)]
+pub(crate) struct BackupArguments {
+    /// File to write; it must not exist yet
+    out: PathBuf,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Arguments of `vonggac restore`.
+#[derive(Debug, Args)]
+pub(crate) struct RestoreArguments {
+    /// Backup to read
+    backup: PathBuf,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// What to verify.
+#[derive(Debug, Subcommand)]
+pub(crate) enum VerifyVerb {
+    /// Read a whole backup and compare it with its digests
+    Backup {
+        /// The backup
+        backup: PathBuf,
+    },
+    /// Verify every chain of the audit
+    Audit {
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+fn load(config: Option<&PathBuf>) -> Result<Settings> {
+    // A variable that is no Unicode cannot be one of ours with a value that fits.
+    let environment =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    Settings::load(config.map(PathBuf::as_path), environment)
+}
+
+/// Runs something that waits.
+fn wait<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("start the runtime")?;
+    runtime.block_on(future)
+}
+
+/// Runs the server.
+pub(super) fn serve(arguments: &ServeArguments) -> Result<u8> {
+    let settings = load(arguments.place.config.as_ref())?;
+    let options = Options {
+        data: arguments.place.data.clone(),
+        listen: arguments.listen.clone(),
+        insecure_http: arguments.insecure_http,
+    };
+    wait(run_server(&settings, &options)).map(|()| 0)
+}
+
+/// Runs a verb on the configuration.
+pub(super) fn config(verb: &ConfigVerb) -> Result<u8> {
+    let mut out = std::io::stdout().lock();
+    match verb {
+        ConfigVerb::Check { config } => load(config.as_ref()).and_then(|_| Ok(writeln!(out, "ok")?)),
+        ConfigVerb::Show { config } => {
+            load(config.as_ref()).and_then(|settings| Ok(write!(out, "{}", settings.show())?))
+        }
+        ConfigVerb::Reference => Ok(write!(out, "{}", settings::reference())?),
+    }
+    .map(|()| 0)
+}
+
+/// Writes a backup while the server may go on working.
+pub(super) fn backup(arguments: &BackupArguments, lang: Lang) -> Result<u8> {
+    let settings = load(arguments.place.config.as_ref())?;
+    wait(async {
+        let backend = installation::open(&settings, &arguments.place.data, false).await?;
+        let written = backend.backup(&arguments.out, |_| {}).await;
+        say_totals(&written.map_err(|error| told(&error, lang))?)
+    })
+}
+
+/// Restores a backup into an empty data folder.
+pub(super) fn restore(arguments: &RestoreArguments, lang: Lang) -> Result<u8> {
+    let settings = load(arguments.place.config.as_ref())?;
+    wait(async {
+        let backend = installation::open(&settings, &arguments.place.data, true).await?;
+        let migrations = capabilities::migrations();
+        let restored = backend.restore(&arguments.backup, &migrations, |_| {}).await;
+        let manifest = restored.map_err(|error| told(&error, lang))?;
+        backend.migrate(&migrations).await.context("bring the tables up to date")?;
+        say_totals(&manifest)
+    })
+}
+
+/// Verifies a backup or the audit.
+pub(super) fn verify(verb: &VerifyVerb, lang: Lang) -> Result<u8> {
+    match verb {
+        VerifyVerb::Backup { backup } => wait(async {
+            let (_, manifest) = vg_backend::backup::verify(backup, |_| {}).await.map_err(|error| told(&error, lang))?;
+            say_totals(&manifest)
+        }),
+        VerifyVerb::Audit { place } => {
+            let settings = load(place.config.as_ref())?;
+            wait(verify_audit(&settings, place, lang))
+        }
+    }
+}
+
+async fn verify_audit(settings: &Settings, place: &Place, lang: Lang) -> Result<u8> {
+    let backend = installation::open(settings, &place.data, false).await?;
+    let access = installation::access(&backend, settings, true).await?;
+    let mut tx = backend.sql.begin_read().await?;
+    let verdicts = access.audit().verify_all(&mut tx, &[]).await?;
+    let mut out = std::io::stdout().lock();
+    for verdict in &verdicts {
+        writeln!(out, "{}", verdict.message().get(lang)).context("write the verdicts")?;
+    }
+    Ok(if verdicts.iter().all(vg_access::audit::Verdict::is_good) { 0 } else { EXIT_INCOMPLETE })
+}
+
+fn say_totals(manifest: &vg_backend::backup::Manifest) -> Result<u8> {
+    let rows: u64 = manifest.tables.values().map(|table| table.rows).sum();
+    let mut out = std::io::stdout().lock();
+    let (tables, blobs) = (manifest.tables.len(), manifest.blobs.count);
+    writeln!(out, "{tables} tables, {rows} rows, {blobs} blobs").context("write the totals")?;
+    Ok(0)
+}
+
+fn told(error: &vg_backend::backup::BackupError, lang: Lang) -> anyhow::Error {
+    anyhow::anyhow!("{} ({})", error.message().get(lang), error.code())
+}

@@ -1,0 +1,132 @@
+//! Signing in and out, and who one is.
+
+use axum::Json;
+use axum::extract::{Extension, State};
+use axum::http::{HeaderName, StatusCode, header};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use vg_access::sessions::{Proof, SignIn, SignedIn, clear_cookie};
+use vg_access::{Problem, Redacted};
+
+use super::Answer;
+use super::views::{AccountView, RoleView};
+use crate::serve::input::{Anyone, Input, Who};
+use crate::serve::installation::cookie;
+use crate::serve::refused::Refused;
+use crate::serve::shell::Identity;
+use crate::serve::state::App;
+
+/// Routes of this page.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(sign_in, me, sign_out)).routes(routes!(confirm))
+}
+
+/// What a person enters.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SignInInput {
+    username: String,
+    password: String,
+    /// Code of the authenticator or a recovery code, when `second_factor_required` asked for it.
+    code: Option<String>,
+}
+
+/// The password or a code, once more.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ConfirmInput {
+    password: Option<String>,
+    code: Option<String>,
+}
+
+/// A session that just began or changed its token.
+#[derive(Serialize, ToSchema)]
+struct SignedInView {
+    /// Value of the header `x-vonggac-csrf` of every request that changes anything.
+    csrf: String,
+    expires_at: String,
+    account: AccountView,
+    /// Recovery codes that are left, when one was used.
+    recovery_left: Option<i64>,
+}
+
+/// Who calls.
+#[derive(Serialize, ToSchema)]
+struct MeView {
+    account: Option<String>,
+    name: String,
+    roles: Vec<RoleView>,
+    /// Value of the header `x-vonggac-csrf`; none for a token.
+    csrf: Option<String>,
+}
+
+type WithCookie<T> = ([(HeaderName, String); 1], Json<T>);
+
+fn begun(app: &App, signed_in: SignedIn) -> WithCookie<SignedInView> {
+    let cookie = cookie(&signed_in, app.secure, app.limits.session);
+    let view = SignedInView {
+        csrf: signed_in.csrf,
+        expires_at: signed_in.expires_at.to_string(),
+        account: signed_in.account.into(),
+        recovery_left: signed_in.recovery_left,
+    };
+    ([(header::SET_COOKIE, cookie)], Json(view))
+}
+
+/// Sign in
+#[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = SignInInput,
+    responses((status = 200, body = SignedInView)), extensions(("x-operation" = json!("public"))))]
+async fn sign_in(
+    Anyone(origin): Anyone,
+    State(app): State<App>,
+    Input(input): Input<SignInInput>,
+) -> Result<WithCookie<SignedInView>, Refused> {
+    let code = input.code.map(Redacted::new);
+    let entered = SignIn { username: input.username, password: Redacted::new(input.password), code };
+    Ok(begun(&app, app.access.sign_in(&origin, &entered).await?))
+}
+
+/// Who calls, with the CSRF token of the session
+#[utoipa::path(get, path = "/api/v1/session", tag = "session",
+    responses((status = 200, body = MeView)), extensions(("x-operation" = json!("signed_in"))))]
+async fn me(Who(caller): Who, Extension(identity): Extension<Identity>) -> Answer<MeView> {
+    Ok(Json(MeView {
+        account: caller.account().map(str::to_owned),
+        name: caller.name().to_owned(),
+        roles: caller.memberships().iter().map(RoleView::from).collect(),
+        csrf: identity.csrf,
+    }))
+}
+
+/// Sign out
+#[utoipa::path(delete, path = "/api/v1/session", tag = "session",
+    responses((status = 204)), extensions(("x-operation" = json!("signed_in"))))]
+async fn sign_out(
+    Who(caller): Who,
+    State(app): State<App>,
+) -> Result<(StatusCode, [(HeaderName, String); 1]), Refused> {
+    app.access.sign_out(&caller).await?;
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, clear_cookie(app.secure))]))
+}
+
+/// Confirm who sits at the session
+#[utoipa::path(post, path = "/api/v1/session/confirmation", tag = "session", request_body = ConfirmInput,
+    responses((status = 200, body = SignedInView)), extensions(("x-operation" = json!("signed_in"))))]
+async fn confirm(
+    Who(caller): Who,
+    State(app): State<App>,
+    Input(input): Input<ConfirmInput>,
+) -> Result<WithCookie<SignedInView>, Refused> {
+    let proof = match (input.password, input.code) {
+        (Some(password), None) => Proof::Password(Redacted::new(password)),
+        (None, Some(code)) => Proof::Code(Redacted::new(code)),
+        _ => {
+            let (vi, en) = ("nhập mật khẩu hoặc mã, chỉ một trong hai", "give password or code, one of them");
+            let error = vg_access::problem::FieldError::new("", "one_of", vi, en);
+            return Err(Problem::invalid(vec![error]).into());
+        }
+    };
+    Ok(begun(&app, app.access.session_confirm(&caller, &proof).await?))
+}

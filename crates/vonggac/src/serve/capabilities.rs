@@ -1,0 +1,35 @@
+//! The one list of what stands behind the door. A new capability is added to each function by one word.
+
+use utoipa_axum::router::OpenApiRouter;
+use vg_access::Access;
+use vg_access::permission::Operation;
+use vg_backend::migrate::Migrations;
+
+use super::state::App;
+use super::{api, probes};
+
+/// Tables, in the order in which they are made.
+#[must_use]
+pub fn migrations() -> Vec<Migrations> {
+    vec![Access::migrations()]
+}
+
+/// Operations besides those of access, which it adds itself.
+#[must_use]
+pub fn operations() -> Vec<&'static [Operation]> {
+    vec![probes::OPERATIONS]
+}
+
+/// Routes below `/api/v1`.
+#[must_use]
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(api::setup::routes())
+        .merge(api::session::routes())
+        .merge(api::own::routes())
+        .merge(api::totp::routes())
+        .merge(api::tokens::routes())
+        .merge(api::units::routes())
+        .merge(api::accounts::routes())
+        .merge(api::audit::routes())
+}

@@ -1,0 +1,28 @@
+//! Refusals that only an HTTP door knows.
+
+use vg_access::problem::ProblemKind;
+
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])+ $name:ident = $status:literal $code:literal, $vi:literal, $en:literal;)+) => {
+        $(
+            $(#[doc = $doc])+
+            pub(super) static $name: ProblemKind =
+                ProblemKind { code: $code, status: $status, title: ($vi, $en), doc: concat!($($doc),+) };
+        )+
+        /// Every kind of the door.
+        pub static KINDS: &[&ProblemKind] = &[$(&$name),+];
+    };
+}
+
+kinds! {
+    /// The path exists, but not for this method; the Allow header lists those that it takes.
+    METHOD_NOT_ALLOWED = 405 "method_not_allowed", "Phương thức không được hỗ trợ", "Method not allowed";
+    /// The request did not arrive, or was not answered, within the time for one request.
+    REQUEST_TIMEOUT = 408 "request_timeout", "Hết thời gian xử lý", "The request took too long";
+    /// The query string is longer than the server takes.
+    QUERY_TOO_LONG = 414 "query_too_long", "Tham số truy vấn quá dài", "The query is too long";
+    /// The body is not `application/json`.
+    UNSUPPORTED_MEDIA_TYPE = 415 "unsupported_media_type", "Kiểu nội dung không được hỗ trợ", "Unsupported media type";
+    /// The headers together are larger than the server takes.
+    HEADERS_TOO_LARGE = 431 "headers_too_large", "Tiêu đề yêu cầu quá lớn", "The headers are too large";
+}

@@ -1,0 +1,35 @@
+//! The HTTP door: what `vonggac serve` opens.
+//!
+//! *What it is*: addresses, cookies, headers and bodies turned into calls of the capabilities, and their refusals into answers.
+//! *What it does not do*: it decides nothing about permissions and writes no table; the capabilities do.
+//!
+//! | page | what it holds |
+//! |---|---|
+//! | [`settings`] | `vonggac.toml`, environment, reference |
+//! | [`installation`] | backend and access of a data folder |
+//! | [`capabilities`] | the one list of routes, tables and operations |
+//! | [`shell`] | what happens to every request before and after its route |
+//! | [`api`] | the routes of `/api/v1` |
+//! | [`probes`] | `/healthz`, `/readyz`, `/metrics` |
+//! | [`tls`] | the certificate: made, read, read again |
+//! | [`run`] | start, listen, stop |
+
+pub mod api;
+pub mod capabilities;
+mod first_page;
+mod input;
+pub mod installation;
+mod kinds;
+mod log;
+mod metrics;
+mod probes;
+mod refused;
+mod run;
+pub mod settings;
+mod shell;
+mod state;
+mod tls;
+
+pub use kinds::KINDS;
+pub use run::{Options, run};
+pub use state::App;

@@ -1,0 +1,99 @@
+//! Every key with its default, its range and what it is for.
+
+/// What a key takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// A text.
+    Text,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// A whole number from the first to the second.
+    Number(u64, u64),
+    /// A list of texts; in the environment with commas between them.
+    List,
+}
+
+impl Kind {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Text | Self::OneOf(_) => "a text",
+            Self::Number(..) => "a whole number",
+            Self::List => "a list of texts",
+        }
+    }
+}
+
+/// A key.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Its section.
+    pub section: &'static str,
+    /// Its name in the section.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// Its default, as text.
+    pub default: &'static str,
+    /// What it is for, Vietnamese and English.
+    pub about: (&'static str, &'static str),
+}
+
+impl Key {
+    pub(super) fn full(&self) -> String {
+        format!("{}.{}", self.section, self.name)
+    }
+
+    /// Its variable in the environment.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        format!("VONGGAC_{}_{}", self.section.to_uppercase(), self.name.to_uppercase())
+    }
+
+    pub(super) fn range(&self) -> String {
+        match self.kind {
+            Kind::Number(least, most) => format!(" ({least}–{most})"),
+            Kind::OneOf(words) => format!(" ({})", words.join(", ")),
+            Kind::Text | Kind::List => String::new(),
+        }
+    }
+}
+
+const fn key(
+    section: &'static str,
+    name: &'static str,
+    kind: Kind,
+    default: &'static str,
+    vi: &'static str,
+    en: &'static str,
+) -> Key {
+    Key { section, name, kind, default, about: (vi, en) }
+}
+
+/// Every key, by section.
+#[rustfmt::skip]
+pub static KEYS: &[Key] = &[
+    key("server", "listen", Kind::Text, "127.0.0.1:8443", "địa chỉ và cổng lắng nghe", "address and port to listen on"),
+    key("server", "name", Kind::Text, "Vọng Gác", "tên hệ thống trong ứng dụng xác thực", "name of the installation in authenticator apps"),
+    key("server", "trusted_proxies", Kind::List, "", "dải địa chỉ của máy chủ trung gian được tin cậy; chỉ khi đó `X-Forwarded-For` mới được đọc", "networks of trusted proxies; only from these is `X-Forwarded-For` read"),
+    key("server", "stop_seconds", Kind::Number(1, 600), "30", "thời gian chờ yêu cầu đang chạy khi dừng", "time for running requests when stopping"),
+    key("engines", "sql", Kind::Text, "", "cơ sở dữ liệu (`sqlite:ĐƯỜNG_DẪN`, `postgres://…`); để trống: `vonggac.db` trong thư mục dữ liệu", "state database (`sqlite:PATH`, `postgres://…`); empty: `vonggac.db` in the data folder"),
+    key("engines", "blob", Kind::Text, "", "kho tệp (`file:THƯ_MỤC`); để trống: `blob` trong thư mục dữ liệu", "blob store (`file:FOLDER`); empty: `blob` in the data folder"),
+    key("tls", "certificate", Kind::Text, "", "tệp PEM của chuỗi chứng thư; để trống: tự tạo khi khởi động lần đầu", "PEM file of the certificate chain; empty: made at the first start"),
+    key("tls", "key", Kind::Text, "", "tệp PEM của khoá riêng", "PEM file of the private key"),
+    key("tls", "names", Kind::List, "", "tên và địa chỉ thêm vào chứng thư tự tạo", "names and addresses added to the certificate that is made"),
+    key("log", "format", Kind::OneOf(&["text", "json"]), "text", "dạng nhật ký vận hành", "form of the log"),
+    key("log", "level", Kind::OneOf(&["error", "warn", "info", "debug"]), "info", "mức nhật ký", "level of the log"),
+    key("sessions", "idle_minutes", Kind::Number(1, 1_440), "60", "phiên kết thúc sau thời gian không hoạt động", "a session ends after so long without a request"),
+    key("sessions", "absolute_minutes", Kind::Number(1, 10_080), "840", "phiên kết thúc muộn nhất sau", "a session ends after so long in any case"),
+    key("sessions", "confirm_minutes", Kind::Number(1, 60), "5", "thời gian có hiệu lực của lần xác nhận danh tính", "how long a confirmation counts"),
+    key("limits", "body_bytes", Kind::Number(1_024, 67_108_864), "1048576", "kích thước tối đa của nội dung yêu cầu", "largest body of a request"),
+    key("limits", "header_bytes", Kind::Number(1_024, 65_536), "16384", "tổng kích thước tối đa của tiêu đề", "largest size of all headers together"),
+    key("limits", "query_bytes", Kind::Number(64, 16_384), "4096", "độ dài tối đa của tham số truy vấn", "longest query string"),
+    key("limits", "json_depth", Kind::Number(4, 100), "32", "số tầng lồng nhau tối đa của JSON", "deepest nesting of JSON"),
+    key("limits", "request_seconds", Kind::Number(1, 600), "30", "thời gian tối đa cho một yêu cầu", "longest time of one request"),
+    key("limits", "concurrent", Kind::Number(1, 10_000), "256", "số yêu cầu xử lý cùng lúc", "requests that run at once"),
+    key("limits", "principal_burst", Kind::Number(1, 100_000), "100", "số yêu cầu dồn của một tài khoản hoặc mã truy cập", "requests at once of one account or token"),
+    key("limits", "principal_per_second", Kind::Number(1, 10_000), "20", "số yêu cầu mỗi giây của một tài khoản hoặc mã truy cập", "requests a second of one account or token"),
+    key("limits", "address_burst", Kind::Number(1, 100_000), "200", "số yêu cầu dồn từ một địa chỉ", "requests at once from one address"),
+    key("limits", "address_per_second", Kind::Number(1, 10_000), "50", "số yêu cầu mỗi giây từ một địa chỉ", "requests a second from one address"),
+];

@@ -1,0 +1,103 @@
+//! What every request needs, opened once.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use ipnet::IpNet;
+use tokio::sync::Semaphore;
+use vg_access::Access;
+use vg_access::limit::{Limiter, Rate};
+use vg_backend::Backend;
+
+use super::metrics::Metrics;
+use super::settings::Settings;
+
+/// Keys that a rate limiter remembers: some 20 MB when all are in use.
+const MOST_LIMIT_KEYS: usize = 100_000;
+
+/// The state of the server; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Inner>);
+
+/// What [`App`] points to.
+#[derive(Debug)]
+pub struct Inner {
+    pub(super) backend: Backend,
+    pub(super) access: Access,
+    pub(super) limits: Limits,
+    /// True behind TLS: `Secure` cookies and HSTS.
+    pub(super) secure: bool,
+    pub(super) proxies: Vec<IpNet>,
+    pub(super) running: Arc<Semaphore>,
+    pub(super) by_principal: Limiter,
+    pub(super) by_address: Limiter,
+    pub(super) metrics: Metrics,
+    /// True from the signal to stop: a load balancer sends nobody any more.
+    pub(super) stopping: AtomicBool,
+    /// The OpenAPI document as JSON.
+    pub(super) document: String,
+}
+
+/// Limits of one request, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    pub(super) body: usize,
+    pub(super) headers: usize,
+    pub(super) query: usize,
+    pub(super) depth: usize,
+    pub(super) time: Duration,
+    pub(super) session: Duration,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    /// The state of a server over an open installation. `document` is the OpenAPI document.
+    ///
+    /// # Errors
+    ///
+    /// When a trusted proxy is no network.
+    pub fn new(backend: Backend, access: Access, settings: &Settings, secure: bool, document: String) -> Result<Self> {
+        let number = |name| usize::try_from(settings.number("limits", name)).unwrap_or(usize::MAX);
+        let rate = |burst, per_second| {
+            let number = |name| u32::try_from(settings.number("limits", name)).unwrap_or(u32::MAX);
+            let rate = Rate { burst: number(burst), per_second: number(per_second) };
+            Limiter::new(Arc::clone(&backend.clock), rate, MOST_LIMIT_KEYS)
+        };
+        let proxies = settings.list("server", "trusted_proxies").iter().map(|text| network(text));
+        Ok(Self(Arc::new(Inner {
+            limits: Limits {
+                body: number("body_bytes"),
+                headers: number("header_bytes"),
+                query: number("query_bytes"),
+                depth: number("json_depth"),
+                time: Duration::from_secs(settings.number("limits", "request_seconds")),
+                session: Duration::from_secs(settings.number("sessions", "absolute_minutes").saturating_mul(60)),
+            },
+            secure,
+            proxies: proxies.collect::<Result<_>>()?,
+            running: Arc::new(Semaphore::new(number("concurrent"))),
+            by_principal: rate("principal_burst", "principal_per_second"),
+            by_address: rate("address_burst", "address_per_second"),
+            metrics: Metrics::default(),
+            stopping: AtomicBool::new(false),
+            document,
+            backend,
+            access,
+        })))
+    }
+}
+
+/// A network, or one address.
+fn network(text: &str) -> Result<IpNet> {
+    let one = text.parse::<IpAddr>().map(IpNet::from);
+    one.or_else(|_| text.parse()).with_context(|| format!("server.trusted_proxies: '{text}' is no network"))
+}

@@ -1,0 +1,23 @@
+//! The HTTP door as clients meet it: the real binary on loopback, over TLS and in the clear.
+
+#[cfg(test)]
+#[path = "serve/client.rs"]
+mod client;
+#[cfg(test)]
+#[path = "serve/data.rs"]
+mod data;
+#[cfg(test)]
+#[path = "serve/first_visit.rs"]
+mod first_visit;
+#[cfg(test)]
+#[path = "serve/limits.rs"]
+mod limits;
+#[cfg(test)]
+#[path = "serve/program.rs"]
+mod program;
+#[cfg(test)]
+#[path = "serve/routes.rs"]
+mod routes;
+#[cfg(test)]
+#[path = "serve/tls.rs"]
+mod tls;

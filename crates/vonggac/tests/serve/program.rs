@@ -1,0 +1,88 @@
+//! The program under test: started on a free port of loopback, stopped when it goes out of scope.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::json;
+
+use crate::client::Client;
+
+/// Password of everybody here.
+pub(crate) const PASSWORD: &str = "bến đò chiều mưa";
+
+/// A running server.
+pub(crate) struct Server {
+    process: Child,
+    /// Address and port.
+    pub(crate) address: String,
+    /// One-time token of the setup link, on a fresh installation.
+    pub(crate) token: Option<String>,
+}
+
+impl Server {
+    /// Starts it in the clear with `environment` as settings.
+    pub(crate) fn start(data: &Path, environment: &[(&str, &str)]) -> Self {
+        Self::start_with(data, &["--insecure-http"], environment)
+    }
+
+    pub(crate) fn start_with(data: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_vonggac"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .args(arguments)
+            .envs(environment.iter().copied())
+            .stdout(Stdio::piped())
+            .env("VONGGAC_LOG_LEVEL", "error")
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let first = lines.next().expect("the address").unwrap();
+        let address = first.split("://").nth(1).unwrap().to_owned();
+        let fresh = !data.join("set-up").exists();
+        let token = fresh.then(|| lines.next().expect("the setup link").unwrap().split('#').nth(1).unwrap().to_owned());
+        Self { process, address, token }
+    }
+
+    /// A client that nobody knows.
+    pub(crate) fn client(&self) -> Client {
+        Client::new(&self.address)
+    }
+
+    /// Sets the installation up and signs its administrator in. Returns the id of the root unit too.
+    pub(crate) fn set_up(&mut self, data: &Path) -> (Client, String) {
+        let mut client = self.client();
+        let body = json!({
+            "token": self.token.take().unwrap(), "unit_kind": "unit", "unit_name": "Sở Y tế", "username": "admin",
+            "profile": {"display_name": "Trần Thị Lan"}, "password": PASSWORD,
+        });
+        let answer = client.post("/api/v1/setup", &body);
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        std::fs::write(data.join("set-up"), "").unwrap();
+        let unit = answer.json()["unit"]["id"].as_str().unwrap().to_owned();
+        assert_eq!(client.sign_in("admin", PASSWORD).status, 200);
+        (client, unit)
+    }
+
+    /// Sends a signal and waits for the end.
+    pub(crate) fn stop(mut self, signal: &str) -> std::process::ExitStatus {
+        let sent = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        self.process.wait().unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Stopped already, or by this.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Runs a verb to its end: exit code, standard output and error.
+pub(crate) fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let out = Command::new(env!("CARGO_BIN_EXE_vonggac")).args(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (out.status.code(), text(out.stdout), text(out.stderr))
+}

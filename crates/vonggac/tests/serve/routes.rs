@@ -1,0 +1,108 @@
+//! Every route of the OpenAPI document: it names its operation, refuses strangers, and refuses those without the right.
+
+use serde_json::{Value, json};
+use vg_access::permission::{OWN_OPERATIONS, Operations};
+
+use crate::first_visit::member;
+use crate::program::Server;
+
+/// What is not an operation of the list: open to everybody, or to everybody who is signed in.
+const UNLISTED: &[&str] = &["public", "signed_in"];
+/// Operations of a reader in its own unit.
+const READERS: &[&str] = &["access.unit.read"];
+
+/// Method, path and operation of every route.
+fn routes(document: &Value) -> Vec<(String, String, String)> {
+    let mut all = Vec::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, route) in methods.as_object().unwrap() {
+            let operation = route["x-operation"].as_str().unwrap_or_else(|| panic!("{method} {path}: no operation"));
+            all.push((method.to_uppercase(), path.clone(), operation.to_owned()));
+        }
+    }
+    all
+}
+
+fn document() -> Value {
+    serde_json::from_str(&vonggac::serve::api::document().unwrap()).unwrap()
+}
+
+#[test]
+fn the_document_is_what_the_code_says() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/openapi.json");
+    let text = vonggac::serve::api::document().unwrap();
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    let known = String::from_utf8(std::fs::read(&path).unwrap_or_default()).unwrap();
+    assert!(known == text, "docs/reference/openapi.json is not what the code says: run with UPDATE_GOLDEN=1");
+    assert!(document()["openapi"].as_str().unwrap().starts_with("3.1"));
+}
+
+#[test]
+fn every_operation_has_a_route_and_every_route_an_operation() {
+    let routes = routes(&document());
+    let mut slices = vec![OWN_OPERATIONS];
+    slices.extend(vonggac::serve::capabilities::operations());
+    let operations = Operations::join(&slices).unwrap();
+    let named: Vec<&str> = routes.iter().map(|(_, _, operation)| operation.as_str()).collect();
+    assert_eq!(operations.missing(&named).collect::<Vec<_>>(), Vec::<&str>::new(), "operations without a route");
+    for (method, path, operation) in &routes {
+        let known = operations.get(operation).is_some() || UNLISTED.contains(&operation.as_str());
+        assert!(known, "{method} {path}: {operation} is no operation");
+    }
+}
+
+/// A body that is right in form, so that the permission decides and not the form.
+fn body(path: &str, method: &str, unit: &str) -> Option<Value> {
+    let end = path.trim_start_matches("/api/v1/");
+    Some(match (method, end) {
+        ("POST", "units") => json!({"parent": unit, "kind": "unit", "name": "x"}),
+        ("PATCH", "units/{id}") => json!({"name": "x"}),
+        ("POST", "units/{id}/place") => json!({"parent": unit}),
+        ("POST", "units/{id}/state") => json!({"active": false}),
+        ("POST", "units/{id}/accounts") => json!({"username": "x", "profile": {"display_name": "x"}}),
+        ("PUT", "accounts/{id}") => json!({"display_name": "x"}),
+        ("POST", "accounts/{id}/state") => json!({"state": "locked"}),
+        ("POST", "accounts/{id}/roles") => json!({"unit": unit, "role": "reader", "give": true}),
+        ("POST", "accounts/{id}/reset") => json!({}),
+        _ => return None,
+    })
+}
+
+#[test]
+fn strangers_and_readers_are_refused_by_every_route() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = [("VONGGAC_LIMITS_ADDRESS_BURST", "1000"), ("VONGGAC_LIMITS_PRINCIPAL_BURST", "1000")];
+    let mut server = Server::start(folder.path(), &settings);
+    let (admin, unit) = server.set_up(folder.path());
+    let account = admin.get("/api/v1/session").json()["account"].as_str().unwrap().to_owned();
+    let reader = member(&server, &admin, &unit, "binh", "reader");
+    let mut denied = 0;
+    for (method, path, operation) in routes(&document()) {
+        let id = if path.contains("/accounts/") { &account } else { &unit };
+        let address = path.replace("{id}", id);
+        let body = body(&path, &method, &unit).map(|body| body.to_string());
+        let bytes = body.as_ref().map(|body| body.as_bytes());
+        // As one who came through a proxy: what is open to the machine itself is not asked here.
+        let stranger = server.client().send(&method, &address, "X-Forwarded-For: 192.0.2.9\r\n", bytes);
+        assert!(stranger.status < 500, "{method} {path}: {}", stranger.text());
+        if operation == "public" {
+            assert_ne!(stranger.status, 401, "{method} {path}");
+            continue;
+        }
+        assert_eq!((stranger.status, stranger.code().as_str()), (401, "unauthenticated"), "{method} {path}");
+        let own = ["access.password.", "access.totp.", "access.session.", "access.token."];
+        if operation == "signed_in" || own.iter().any(|own| operation.starts_with(own)) {
+            continue;
+        }
+        let refused = reader.send(&method, &address, "", bytes);
+        if READERS.contains(&operation.as_str()) {
+            assert_eq!(refused.status, 200, "{method} {path}: {}", refused.text());
+        } else {
+            assert_eq!((refused.status, refused.code().as_str()), (403, "forbidden"), "{method} {path}");
+            denied += 1;
+        }
+    }
+    assert!(denied >= 13, "only {denied} routes were tried");
+}
