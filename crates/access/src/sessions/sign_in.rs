@@ -1,0 +1,221 @@
+//! Signing in.
+//!
+//! The attempt is counted *before* the password is looked at and given back when it was right, so that many attempts at the same
+//! time do not slip through between looking and counting. An account that does not exist costs the same hash and the same
+//! statements as one that does, and the same words answer.
+
+use vg_backend::sql::WriteTx;
+use vg_backend::{params, transaction};
+use vg_model::{Text, Timestamp};
+
+use super::{PURPOSE, store};
+use crate::access::Access;
+use crate::accounts::hash::Checked;
+use crate::accounts::store::{REHASH, SIGNED_IN, Secrets, by_key};
+use crate::accounts::{Account, AccountState};
+use crate::audit::{Changes, Outcome, SYSTEM_CHAIN, Subject};
+use crate::caller::{Caller, Origin, address_key};
+use crate::input::username_key;
+use crate::limits::MAX_SESSIONS;
+use crate::lockout::{Counted, micros};
+use crate::permission::{Grade, SIGN_IN};
+use crate::problem::{Problem, kinds};
+use crate::secret::{Redacted, digest, fresh};
+use crate::totp::{Used, use_code};
+
+/// What a person enters.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SignIn {
+    /// User name.
+    pub username: String,
+    /// Password.
+    pub password: Redacted<String>,
+    /// Code of the authenticator, or a recovery code; asked for by `second_factor_required`.
+    pub code: Option<Redacted<String>>,
+}
+
+/// A session that just began.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SignedIn {
+    /// Token for the cookie.
+    pub token: Redacted<String>,
+    /// Token against forged requests.
+    pub csrf: String,
+    /// When the session ends at the latest.
+    pub expires_at: Timestamp,
+    /// Who signed in.
+    pub account: Account,
+    /// Recovery codes that are left, when one was used: tell the person.
+    pub recovery_left: Option<i64>,
+}
+
+/// How an attempt ended, inside the transaction that keeps its consequences: a refusal must be committed too.
+enum Ended {
+    Session(Box<SignedIn>),
+    Refused(Problem),
+}
+
+impl Access {
+    /// Signs in with a password, and with a code when a second factor is enrolled.
+    pub async fn sign_in(&self, origin: &Origin, entered: &SignIn) -> Result<SignedIn, Problem> {
+        let key = username_key(&entered.username);
+        let (name, address) = (format!("name:{key}"), address_key(origin.address()));
+        let subjects = self.counted(&name, &address);
+        let (known, reserved) = transaction!(self.sql, Problem, |tx| {
+            let reserved = self.config.lockout.reserve(tx, &subjects, self.clock.now()).await?;
+            Ok((by_key(tx, &key).await?, reserved))
+        })?;
+        let stored = known.as_ref().and_then(|known| known.password.as_deref());
+        let checked = self.hasher.check(&entered.password, stored).await?;
+        let active = known.as_ref().is_some_and(|known| known.account.state == AccountState::Active);
+        let right = active && checked != Checked::Wrong;
+        let better = if right && checked == Checked::RightButOld {
+            Some(self.hasher.hash(&entered.password, &*self.random).await?)
+        } else {
+            None
+        };
+        let token = fresh(&*self.random)?;
+        let id = self.new_id()?;
+        let ended = transaction!(self.sql, Problem, |tx| {
+            let caller = Caller::anonymous(origin.clone());
+            // Read again: state and password may have changed while the hash was computed.
+            let now = by_key(tx, &key).await?;
+            let same = matches!((&known, &now), (Some(a), Some(b))
+                if a.password == b.password && a.account.state == b.account.state);
+            let Some(known) = known.as_ref().filter(|_| right && same) else {
+                return self.refuse_sign_in(tx, &caller, known.as_ref(), bad_credentials()).await.map(Ended::Refused);
+            };
+            let second = match self.second_factor(tx, known, entered).await? {
+                Ok(second) => second,
+                Err(problem) => {
+                    if problem.code() == kinds::SECOND_FACTOR_REQUIRED.code {
+                        self.config.lockout.give_back(tx, &reserved).await?;
+                    }
+                    return self.refuse_sign_in(tx, &caller, Some(known), problem).await.map(Ended::Refused);
+                }
+            };
+            if let (Some(better), Some(old)) = (&better, &known.password) {
+                tx.execute(&REHASH, params![known.account.id.as_str(), old.as_str(), better.as_str()]).await?;
+            }
+            self.config.lockout.give_back(tx, &reserved).await?;
+            self.config.lockout.succeeded(tx, &name).await?;
+            self.begin_session(tx, origin, &known.account, &id, &token, second)
+                .await
+                .map(|signed_in| Ended::Session(Box::new(signed_in)))
+        })?;
+        match ended {
+            Ended::Session(signed_in) => Ok(*signed_in),
+            Ended::Refused(problem) => Err(problem.trace(origin.trace_id())),
+        }
+    }
+
+    /// Counts a check of a password in a running session like a sign-in, so that a stolen session cannot guess it.
+    pub(crate) async fn check_counted(
+        &self,
+        known: &Secrets,
+        password: &Redacted<String>,
+        caller: &Caller,
+    ) -> Result<Checked, Problem> {
+        let (name, address) = (format!("name:{}", known.username_key), address_key(caller.origin().address()));
+        let subjects = self.counted(&name, &address);
+        let reserved =
+            transaction!(self.sql, Problem, |tx| self.config.lockout.reserve(tx, &subjects, self.clock.now()).await)?;
+        let checked = self.hasher.check(password, known.password.as_deref()).await?;
+        if checked != Checked::Wrong {
+            transaction!(self.sql, Problem, |tx| Ok(self.config.lockout.give_back(tx, &reserved).await?))?;
+        }
+        Ok(checked)
+    }
+
+    pub(super) fn counted<'a>(&self, name: &'a str, address: &'a str) -> [Counted<'a>; 2] {
+        [(name, self.config.lockout.free_per_name), (address, self.config.lockout.free_per_address)]
+    }
+
+    async fn second_factor(
+        &self,
+        tx: &mut WriteTx,
+        known: &Secrets,
+        entered: &SignIn,
+    ) -> Result<Result<Option<Used>, Problem>, Problem> {
+        if !known.account.totp_active {
+            return Ok(Ok(None));
+        }
+        let Some(code) = &entered.code else {
+            let vi = "nhập mã 6 chữ số trên ứng dụng xác thực, hoặc một mã khôi phục";
+            let text = Text::new(vi, "enter the code of your authenticator, or a recovery code");
+            return Ok(Err(Problem::new(&kinds::SECOND_FACTOR_REQUIRED, text)));
+        };
+        Ok(match use_code(tx, &known.account.id, code.expose(), self.clock.now()).await? {
+            Some(used) => Ok(Some(used)),
+            None => Err(bad_credentials()),
+        })
+    }
+
+    async fn begin_session(
+        &self,
+        tx: &mut WriteTx,
+        origin: &Origin,
+        account: &Account,
+        id: &str,
+        token: &Redacted<String>,
+        second: Option<Used>,
+    ) -> Result<SignedIn, Problem> {
+        let (settings, now) = (&self.config.sessions, self.clock.now());
+        let expires_at = Timestamp(now.0.saturating_add(micros(settings.absolute)));
+        let idle_since = now.0.saturating_sub(micros(settings.idle));
+        tx.execute(&store::EXPIRE, params![now, idle_since]).await?;
+        let values = params![
+            id,
+            digest(PURPOSE, token.expose()),
+            account.id.as_str(),
+            second.is_some(),
+            now,
+            expires_at,
+            origin.address().map(|address| address.to_string()),
+            origin.user_agent()
+        ];
+        tx.execute(&store::INSERT, values).await?;
+        let most = i64::try_from(MAX_SESSIONS).unwrap_or(i64::MAX);
+        tx.execute(&store::TRIM, params![account.id.as_str(), most]).await?;
+        tx.execute(&SIGNED_IN, params![account.id.as_str(), now]).await?;
+        let recovery_left = match second {
+            Some(Used::Recovery { left }) => Some(left),
+            _ => None,
+        };
+        let mut caller = Caller::anonymous(origin.clone());
+        caller.principal = crate::Principal::Session { account: account.id.clone(), session: id.to_owned() };
+        caller.name.clone_from(&account.username);
+        caller.grade = if second.is_some() { Grade::TwoFactor } else { Grade::Session };
+        let changes = Changes::new().set("two_factor", second.is_some()).set("recovery_codes_left", recovery_left);
+        let what = (SIGN_IN, account.unit.as_str(), &Subject::new("session", id));
+        self.audit().single(tx, &caller, what, (Outcome::Done, None), &changes).await?;
+        Ok(SignedIn {
+            token: token.clone(),
+            csrf: super::csrf_token(token),
+            expires_at,
+            account: account.clone(),
+            recovery_left,
+        })
+    }
+
+    /// Records a refused attempt and hands the problem on. What was typed for a name that does not exist is not recorded: now
+    /// and then it is a password.
+    async fn refuse_sign_in(
+        &self,
+        tx: &mut WriteTx,
+        caller: &Caller,
+        known: Option<&Secrets>,
+        problem: Problem,
+    ) -> Result<Problem, Problem> {
+        let (chain, id) =
+            known.map_or((SYSTEM_CHAIN, ""), |known| (known.account.unit.as_str(), known.account.id.as_str()));
+        let what = (SIGN_IN, chain, &Subject::new("account", id));
+        self.audit().single(tx, caller, what, (Outcome::Refused, Some(problem.code())), &Changes::new()).await?;
+        Ok(problem)
+    }
+}
+
+fn bad_credentials() -> Problem {
+    let vi = "tên đăng nhập, mật khẩu hoặc mã không đúng; hãy kiểm tra và thử lại";
+    Problem::new(&kinds::BAD_CREDENTIALS, Text::new(vi, "user name, password or code is wrong; check and try again"))
+}
