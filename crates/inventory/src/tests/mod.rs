@@ -68,7 +68,7 @@ pub(super) async fn world(test: &TestBackend) -> World {
     let admin = signed_in(&access, "admin").await;
     let mut units = Vec::new();
     for name in ["Sở Y tế", "Sở Tài chính"] {
-        let new = NewUnit { kind: UnitKind::Authority, name: name.into() };
+        let new = NewUnit { kind: UnitKind::Province, name: name.into() };
         units.push(access.unit_create(&admin, &root.id, &new).await.unwrap().id);
     }
     let officer_a = member(&access, &admin, "officer.a", &units[0], Role::Officer).await;
