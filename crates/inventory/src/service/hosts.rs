@@ -92,6 +92,10 @@ pub(crate) async fn say(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &S
     let old = loaded.record.data.clone();
     let mut new = old.clone();
     choose(&mut new.host, &loaded.facts);
+    if new.host.name.is_empty() {
+        // No source gives a name: it stays what it was called by.
+        new.host.name.clone_from(&old.host.name);
+    }
     fill(&mut new.host, &loaded.identifiers);
     if new.host != old.host || changed {
         new.last_seen_at = seen(new.last_seen_at, saying);
