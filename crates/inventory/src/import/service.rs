@@ -1,0 +1,296 @@
+//! Operations on imports.
+
+use vg_access::audit::{Changes, Outcome as Done, Subject};
+use vg_access::{Caller, Granted, On, Problem};
+use vg_backend::sql::WriteTx;
+use vg_backend::transaction;
+use vg_formats::export::csv;
+use vg_formats::readers::table::Mapping;
+
+use super::run::Run;
+use super::{Import, ImportRow, ImportState, Input, Outcome, fingerprint};
+use crate::Inventory;
+use crate::error::import_state;
+use crate::limits::{CHUNK, MAX_MAPPINGS, MAX_PAGE};
+use crate::operations::{IMPORT_APPLY, IMPORT_PREVIEW, IMPORT_READ};
+use crate::store::hosts::HostRow;
+use crate::store::imports::{self, Stage};
+use crate::store::{self, Writer};
+
+impl Inventory {
+    /// Stages a file and says, row by row, what applying it would do. Nothing of the inventory is changed.
+    pub async fn import_preview(&self, caller: &Caller, unit: &str, input: &Input) -> Result<Import, Problem> {
+        let (granted, mut pending) =
+            self.access.begin(caller, &IMPORT_PREVIEW, On::Unit(unit), &Subject::new("import", "")).await?;
+        let id = self.backend.new_id()?;
+        pending.subject(&Subject::new("import", &id));
+        let done = self.preview(&granted, unit, &id, input).await;
+        pending.settle(done).await
+    }
+
+    async fn preview(&self, granted: &Granted, unit: &str, id: &str, input: &Input) -> Result<Import, Problem> {
+        let mut import = Import {
+            id: id.to_owned(),
+            unit: unit.to_owned(),
+            state: ImportState::Staging,
+            file_name: input.file_name.clone(),
+            form: input.form.clone(),
+            digest: input.digest.clone(),
+            source: input.source.clone(),
+            host: input.host.clone().unwrap_or_default(),
+            header: serde_json::Value::from(input.header.clone()).to_string(),
+            observed_at: input.observed_at,
+            created_at: self.now(),
+            created_by: granted.actor().to_owned(),
+            applied_at: None,
+            rows: 0,
+            created: 0,
+            updated: 0,
+            unchanged: 0,
+            conflicting: 0,
+            refused: 0,
+        };
+        transaction!(self.backend.sql, Problem, |tx| {
+            if !import.host.is_empty() {
+                store::get::<HostRow>(tx, unit, &import.host).await?.ok_or_else(Problem::not_found)?;
+            }
+            Ok(Stage { tx, granted }.insert(&import).await?)
+        })?;
+        let mut rows = input.rows();
+        loop {
+            let chunk: Vec<ImportRow> = rows.by_ref().take(CHUNK as usize).collect();
+            if chunk.is_empty() {
+                break;
+            }
+            import.rows += i64::try_from(chunk.len()).unwrap_or(0);
+            transaction!(self.backend.sql, Problem, |tx| {
+                let mut stage = Stage { tx, granted };
+                for row in &chunk {
+                    stage.stage(id, row).await?;
+                }
+                Ok(())
+            })?;
+        }
+        self.judge(granted, &mut import).await?;
+        Ok(import)
+    }
+
+    /// The real work in a transaction that is rolled back; what it said is kept with the rows.
+    async fn judge(&self, granted: &Granted, import: &mut Import) -> Result<(), Problem> {
+        let mut tx = self.backend.sql.begin_write().await?;
+        let mut judged = Vec::new();
+        let worked = self.work(&mut tx, granted, import, Some(&mut judged)).await;
+        tx.rollback().await?;
+        worked?;
+        count(import, judged.iter().map(|row| row.outcome));
+        import.state = ImportState::Previewed;
+        for chunk in judged.chunks(CHUNK as usize) {
+            transaction!(self.backend.sql, Problem, |tx| {
+                let mut stage = Stage { tx, granted };
+                for row in chunk {
+                    stage.judge(&import.id, row).await?;
+                }
+                Ok(())
+            })?;
+        }
+        transaction!(self.backend.sql, Problem, |tx| Ok(Stage { tx, granted }.state(import).await?))
+    }
+
+    /// Runs the staged rows, in chunks. With `keep` the judged rows are handed over, without their facts and cells; otherwise they
+    /// are written and counted in the import.
+    async fn work(
+        &self,
+        tx: &mut WriteTx,
+        granted: &Granted,
+        import: &mut Import,
+        mut keep: Option<&mut Vec<ImportRow>>,
+    ) -> Result<(), Problem> {
+        let of = import.clone();
+        let new_id = || -> Result<String, Problem> { Ok(self.backend.new_id()?) };
+        let mut run = Run::new(&of, &new_id);
+        let mut writer = Writer::open(tx, granted, self.now()).await?;
+        let mut outcomes = Vec::new();
+        let mut place = 0;
+        loop {
+            let rows = imports::rows(writer.tx, &of, None, place, CHUNK).await?;
+            let Some(last) = rows.last() else { break };
+            place = last.place;
+            for row in rows {
+                let row = run.row(&mut writer, row).await?;
+                outcomes.push(row.outcome);
+                match &mut keep {
+                    Some(kept) => kept.push(ImportRow { fact: String::new(), cells: Vec::new(), ..row }),
+                    None => Stage { tx: writer.tx, granted }.judge(&of.id, &row).await?,
+                }
+            }
+        }
+        run.finish(&mut writer).await?;
+        writer.finish().await?;
+        count(import, outcomes.into_iter());
+        Ok(())
+    }
+
+    /// Applies a previewed import: all rows that are neither refused nor waiting for an answer, in one transaction.
+    pub async fn import_apply(&self, caller: &Caller, unit: &str, id: &str) -> Result<Import, Problem> {
+        let subject = Subject::new("import", id);
+        let (granted, pending) = self.access.begin(caller, &IMPORT_APPLY, On::Unit(unit), &subject).await?;
+        let done = transaction!(self.backend.sql, Problem, |tx| {
+            let mut import = previewed(tx, unit, id).await?;
+            self.work(tx, &granted, &mut import, None).await?;
+            import.state = ImportState::Applied;
+            import.applied_at = Some(self.now());
+            Stage { tx, granted: &granted }.state(&import).await?;
+            let payload =
+                serde_json::json!({"unit": unit, "id": id, "created": import.created, "updated": import.updated});
+            self.backend.bus.publish(tx, "inventory.import.applied", id, &payload.to_string()).await?;
+            let changes = Changes::new()
+                .set("file_name", &import.file_name)
+                .set("digest", &import.digest)
+                .set("created", import.created)
+                .set("updated", import.updated)
+                .set("refused", import.refused);
+            pending.done(tx, Done::Done, &changes).await?;
+            Ok(import)
+        });
+        pending.settle(done).await
+    }
+
+    /// Gives a previewed import up.
+    pub async fn import_discard(&self, caller: &Caller, unit: &str, id: &str) -> Result<Import, Problem> {
+        let subject = Subject::new("import", id);
+        let (granted, pending) = self.access.begin(caller, &IMPORT_PREVIEW, On::Unit(unit), &subject).await?;
+        let done = transaction!(self.backend.sql, Problem, |tx| {
+            let mut import = previewed(tx, unit, id).await?;
+            import.state = ImportState::Discarded;
+            Stage { tx, granted: &granted }.state(&import).await?;
+            pending.done(tx, Done::Done, &Changes::new().field("state", "previewed", "discarded")).await?;
+            Ok(import)
+        });
+        pending.settle(done).await
+    }
+
+    /// Answers the question of an ambiguous row: the id of a host of the unit, or `new`.
+    pub async fn import_answer(
+        &self,
+        caller: &Caller,
+        unit: &str,
+        id: &str,
+        place: i64,
+        answer: &str,
+    ) -> Result<(), Problem> {
+        let subject = Subject::new("import", id);
+        let (granted, pending) = self.access.begin(caller, &IMPORT_PREVIEW, On::Unit(unit), &subject).await?;
+        let done = transaction!(self.backend.sql, Problem, |tx| {
+            previewed(tx, unit, id).await?;
+            if answer != "new" {
+                store::get::<HostRow>(tx, unit, answer).await?.ok_or_else(Problem::not_found)?;
+            }
+            if !(Stage { tx, granted: &granted }).answer(id, place, answer).await? {
+                return Err(Problem::not_found());
+            }
+            pending.done(tx, Done::Done, &Changes::new().set("row", place).set("answer", answer)).await
+        });
+        pending.settle(done).await
+    }
+
+    /// The latest imports, at most `limit`.
+    pub async fn import_list(&self, caller: &Caller, unit: &str, limit: u32) -> Result<Vec<Import>, Problem> {
+        let mut tx = self.reading(caller, &IMPORT_READ, unit).await?;
+        Ok(imports::list(&mut tx, unit, limit.min(MAX_PAGE)).await?)
+    }
+
+    /// Rows of an import after the row `after`, perhaps of one outcome only.
+    pub async fn import_rows(
+        &self,
+        caller: &Caller,
+        unit: &str,
+        id: &str,
+        outcome: Option<Outcome>,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<ImportRow>, Problem> {
+        let mut tx = self.reading(caller, &IMPORT_READ, unit).await?;
+        let import = imports::get(&mut tx, unit, id).await?.ok_or_else(Problem::not_found)?;
+        Ok(imports::rows(&mut tx, &import, outcome, after, limit.min(MAX_PAGE)).await?)
+    }
+
+    /// The rows that were not taken, as CSV: the original cells, then where the row stood and why, in both languages. Mended, the
+    /// file can be imported again as it is.
+    pub async fn import_error_file(&self, caller: &Caller, unit: &str, id: &str) -> Result<Vec<u8>, Problem> {
+        let mut tx = self.reading(caller, &IMPORT_READ, unit).await?;
+        let import = imports::get(&mut tx, unit, id).await?.ok_or_else(Problem::not_found)?;
+        let mut header: Vec<String> = serde_json::from_str(&import.header).unwrap_or_default();
+        let width = header.len();
+        header.extend(["Dòng / Row", "Lý do", "Reason"].map(str::to_owned));
+        let mut out = Vec::new();
+        csv::write(&mut out, [&header], csv::CsvOptions::default())?;
+        for outcome in [Outcome::Conflicting, Outcome::Refused] {
+            let mut after = 0;
+            loop {
+                let rows = imports::rows(&mut tx, &import, Some(outcome), after, CHUNK).await?;
+                let Some(last) = rows.last() else { break };
+                after = last.place;
+                let lines = rows.into_iter().map(|row| {
+                    let mut cells = row.cells;
+                    cells.resize(width, String::new());
+                    cells.extend([row.shown, row.reason.vi, row.reason.en]);
+                    cells
+                });
+                csv::write(&mut out, lines, csv::CsvOptions { bom: false, ..csv::CsvOptions::default() })?;
+            }
+        }
+        Ok(out)
+    }
+
+    /// Remembers what the columns of a header mean in this unit.
+    pub async fn mapping_remember(
+        &self,
+        caller: &Caller,
+        unit: &str,
+        header: &[String],
+        mapping: &Mapping,
+    ) -> Result<(), Problem> {
+        let key = fingerprint(header);
+        let subject = Subject::new("mapping", &key);
+        let (granted, pending) = self.access.begin(caller, &IMPORT_PREVIEW, On::Unit(unit), &subject).await?;
+        let done = transaction!(self.backend.sql, Problem, |tx| {
+            let mut stage = Stage { tx, granted: &granted };
+            if stage.mappings().await? >= MAX_MAPPINGS {
+                return Err(Problem::limit(("số cách gán cột đã nhớ", "remembered mappings"), MAX_MAPPINGS as usize));
+            }
+            let json =
+                serde_json::to_string(mapping).map_err(|error| Problem::internal(format!("mapping: {error}")))?;
+            stage.remember(&key, &serde_json::Value::from(header.to_vec()).to_string(), &json, self.now()).await?;
+            pending.done(tx, Done::Done, &Changes::new().set("header", &header.join(", "))).await
+        });
+        pending.settle(done).await
+    }
+
+    /// What the columns of this header were last said to mean in this unit.
+    pub async fn mapping_recall(
+        &self,
+        caller: &Caller,
+        unit: &str,
+        header: &[String],
+    ) -> Result<Option<Mapping>, Problem> {
+        let mut tx = self.reading(caller, &IMPORT_READ, unit).await?;
+        let json = imports::mapping(&mut tx, unit, &fingerprint(header)).await?;
+        Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
+    }
+}
+
+/// The import, which must be previewed and neither applied nor discarded.
+async fn previewed(tx: &mut WriteTx, unit: &str, id: &str) -> Result<Import, Problem> {
+    let import = imports::get(tx, unit, id).await?.ok_or_else(Problem::not_found)?;
+    if import.state == ImportState::Previewed { Ok(import) } else { Err(import_state(import.state.as_str())) }
+}
+
+fn count(import: &mut Import, outcomes: impl Iterator<Item = Outcome>) {
+    let mut counts = [0_i64; 5];
+    for outcome in outcomes {
+        if let Some(count) = counts.get_mut(outcome as usize) {
+            *count += 1;
+        }
+    }
+    [import.created, import.updated, import.unchanged, import.conflicting, import.refused] = counts;
+}

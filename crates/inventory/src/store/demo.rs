@@ -1,0 +1,63 @@
+//! The only SQL that deletes: objects that are marked as demonstration.
+
+use vg_backend::params;
+use vg_backend::sql::{SqlError, Statement};
+
+use super::Writer;
+
+macro_rules! removals {
+    ($($list:ident $delete:ident $kind:literal $table:literal;)+) => {
+        $(
+            const $list: Statement = Statement::new(
+                concat!("inventory.demo.list_", $kind),
+                concat!("SELECT id FROM ", $table, " WHERE unit = $1 AND retired IN (0, 1) AND demo = 1 ORDER BY id"),
+            );
+            const $delete: Statement = Statement::new(
+                concat!("inventory.demo.delete_", $kind),
+                concat!("DELETE FROM ", $table, " WHERE unit = $1 AND id = $2 AND demo = 1"),
+            );
+        )+
+        /// List and delete, by kind.
+        const KINDS: &[(&str, Statement, Statement)] = &[$(($kind, $list, $delete)),+];
+        const OF_KINDS: &[Statement] = &[$($list, $delete),+];
+    };
+}
+
+removals! {
+    SYSTEMS SYSTEM "system" "inventory_systems";
+    HOSTS HOST "host" "inventory_hosts";
+    CONTACTS CONTACT "contact" "inventory_contacts";
+    CLAIMS CLAIM "claim" "inventory_claims";
+}
+
+const WORDS: Statement =
+    Statement::new("inventory.demo.words", "DELETE FROM inventory_words WHERE unit = $1 AND id = $2");
+const IDENTIFIERS: Statement =
+    Statement::new("inventory.demo.identifiers", "DELETE FROM inventory_identifiers WHERE unit = $1 AND host = $2");
+const FACTS: Statement =
+    Statement::new("inventory.demo.facts", "DELETE FROM inventory_facts WHERE unit = $1 AND host = $2");
+const SOFTWARE: Statement =
+    Statement::new("inventory.demo.software", "DELETE FROM inventory_software WHERE unit = $1 AND host = $2");
+const CHANNELS: Statement =
+    Statement::new("inventory.demo.channels", "DELETE FROM inventory_channels WHERE unit = $1 AND contact = $2");
+
+/// Statements of this module.
+pub(super) fn statements() -> Vec<Statement> {
+    [OF_KINDS, &[WORDS, IDENTIFIERS, FACTS, SOFTWARE, CHANNELS]].concat()
+}
+
+impl Writer<'_> {
+    /// Removes the demonstration objects of a kind with all that hangs on them; gives how many.
+    pub(crate) async fn remove_demo(&mut self, kind: &str) -> Result<usize, SqlError> {
+        let Some((_, list, delete)) = KINDS.iter().find(|(known, ..)| *known == kind) else { return Ok(0) };
+        let rows = self.tx.fetch_all(list, params![self.unit.as_str()]).await?;
+        for row in &rows {
+            let id = row.text("id")?;
+            for statement in [&WORDS, &IDENTIFIERS, &FACTS, &SOFTWARE, &CHANNELS, delete] {
+                self.tx.execute(statement, params![self.unit.as_str(), id]).await?;
+            }
+            self.change(kind, id, "removed").await?;
+        }
+        Ok(rows.len())
+    }
+}

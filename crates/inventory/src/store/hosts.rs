@@ -1,0 +1,352 @@
+//! The only SQL on hosts, their identifiers and the facts about them.
+
+use vg_backend::params;
+use vg_backend::sql::{Direction, Order, Row, SqlError, Statement, Tx, Value};
+use vg_formats::facts::HostKind;
+use vg_model::Timestamp;
+
+use super::{Noun, Writer};
+use crate::facts::{Attribute, Fact, Source, SourceKind};
+use crate::identity::{Identifier, IdentifierKind};
+use crate::model::Host;
+
+pub(crate) const SAVE: Statement = Statement::new(
+    "inventory.host.save",
+    "INSERT INTO inventory_hosts (id, unit, version, seq, demo, created_at, updated_at, updated_by, retired, \
+     retired_at, merged_into, name, name_key, kind, system, level, site, responsible, owner, os_name, \
+     os_version, os_build, architecture, manufacturer, model, serial, domain, note, last_seen_at) VALUES ($1, \
+     $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, \
+     $25, $26, $27, $28, $29) ON CONFLICT (id) DO UPDATE SET version = excluded.version, seq = excluded.seq, \
+     demo = excluded.demo, updated_at = excluded.updated_at, updated_by = excluded.updated_by, retired = \
+     excluded.retired, retired_at = excluded.retired_at, merged_into = excluded.merged_into, name = \
+     excluded.name, name_key = excluded.name_key, kind = excluded.kind, system = excluded.system, level = \
+     excluded.level, site = excluded.site, responsible = excluded.responsible, owner = excluded.owner, os_name \
+     = excluded.os_name, os_version = excluded.os_version, os_build = excluded.os_build, architecture = \
+     excluded.architecture, manufacturer = excluded.manufacturer, model = excluded.model, serial = \
+     excluded.serial, domain = excluded.domain, note = excluded.note, last_seen_at = excluded.last_seen_at \
+     WHERE inventory_hosts.unit = excluded.unit",
+);
+pub(crate) const GET: Statement = Statement::new(
+    "inventory.host.get",
+    "SELECT id, unit, version, seq, demo, created_at, updated_at, updated_by, retired, retired_at, merged_into, \
+     name, name_key, kind, system, level, site, responsible, owner, os_name, os_version, os_build, \
+     architecture, manufacturer, model, serial, domain, note, last_seen_at FROM inventory_hosts WHERE unit = $1 \
+     AND id = $2",
+);
+const LEVEL_OF: Statement =
+    Statement::new("inventory.host.level_of", "SELECT level FROM inventory_systems WHERE unit = $1 AND id = $2");
+const IDENTIFIERS: Statement = Statement::new(
+    "inventory.identifier.list",
+    "SELECT kind, value, source_kind, source, detail, first_at, last_at, ended_at FROM inventory_identifiers \
+     WHERE host = $2 AND unit = $1 ORDER BY kind, first_at, value",
+);
+const IDENTIFIER: Statement = Statement::new(
+    "inventory.identifier.save",
+    "INSERT INTO inventory_identifiers (unit, kind, value, host, source_kind, source, detail, first_at, last_at, ended_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (unit, kind, value, host) DO UPDATE SET \
+     source_kind = excluded.source_kind, source = excluded.source, detail = excluded.detail, \
+     first_at = excluded.first_at, last_at = excluded.last_at, ended_at = excluded.ended_at",
+);
+/// Who is known by an identifier; one more than the limit tells that there are too many.
+const HOLDERS: Statement = Statement::new(
+    "inventory.identifier.holders",
+    "SELECT h.id, h.name, h.serial, h.domain, i.ended_at FROM inventory_identifiers i JOIN inventory_hosts h ON h.id = i.host \
+     WHERE i.unit = $1 AND i.kind = $2 AND i.value = $3 AND h.retired = 0 ORDER BY h.id LIMIT 51",
+);
+const FACTS: Statement = Statement::new(
+    "inventory.fact.list",
+    "SELECT attribute, source_kind, source, value, printed, first_at, observed_at, import FROM inventory_facts \
+     WHERE host = $2 AND unit = $1 ORDER BY attribute, source_kind, source",
+);
+const FACT: Statement = Statement::new(
+    "inventory.fact.save",
+    "INSERT INTO inventory_facts (unit, host, attribute, source_kind, source, value, printed, first_at, observed_at, import) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (host, attribute, source_kind, source) DO UPDATE SET \
+     value = excluded.value, printed = excluded.printed, first_at = excluded.first_at, observed_at = excluded.observed_at, \
+     import = excluded.import",
+);
+const WITHDRAW: Statement = Statement::new(
+    "inventory.fact.withdraw",
+    "DELETE FROM inventory_facts WHERE unit = $1 AND host = $2 AND attribute = $3 AND source_kind = 'person'",
+);
+/// Hosts of a unit whose sources disagree about an attribute.
+pub(crate) const CONFLICTED: Statement = Statement::new(
+    "inventory.fact.conflicted",
+    "SELECT host, attribute FROM inventory_facts WHERE unit = $1 AND host > $2 GROUP BY host, attribute \
+     HAVING COUNT(DISTINCT value) > 1 ORDER BY host, attribute LIMIT $3",
+);
+/// Hosts by kind and level.
+pub(crate) const COUNTS: Statement = Statement::new(
+    "inventory.host.counts",
+    "SELECT kind, level, COUNT(*) AS n FROM inventory_hosts WHERE unit = $1 AND retired = 0 GROUP BY kind, level \
+     ORDER BY kind, level",
+);
+
+/// Statements of this module.
+pub(super) const STATEMENTS: &[Statement] =
+    &[SAVE, GET, LEVEL_OF, IDENTIFIERS, IDENTIFIER, HOLDERS, FACTS, FACT, WITHDRAW, CONFLICTED, COUNTS];
+
+/// What the row of a host keeps; the lists of [`Host`] stand in tables of their own.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub(crate) struct HostRow {
+    pub(crate) host: Host,
+    pub(crate) merged_into: Option<String>,
+    pub(crate) level: i64,
+    pub(crate) last_seen_at: Timestamp,
+}
+
+/// A host that is known by an identifier.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Holder {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) serial: String,
+    pub(crate) domain: String,
+    pub(crate) ended_at: Option<Timestamp>,
+}
+
+/// Level of a system, 0 without one.
+pub(crate) async fn level_of(tx: &mut Tx, unit: &str, system: &str) -> Result<i64, SqlError> {
+    if system.is_empty() {
+        return Ok(0);
+    }
+    tx.fetch_optional(&LEVEL_OF, params![unit, system]).await?.map_or(Ok(0), |row| row.int("level"))
+}
+
+/// Everything that a host is or was known by.
+pub(crate) async fn identifiers(tx: &mut Tx, unit: &str, host: &str) -> Result<Vec<Identifier>, SqlError> {
+    let rows = tx.fetch_all(&IDENTIFIERS, params![unit, host]).await?;
+    let mut identifiers = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let Some(kind) = IdentifierKind::parse(row.text("kind")?) else { continue };
+        identifiers.push(Identifier {
+            kind,
+            value: row.text("value")?.to_owned(),
+            source: source(row)?,
+            detail: row.text("detail")?.to_owned(),
+            first_at: row.time("first_at")?,
+            last_at: row.time("last_at")?,
+            ended_at: row.opt_int("ended_at")?.map(Timestamp),
+        });
+    }
+    Ok(identifiers)
+}
+
+/// Hosts that are known by an identifier.
+pub(crate) async fn holders(
+    tx: &mut Tx,
+    unit: &str,
+    kind: IdentifierKind,
+    value: &str,
+) -> Result<Vec<Holder>, SqlError> {
+    let rows = tx.fetch_all(&HOLDERS, params![unit, kind.as_str(), value]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Holder {
+                id: row.text("id")?.to_owned(),
+                name: row.text("name")?.to_owned(),
+                serial: row.text("serial")?.to_owned(),
+                domain: row.text("domain")?.to_owned(),
+                ended_at: row.opt_int("ended_at")?.map(Timestamp),
+            })
+        })
+        .collect()
+}
+
+/// All facts about a host.
+pub(crate) async fn facts(tx: &mut Tx, unit: &str, host: &str) -> Result<Vec<Fact>, SqlError> {
+    let rows = tx.fetch_all(&FACTS, params![unit, host]).await?;
+    let mut facts = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let Some(attribute) = Attribute::parse(row.text("attribute")?) else { continue };
+        facts.push(Fact {
+            attribute,
+            source: source(row)?,
+            value: row.text("value")?.to_owned(),
+            printed: row.text("printed")?.to_owned(),
+            first_at: row.time("first_at")?,
+            observed_at: row.time("observed_at")?,
+            import: row.text("import")?.to_owned(),
+        });
+    }
+    Ok(facts)
+}
+
+fn source(row: &Row) -> Result<Source, SqlError> {
+    let kind = SourceKind::parse(row.text("source_kind")?).unwrap_or(SourceKind::Table);
+    Ok(Source { kind, name: row.text("source")?.to_owned() })
+}
+
+impl Writer<'_> {
+    /// Writes an identifier of a host, new or changed.
+    pub(crate) async fn save_identifier(&mut self, host: &str, identifier: &Identifier) -> Result<(), SqlError> {
+        let values = params![
+            self.unit.as_str(),
+            identifier.kind.as_str(),
+            identifier.value.as_str(),
+            host,
+            identifier.source.kind.as_str(),
+            identifier.source.name.as_str(),
+            identifier.detail.as_str(),
+            identifier.first_at,
+            identifier.last_at,
+            identifier.ended_at
+        ];
+        self.tx.execute(&IDENTIFIER, values).await.map(drop)
+    }
+
+    /// Writes a fact about a host, new or changed.
+    pub(crate) async fn save_fact(&mut self, host: &str, fact: &Fact) -> Result<(), SqlError> {
+        let values = params![
+            self.unit.as_str(),
+            host,
+            fact.attribute.as_str(),
+            fact.source.kind.as_str(),
+            fact.source.name.as_str(),
+            fact.value.as_str(),
+            fact.printed.as_str(),
+            fact.first_at,
+            fact.observed_at,
+            fact.import.as_str()
+        ];
+        self.tx.execute(&FACT, values).await.map(drop)
+    }
+
+    /// Takes back what people said about an attribute.
+    pub(crate) async fn withdraw(&mut self, host: &str, attribute: Attribute) -> Result<(), SqlError> {
+        self.tx.execute(&WITHDRAW, params![self.unit.as_str(), host, attribute.as_str()]).await.map(drop)
+    }
+}
+
+impl Noun for HostRow {
+    const KIND: &'static str = "host";
+    const TABLE: &'static str = "inventory_hosts";
+    const COLUMNS: &'static [&'static str] = &[
+        "inventory_hosts.id",
+        "inventory_hosts.unit",
+        "inventory_hosts.version",
+        "inventory_hosts.seq",
+        "inventory_hosts.demo",
+        "inventory_hosts.created_at",
+        "inventory_hosts.updated_at",
+        "inventory_hosts.updated_by",
+        "inventory_hosts.retired",
+        "inventory_hosts.retired_at",
+        "inventory_hosts.merged_into",
+        "inventory_hosts.name",
+        "inventory_hosts.name_key",
+        "inventory_hosts.kind",
+        "inventory_hosts.system",
+        "inventory_hosts.level",
+        "inventory_hosts.site",
+        "inventory_hosts.responsible",
+        "inventory_hosts.owner",
+        "inventory_hosts.os_name",
+        "inventory_hosts.os_version",
+        "inventory_hosts.os_build",
+        "inventory_hosts.architecture",
+        "inventory_hosts.manufacturer",
+        "inventory_hosts.model",
+        "inventory_hosts.serial",
+        "inventory_hosts.domain",
+        "inventory_hosts.note",
+        "inventory_hosts.last_seen_at",
+    ];
+    const ORDERS: &'static [Order] = &[
+        Order {
+            name: "name",
+            columns: &["inventory_hosts.name_key", "inventory_hosts.id"],
+            direction: Direction::Ascending,
+        },
+        Order {
+            name: "name_desc",
+            columns: &["inventory_hosts.name_key", "inventory_hosts.id"],
+            direction: Direction::Descending,
+        },
+        Order { name: "newest", columns: &["inventory_hosts.seq"], direction: Direction::Descending },
+        Order {
+            name: "last_seen",
+            columns: &["inventory_hosts.last_seen_at", "inventory_hosts.id"],
+            direction: Direction::Descending,
+        },
+    ];
+    const SAVE: Statement = SAVE;
+    const GET: Statement = GET;
+
+    fn values(&self) -> Vec<Value> {
+        let host = &self.host;
+        vec![
+            self.merged_into.as_deref().into(),
+            host.name.as_str().into(),
+            vg_formats::search_key(&host.name).into(),
+            host.kind.as_str().into(),
+            host.system.as_str().into(),
+            self.level.into(),
+            host.site.as_str().into(),
+            host.responsible.as_str().into(),
+            host.owner.as_str().into(),
+            host.os_name.as_str().into(),
+            host.os_version.as_str().into(),
+            host.os_build.as_str().into(),
+            host.architecture.as_str().into(),
+            host.manufacturer.as_str().into(),
+            host.model.as_str().into(),
+            host.serial.as_str().into(),
+            host.domain.as_str().into(),
+            host.note.as_str().into(),
+            self.last_seen_at.into(),
+        ]
+    }
+
+    fn read(row: &Row) -> Result<Self, SqlError> {
+        let text = |column| row.text(column).map(str::to_owned);
+        let host = Host {
+            name: text("name")?,
+            kind: kind_named(row.text("kind")?),
+            system: text("system")?,
+            site: text("site")?,
+            responsible: text("responsible")?,
+            owner: text("owner")?,
+            os_name: text("os_name")?,
+            os_version: text("os_version")?,
+            os_build: text("os_build")?,
+            architecture: text("architecture")?,
+            manufacturer: text("manufacturer")?,
+            model: text("model")?,
+            serial: text("serial")?,
+            domain: text("domain")?,
+            note: text("note")?,
+            addresses: Vec::new(),
+            macs: Vec::new(),
+            names: Vec::new(),
+            demo: row.bool("demo")?,
+        };
+        Ok(Self {
+            host,
+            merged_into: row.opt_text("merged_into")?.map(str::to_owned),
+            level: row.int("level")?,
+            last_seen_at: row.time("last_seen_at")?,
+        })
+    }
+
+    fn demo(&self) -> bool {
+        self.host.demo
+    }
+
+    fn texts(&self) -> Vec<String> {
+        let host = &self.host;
+        let shown = [&host.name, &host.responsible, &host.site, &host.owner, &host.os_name, &host.serial, &host.model];
+        let mut texts = shown.map(Clone::clone).to_vec();
+        texts.extend(host.names.iter().chain(&host.macs).cloned());
+        texts.extend(host.addresses.iter().map(ToString::to_string));
+        texts
+    }
+}
+
+/// The kind of host with this stable name.
+pub(crate) fn kind_named(name: &str) -> HostKind {
+    [HostKind::Server, HostKind::Workstation, HostKind::NetworkDevice, HostKind::Appliance]
+        .into_iter()
+        .find(|kind| kind.as_str() == name)
+        .unwrap_or_default()
+}
