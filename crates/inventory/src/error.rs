@@ -26,8 +26,26 @@ pub static UNDO_OVERTAKEN: ProblemKind = ProblemKind {
     doc: "The hosts were changed after the merge or split. Split or merge by hand, so that nothing is lost.",
 };
 
+/// An idempotency key stands for another creation already.
+pub static KEY_REUSED: ProblemKind = ProblemKind {
+    code: "inventory_key_reused",
+    status: 409,
+    title: ("Khoá chống trùng đã dùng cho nội dung khác", "The idempotency key stands for something else"),
+    doc: "Every creation takes a key of its own. The same key is for sending the same creation again.",
+};
+
 /// All kinds, for the reference.
-pub static KINDS: &[&ProblemKind] = &[&VERSION_MISMATCH, &IMPORT_STATE, &UNDO_OVERTAKEN];
+pub static KINDS: &[&ProblemKind] = &[&VERSION_MISMATCH, &IMPORT_STATE, &UNDO_OVERTAKEN, &KEY_REUSED];
+
+pub(crate) fn key_reused() -> Problem {
+    Problem::new(
+        &KEY_REUSED,
+        Text::new(
+            "khoá chống trùng này đã dùng để tạo một đối tượng có nội dung khác; hãy dùng khoá mới",
+            "this key made an object with other content; take a new key",
+        ),
+    )
+}
 
 pub(crate) fn version_mismatch(wanted: i64, found: i64) -> Problem {
     Problem::new(

@@ -10,7 +10,7 @@ use vg_formats::readers::table::Mapping;
 use super::run::Run;
 use super::{Import, ImportRow, ImportState, Input, Outcome, fingerprint};
 use crate::Inventory;
-use crate::error::import_state;
+use crate::error::{import_state, key_reused};
 use crate::limits::{CHUNK, MAX_MAPPINGS, MAX_PAGE};
 use crate::operations::{IMPORT_APPLY, IMPORT_PREVIEW, IMPORT_READ};
 use crate::store::hosts::HostRow;
@@ -22,10 +22,24 @@ impl Inventory {
     pub async fn import_preview(&self, caller: &Caller, unit: &str, input: &Input) -> Result<Import, Problem> {
         let (granted, mut pending) =
             self.access.begin(caller, &IMPORT_PREVIEW, On::Unit(unit), &Subject::new("import", "")).await?;
-        let id = self.backend.new_id()?;
+        let id = self.id()?;
         pending.subject(&Subject::new("import", &id));
-        let done = self.preview(&granted, unit, &id, input).await;
+        let done = match self.import_again(unit, &id, input).await {
+            Ok(Some(import)) => Ok(import),
+            Ok(None) => self.preview(&granted, unit, &id, input).await,
+            Err(problem) => Err(problem),
+        };
         pending.settle(done).await
+    }
+
+    /// The import that an earlier sending of the same file under the same key made.
+    async fn import_again(&self, unit: &str, id: &str, input: &Input) -> Result<Option<Import>, Problem> {
+        let mut tx = self.backend.sql.begin_read().await?;
+        match imports::get(&mut tx, unit, id).await? {
+            Some(import) if import.digest != input.digest => Err(key_reused()),
+            // One that was interrupted does not hinder: the caller sees that it stands in `staging`.
+            other => Ok(other),
+        }
     }
 
     async fn preview(&self, granted: &Granted, unit: &str, id: &str, input: &Input) -> Result<Import, Problem> {
@@ -155,15 +169,19 @@ impl Inventory {
         pending.settle(done).await
     }
 
-    /// Gives a previewed import up.
+    /// Gives up an import that was not applied.
     pub async fn import_discard(&self, caller: &Caller, unit: &str, id: &str) -> Result<Import, Problem> {
         let subject = Subject::new("import", id);
         let (granted, pending) = self.access.begin(caller, &IMPORT_PREVIEW, On::Unit(unit), &subject).await?;
         let done = transaction!(self.backend.sql, Problem, |tx| {
-            let mut import = previewed(tx, unit, id).await?;
+            let mut import = imports::get(tx, unit, id).await?.ok_or_else(Problem::not_found)?;
+            let was = import.state;
+            if !matches!(was, ImportState::Staging | ImportState::Previewed) {
+                return Err(import_state(was.as_str()));
+            }
             import.state = ImportState::Discarded;
             Stage { tx, granted: &granted }.state(&import).await?;
-            pending.done(tx, Done::Done, &Changes::new().field("state", "previewed", "discarded")).await?;
+            pending.done(tx, Done::Done, &Changes::new().field("state", was.as_str(), "discarded")).await?;
             Ok(import)
         });
         pending.settle(done).await
@@ -191,6 +209,12 @@ impl Inventory {
             pending.done(tx, Done::Done, &Changes::new().set("row", place).set("answer", answer)).await
         });
         pending.settle(done).await
+    }
+
+    /// One import.
+    pub async fn import_get(&self, caller: &Caller, unit: &str, id: &str) -> Result<Import, Problem> {
+        let mut tx = self.reading(caller, &IMPORT_READ, unit).await?;
+        imports::get(&mut tx, unit, id).await?.ok_or_else(Problem::not_found)
     }
 
     /// The latest imports, at most `limit`.

@@ -16,10 +16,15 @@ impl Inventory {
     pub async fn contact_create(&self, caller: &Caller, unit: &str, new: &Contact) -> Result<Record<Contact>, Problem> {
         let subject = Subject::new("contact", "");
         let (granted, mut pending) = self.access.begin(caller, &CONTACT_CREATE, On::Unit(unit), &subject).await?;
-        let id = self.backend.new_id()?;
+        let id = self.id()?;
         pending.subject(&Subject::new("contact", &id));
         let done = transaction!(self.backend.sql, Problem, |tx| {
             let new = check::contact(new)?;
+            let same = |known: &Contact| known.name == new.name && known.office == new.office && known.role == new.role;
+            if let Some(found) = self.made_before(tx, unit, &id, same).await? {
+                pending.done(tx, Outcome::Done, &Changes::new()).await?;
+                return with_channels(tx, found).await;
+            }
             let mut writer = Writer::open(tx, &granted, self.now()).await?;
             let record = writer.create(&id, new).await?;
             writer.set_channels(&id, &record.data.channels).await?;

@@ -266,11 +266,19 @@ impl Inventory {
     pub async fn host_create(&self, caller: &Caller, unit: &str, new: &Host) -> Result<Record<Host>, Problem> {
         let subject = Subject::new("host", "");
         let (granted, mut pending) = self.access.begin(caller, &HOST_CREATE, On::Unit(unit), &subject).await?;
-        let id = self.backend.new_id()?;
+        let id = self.id()?;
         pending.subject(&Subject::new("host", &id));
         let done = transaction!(self.backend.sql, Problem, |tx| {
             super::proof(&granted, &HOST_CREATE, unit)?;
             let new = check::host(new)?;
+            let same = |known: &HostRow| {
+                let equal = |attribute: &Attribute| attribute.get(&known.host) == attribute.get(&new);
+                known.host.note == new.note && Attribute::ALL.iter().all(equal)
+            };
+            if self.made_before(tx, unit, &id, same).await?.is_some() {
+                pending.done(tx, Outcome::Done, &Changes::new()).await?;
+                return Ok(load(tx, unit, &id).await?.ok_or_else(Problem::not_found)?.record.into());
+            }
             let mut writer = Writer::open(tx, &granted, self.now()).await?;
             let saying = person_says(&writer, None, &new);
             let loaded = say_new(&mut writer, &id, &new, &saying).await?;

@@ -14,11 +14,11 @@ pub use export::Table;
 pub use merge::Portion;
 use vg_access::audit::{Changes, Outcome, Subject};
 use vg_access::{Access, Caller, Granted, On, Operation, Problem};
-use vg_backend::sql::{ReadTx, WriteTx};
+use vg_backend::sql::{ReadTx, Tx, WriteTx};
 use vg_backend::{Backend, transaction};
 use vg_model::Timestamp;
 
-use crate::error::version_mismatch;
+use crate::error::{key_reused, version_mismatch};
 use crate::model::Record;
 use crate::store::{self, Noun, Writer};
 
@@ -27,13 +27,49 @@ use crate::store::{self, Noun, Writer};
 pub struct Inventory {
     pub(crate) backend: Backend,
     pub(crate) access: Access,
+    /// Id of the next object that is made; see [`Inventory::repeatable`].
+    given: Option<String>,
 }
 
 impl Inventory {
     /// The inventory on a backend whose schema is up to date.
     #[must_use]
     pub fn new(backend: &Backend, access: &Access) -> Self {
-        Self { backend: backend.clone(), access: access.clone() }
+        Self { backend: backend.clone(), access: access.clone(), given: None }
+    }
+
+    /// The same inventory, whose next object gets an id that follows from `key`, the account or token and the unit: sent again after an
+    /// answer that was lost, the creation finds the object that it made before and gives it back. The same key for something
+    /// else is refused.
+    #[must_use]
+    pub fn repeatable(&self, caller: &Caller, unit: &str, key: &str) -> Self {
+        let caller = caller.limit_key();
+        let text = [caller.as_str(), unit, key].map(|part| format!("{}:{part}", part.len())).concat();
+        Self { given: Some(uuid_of(&crate::digest(text.as_bytes()))), ..self.clone() }
+    }
+
+    /// Id of an object that is made now.
+    pub(crate) fn id(&self) -> Result<String, Problem> {
+        self.given.clone().map_or_else(|| Ok(self.backend.new_id()?), Ok)
+    }
+
+    /// What an earlier sending of the same creation made. `new` is what this one wants.
+    pub(crate) async fn made_before<T: Noun>(
+        &self,
+        tx: &mut Tx,
+        unit: &str,
+        id: &str,
+        same: impl FnOnce(&T) -> bool,
+    ) -> Result<Option<Record<T>>, Problem> {
+        if self.given.is_none() {
+            return Ok(None);
+        }
+        match store::get::<T>(tx, unit, id).await? {
+            // Changed since: what was wanted first is not known any more.
+            Some(found) if found.version > 1 || same(&found.data) => Ok(Some(found)),
+            Some(_) => Err(key_reused()),
+            None => Ok(None),
+        }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -89,13 +125,17 @@ impl Inventory {
     ) -> Result<Record<T>, Problem> {
         let (granted, mut pending) =
             self.access.begin(caller, operation, On::Unit(unit), &Subject::new(T::KIND, "")).await?;
-        let id = self.backend.new_id()?;
+        let id = self.id()?;
         pending.subject(&Subject::new(T::KIND, &id));
         let data = match data {
             Ok(data) => data,
             Err(problem) => return pending.settle(Err(problem)).await,
         };
         let done = transaction!(self.backend.sql, Problem, |tx| {
+            if let Some(found) = self.made_before(tx, unit, &id, |known: &T| *known == data).await? {
+                pending.done(tx, Outcome::Done, &Changes::new()).await?;
+                return Ok(found);
+            }
             let mut writer = Writer::open(tx, &granted, self.now()).await?;
             let record = writer.create(&id, data.clone()).await?;
             writer.finish().await?;
@@ -132,6 +172,23 @@ impl Inventory {
         });
         pending.settle(done).await
     }
+}
+
+/// A UUID of version 8 (RFC 9562 §5.8) from the first 32 digits of a digest.
+fn uuid_of(digest: &str) -> String {
+    let mut uuid = String::with_capacity(36);
+    for (at, digit) in digest.chars().take(32).enumerate() {
+        if matches!(at, 8 | 12 | 16 | 20) {
+            uuid.push('-');
+        }
+        uuid.push(match at {
+            12 => '8',
+            // The two bits of the variant, the two below them kept.
+            16 => char::from_digit(8 + digit.to_digit(16).unwrap_or(0) % 4, 16).unwrap_or('8'),
+            _ => digit,
+        });
+    }
+    uuid
 }
 
 /// The object in the version that a change is based on.

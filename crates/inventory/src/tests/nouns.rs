@@ -4,7 +4,7 @@ use vg_backend::testkit::for_each_engine;
 
 use super::world;
 use crate::limits::{MAX_CHANNELS, MAX_NOTE_CHARS, MAX_TEXT_CHARS};
-use crate::model::{Channel, Claim, ClaimKind, Contact, Dossier, Filter, System};
+use crate::model::{Channel, Claim, ClaimKind, Contact, Dossier, Filter, Host, System};
 
 fn system(name: &str, level: u8) -> System {
     System { name: name.into(), level: Some(level), dossier: Dossier::Submitted, ..System::default() }
@@ -169,4 +169,28 @@ fn words_of_a_dossier_are_understood() {
     ] {
         assert_eq!(Dossier::from_words(printed), state, "{printed}");
     }
+}
+
+#[test]
+fn a_creation_that_is_sent_again_makes_nothing_new() {
+    for_each_engine(async |test| {
+        let w = world(test).await;
+        let (me, unit) = (&w.officer_a, w.a.as_str());
+        let with = |key| w.inventory.repeatable(me, unit, key);
+        let (portal, mail) = (system("Cổng thông tin", 3), system("Thư điện tử", 3));
+        let first = with("khoá-1").system_create(me, unit, &portal).await.unwrap();
+        assert_eq!(with("khoá-1").system_create(me, unit, &portal).await.unwrap(), first);
+        let reused = with("khoá-1").system_create(me, unit, &mail).await.unwrap_err();
+        assert_eq!((reused.code(), reused.status()), ("inventory_key_reused", 409));
+        assert_ne!(with("khoá-2").system_create(me, unit, &mail).await.unwrap().id, first.id);
+        // The key of one account is none of another's.
+        let theirs = w.inventory.repeatable(&w.officer_b, &w.b, "khoá-1");
+        assert_ne!(theirs.system_create(&w.officer_b, &w.b, &portal).await.unwrap().id, first.id);
+
+        let host = Host { name: "srv-web01".into(), site: "Tầng 2".into(), ..Host::default() };
+        let first = with("khoá-3").host_create(me, unit, &host).await.unwrap();
+        assert_eq!(with("khoá-3").host_create(me, unit, &host).await.unwrap(), first);
+        let moved = Host { site: "Tầng 3".into(), ..host };
+        assert_eq!(with("khoá-3").host_create(me, unit, &moved).await.unwrap_err().code(), "inventory_key_reused");
+    });
 }
