@@ -114,6 +114,14 @@ impl Inventory {
                 format!("the organisation of the demonstration cannot be read: {error}"),
             )
         })?;
+        let mut tx = self.backend.sql.begin_read().await?;
+        if crate::store::has_demo(&mut tx, unit).await? {
+            return Err(Problem::conflict(
+                "đơn vị này đã có dữ liệu minh hoạ; hãy xoá trước khi tạo lại",
+                "this unit holds the demonstration already; remove it before it is built again",
+            ));
+        }
+        drop(tx);
         let mut counts = DemoCounts::default();
         let mut systems = std::collections::BTreeMap::new();
         for entry in &organisation.system {

@@ -67,6 +67,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Created, Self::Updated, Self::Unchanged, Self::Conflicting, Self::Refused];
+
     /// Stable name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -80,8 +83,7 @@ impl Outcome {
     }
 
     pub(crate) fn parse(name: &str) -> Self {
-        let all = [Self::Created, Self::Updated, Self::Unchanged, Self::Conflicting];
-        all.into_iter().find(|outcome| outcome.as_str() == name).unwrap_or(Self::Refused)
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == name).unwrap_or(Self::Refused)
     }
 }
 

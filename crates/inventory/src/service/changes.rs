@@ -11,6 +11,12 @@ use crate::operations::CHANGE_READ;
 use crate::store;
 
 impl Inventory {
+    /// Number of the last change of the unit; 0 before the first.
+    pub async fn change_head(&self, caller: &Caller, unit: &str) -> Result<i64, Problem> {
+        let mut tx = self.reading(caller, &CHANGE_READ, unit).await?;
+        Ok(tx.fetch_optional(&store::HEAD, params![unit]).await?.map_or(Ok(0), |row| row.int("seq"))?)
+    }
+
     /// What changed in the unit after the number `since`, at most `limit` and [`MAX_PAGE`] changes. A reader keeps the last
     /// number that it has seen; numbers have no holes, and a change is never seen before one with a lower number.
     pub async fn changes(&self, caller: &Caller, unit: &str, since: i64, limit: u32) -> Result<Vec<Change>, Problem> {

@@ -70,6 +70,7 @@ impl Inventory {
             let mut writer = Writer::open(tx, &granted, self.now()).await?;
             let old = current::<Contact>(&mut writer, id, version).await?;
             let old = with_channels(writer.tx, old).await?;
+            let new = Contact { demo: old.data.demo, ..new };
             let record = writer.update(&old, new, old.retired_at, "updated").await?;
             writer.set_channels(id, &record.data.channels).await?;
             writer.finish().await?;

@@ -441,8 +441,7 @@ async fn edit(writer: &mut Writer<'_>, loaded: &mut Loaded, new: &Host) -> Resul
     let before = loaded.record.version;
     let mut row = loaded.record.data.clone();
     row.host.note.clone_from(&new.note);
-    row.host.demo = new.demo;
-    let note_changed = row.host.note != old.note || row.host.demo != old.demo;
+    let note_changed = row.host.note != old.note;
     loaded.record.data = row;
     say(writer, loaded, &saying).await?;
     if loaded.record.version == before || note_changed {

@@ -48,9 +48,15 @@ impl Inventory {
         Self { given: Some(uuid_of(&crate::digest(text.as_bytes()))), ..self.clone() }
     }
 
-    /// Id of an object that is made now.
-    pub(crate) fn id(&self) -> Result<String, Problem> {
+    /// Id of the object that the next creation makes; each call gives another one, unless the inventory is
+    /// [repeatable](Self::repeatable).
+    pub fn id(&self) -> Result<String, Problem> {
         self.given.clone().map_or_else(|| Ok(self.backend.new_id()?), Ok)
+    }
+
+    /// Refuses a caller who may not do this in the unit: for a door that has work to do before the operation itself.
+    pub async fn may(&self, caller: &Caller, unit: &str, operation: &'static Operation) -> Result<(), Problem> {
+        self.reading(caller, operation, unit).await.map(drop)
     }
 
     /// What an earlier sending of the same creation made. `new` is what this one wants.

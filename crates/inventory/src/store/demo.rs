@@ -1,7 +1,7 @@
 //! The only SQL that deletes: objects that are marked as demonstration.
 
 use vg_backend::params;
-use vg_backend::sql::{SqlError, Statement};
+use vg_backend::sql::{SqlError, Statement, Tx};
 
 use super::Writer;
 
@@ -44,6 +44,16 @@ const CHANNELS: Statement =
 /// Statements of this module.
 pub(super) fn statements() -> Vec<Statement> {
     [OF_KINDS, &[WORDS, IDENTIFIERS, FACTS, SOFTWARE, CHANNELS]].concat()
+}
+
+/// Whether the unit holds objects of the demonstration.
+pub(crate) async fn has_demo(tx: &mut Tx, unit: &str) -> Result<bool, SqlError> {
+    for (_, list, _) in KINDS {
+        if !tx.fetch_all(list, params![unit]).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 impl Writer<'_> {

@@ -345,8 +345,5 @@ impl Noun for HostRow {
 
 /// The kind of host with this stable name.
 pub(crate) fn kind_named(name: &str) -> HostKind {
-    [HostKind::Server, HostKind::Workstation, HostKind::NetworkDevice, HostKind::Appliance]
-        .into_iter()
-        .find(|kind| kind.as_str() == name)
-        .unwrap_or_default()
+    HostKind::ALL.into_iter().find(|kind| kind.as_str() == name).unwrap_or_default()
 }

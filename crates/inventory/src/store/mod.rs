@@ -3,6 +3,7 @@
 pub(crate) mod claims;
 pub(crate) mod contacts;
 mod demo;
+pub(crate) use demo::has_demo;
 pub(crate) mod hosts;
 pub(crate) mod imports;
 
@@ -21,7 +22,7 @@ use vg_model::Timestamp;
 use crate::limits::{MAX_WORD_CHARS, MAX_WORDS};
 use crate::model::Record;
 
-const HEAD: Statement = Statement::new("inventory.head", "SELECT seq FROM inventory_heads WHERE unit = $1");
+pub(crate) const HEAD: Statement = Statement::new("inventory.head", "SELECT seq FROM inventory_heads WHERE unit = $1");
 const SET_HEAD: Statement = Statement::new(
     "inventory.head.set",
     "INSERT INTO inventory_heads (unit, seq) VALUES ($1, $2) ON CONFLICT (unit) DO UPDATE SET seq = excluded.seq",

@@ -9,7 +9,7 @@ pub mod setup;
 pub mod tokens;
 pub mod totp;
 pub mod units;
-mod views;
+pub(super) mod views;
 
 use axum::Json;
 use axum::Router;
@@ -19,12 +19,12 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::refused::Refused;
 use super::state::App;
-use super::{capabilities, first_page, probes, shell};
+use super::{capabilities, console, probes, shell};
 
 /// What a handler that answers with JSON returns.
-type Answer<T> = Result<Json<T>, Refused>;
+pub(super) type Answer<T> = Result<Json<T>, Refused>;
 /// What a handler that answers with nothing returns.
-type Done = Result<StatusCode, Refused>;
+pub(super) type Done = Result<StatusCode, Refused>;
 
 /// All routes with their document, not yet bound to a server.
 pub fn described() -> (Router<App>, OpenApi) {
@@ -46,7 +46,7 @@ pub fn document() -> serde_json::Result<String> {
 pub fn router(app: &App) -> Router {
     let (router, _) = described();
     router
-        .merge(first_page::routes())
+        .fallback(console::fallback)
         .layer(axum::middleware::from_fn_with_state(app.clone(), shell::shell))
         .with_state(app.clone())
 }

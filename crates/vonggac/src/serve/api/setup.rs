@@ -12,6 +12,7 @@ use vg_access::accounts::{FirstSetup, NewAccount};
 use vg_access::units::NewUnit;
 
 use super::views::{AccountView, ProfileInput, UnitView, unit_kind};
+use crate::serve::demonstration;
 use crate::serve::input::{Anyone, Input};
 use crate::serve::refused::Refused;
 use crate::serve::state::App;
@@ -59,5 +60,11 @@ async fn setup(
     };
     let (unit, account) = app.access.setup(&origin, &Redacted::new(input.token), &first).await?;
     tracing::info!(request = origin.trace_id(), "the installation is set up");
+    if app.demonstration
+        && let Err(problem) = demonstration::build(&app, &unit, &origin).await
+    {
+        // The installation stands without it.
+        tracing::error!(request = origin.trace_id(), %problem, "the demonstration unit was not made");
+    }
     Ok((StatusCode::CREATED, Json(SetupView { unit: unit.into(), account: account.into() })))
 }

@@ -22,7 +22,7 @@ pub(super) struct Page {
 /// Rows of one page when the caller does not say.
 const PAGE: usize = 100;
 /// Most rows of one page.
-pub(super) const MOST_ROWS: usize = 1_000;
+pub(in crate::serve) const MOST_ROWS: usize = 1_000;
 
 impl Page {
     pub(super) fn rows(&self) -> usize {
@@ -144,7 +144,7 @@ pub(super) fn role(pointer: &str, name: &str) -> Result<Role, Problem> {
 }
 
 /// A word that is none of those that are known.
-pub(super) fn unknown(pointer: &str, known: &[&str]) -> Problem {
+pub(in crate::serve) fn unknown(pointer: &str, known: &[&str]) -> Problem {
     let known = known.join(", ");
     Problem::invalid(vec![FieldError::new(
         pointer,
