@@ -46,7 +46,7 @@ impl Inventory {
             let new = check::claim(new)?;
             let mut writer = Writer::open(tx, &granted, self.now()).await?;
             let old = current::<Claim>(&mut writer, id, version).await?;
-            let record = writer.update(&old, new, old.retired_at, "updated").await?;
+            let record = writer.update(&old, new, old.retired_at, "updated");
             writer.finish().await?;
             self.publish(tx, &record, "claim", "updated").await?;
             let (was, is) = (&old.data, &record.data);

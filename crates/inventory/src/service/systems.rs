@@ -43,7 +43,7 @@ impl Inventory {
             let new = check::system(new)?;
             let mut writer = Writer::open(tx, &granted, self.now()).await?;
             let old = current::<System>(&mut writer, id, version).await?;
-            let record = writer.update(&old, new, old.retired_at, "updated").await?;
+            let record = writer.update(&old, new, old.retired_at, "updated");
             let now_level = i64::from(record.data.level.unwrap_or(0));
             writer.set_level(id, now_level).await?;
             writer.finish().await?;
