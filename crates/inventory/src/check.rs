@@ -114,7 +114,13 @@ pub(crate) fn host(new: &Host) -> Result<Host, Problem> {
     check.count("/addresses", new.addresses.len(), MAX_IDENTIFIERS);
     check.count("/macs", new.macs.len(), MAX_IDENTIFIERS);
     check.count("/names", new.names.len(), MAX_IDENTIFIERS);
-    let mut host = Host { note: check.text("/note", &new.note, MAX_NOTE_CHARS), ..new.clone() };
+    let mut host = Host {
+        note: check.text("/note", &new.note, MAX_NOTE_CHARS),
+        last_seen_at: None,
+        level: 0,
+        merged_into: None,
+        ..new.clone()
+    };
     host.name = check.name("/name", &new.name);
     for (pointer, text) in [
         ("/site", &mut host.site),

@@ -22,7 +22,7 @@ use crate::store::hosts::Holder;
 pub const MEANT: u8 = 50;
 
 /// What a host can be known by.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IdentifierKind {
     /// Serial number.
@@ -257,7 +257,7 @@ impl Candidate {
 }
 
 /// Decides, given who holds each identifier of the fact.
-pub(crate) fn decide(incoming: &Incoming, held: &[(IdentifierKind, String, Vec<Holder>)]) -> Verdict {
+pub(crate) fn decide(incoming: &Incoming, held: &[(IdentifierKind, &str, &[Holder])]) -> Verdict {
     if incoming.identifiers.is_empty() {
         return Verdict::Nameless;
     }
@@ -273,7 +273,7 @@ pub(crate) fn decide(incoming: &Incoming, held: &[(IdentifierKind, String, Vec<H
                 agrees: Vec::new(),
             });
             candidate.weight = candidate.weight.max(weight);
-            candidate.agrees.push((*kind, value.clone()));
+            candidate.agrees.push((*kind, (*value).to_owned()));
         }
     }
     let mut meant: Vec<Candidate> = candidates.into_values().filter(|candidate| candidate.weight >= MEANT).collect();
@@ -322,7 +322,7 @@ mod tests {
 
     fn says(fact: &HostFact, held: &[(IdentifierKind, &str, Holder)]) -> String {
         let held: Vec<_> =
-            held.iter().map(|(kind, value, holder)| (*kind, (*value).to_owned(), vec![holder.clone()])).collect();
+            held.iter().map(|(kind, value, holder)| (*kind, *value, std::slice::from_ref(holder))).collect();
         match decide(&Incoming::of(fact), &held) {
             Verdict::Nameless => "nameless".into(),
             Verdict::New => "new".into(),

@@ -166,6 +166,12 @@ pub struct Host {
     pub names: Vec<String>,
     /// True for demonstration data.
     pub demo: bool,
+    /// Last sign of life that a source told of. Told, never taken.
+    pub last_seen_at: Option<Timestamp>,
+    /// Security level of its system, 0 while it is not determined. Told, never taken.
+    pub level: u8,
+    /// Id of the host that it was merged into. Told, never taken.
+    pub merged_into: Option<String>,
 }
 
 /// One way to reach a contact.

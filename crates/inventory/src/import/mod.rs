@@ -7,9 +7,14 @@
 //!
 //! *The same file again* finds its own sayings and changes nothing.
 
+mod addresses;
 mod input;
+mod known;
+mod people;
 mod run;
+mod sayings;
 mod service;
+mod trace;
 
 use serde::Serialize;
 use vg_model::{Text, Timestamp};
@@ -141,6 +146,9 @@ pub struct ImportRow {
     pub fact: String,
     /// The original cells of a table.
     pub cells: Vec<String>,
+    /// What the reader told of it: cells that are not what their column holds.
+    #[serde(skip)]
+    pub(crate) told: Text,
     /// What becomes of it.
     pub outcome: Outcome,
     /// Id of the object that it is about.
@@ -149,4 +157,20 @@ pub struct ImportRow {
     pub answer: String,
     /// Why.
     pub reason: Text,
+}
+
+/// What becomes of a row, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Judgement {
+    pub(crate) outcome: Outcome,
+    /// Id of the object that it is about; that of a new one is given out by the first judgement and kept.
+    pub(crate) subject: String,
+    pub(crate) reason: Text,
+}
+
+impl Judgement {
+    /// What was said of a row before.
+    fn of(row: &ImportRow) -> Self {
+        Self { outcome: row.outcome, subject: row.subject.clone(), reason: row.reason.clone() }
+    }
 }

@@ -1,71 +1,139 @@
-//! One row of an import at a time: which object it is about, and what it changes.
+//! The rows of an import, chunk by chunk: which object each is about, and what it changes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use vg_access::Problem;
+use vg_backend::sql::MAX_IN;
 use vg_formats::Fact;
-use vg_formats::facts::{
-    ContactFact, HostFact, HotfixState, LeaseFact, SoftwareFact, Stamp, SystemFact, TranslationFact, clean,
-};
-use vg_model::{Text, Timestamp};
+use vg_formats::facts::{HostFact, HotfixState, SoftwareFact};
+use vg_model::Text;
 
-use super::{Import, ImportRow, Outcome};
-use crate::check;
-use crate::facts::Attribute;
-use crate::identity::{Incoming, Verdict, decide};
-use crate::limits::MAX_TEXT_CHARS;
-use crate::model::{Channel, Contact, Dossier, Host, System};
-use crate::service::contacts::with_channels;
-use crate::service::hosts::{Saying, load, say, say_new};
-use crate::store::records::{AddressRecord, Wrote};
+use super::known::Known;
+use super::sayings::{attributes, short};
+use super::trace::Trace;
+use super::{Import, ImportRow, Judgement, Outcome};
+use crate::identity::{Incoming, Verdict};
+use crate::model::Host;
+use crate::service::hosts::{Loaded, Saying, say, say_new};
 use crate::store::software::Package;
-use crate::store::{self, Writer, contacts, hosts, systems};
+use crate::store::{Mode, Writer, systems};
 
-/// Clocks without a zone are taken for Asia/Ho_Chi_Minh: UTC+7, without summer time since 1975.
-const LOCAL_US: i64 = 7 * 3_600 * 1_000_000;
+/// Names of systems that are kept with what they mean.
+const MAX_NAMES: usize = 10_000;
 
-/// Offset of new ids and what was touched, over the rows of one import.
+/// Makes ids.
+pub(super) type NewId<'a> = &'a (dyn Fn() -> Result<String, Problem> + Send + Sync);
+
+/// What is kept from row to row of one import.
 pub(super) struct Run<'a> {
     pub(super) import: &'a Import,
-    /// Makes ids.
-    pub(super) new_id: &'a (dyn Fn() -> Result<String, Problem> + Send + Sync),
+    new_id: NewId<'a>,
     /// Hosts whose software this import lists.
     touched: BTreeSet<String>,
-    /// The last host that a row of software named, since its rows stand together.
-    last: Option<(String, String)>,
+    /// What names of systems mean.
+    systems: HashMap<String, Option<String>>,
+    pub(super) known: Known,
+    pub(super) trace: Trace,
 }
 
-type Judged = (Outcome, String, Text);
+/// A staged row with its fact.
+struct Parsed {
+    row: ImportRow,
+    fact: Option<Fact>,
+    /// What a host is known by, or the host of a piece of software.
+    incoming: Incoming,
+}
 
-fn judged(outcome: Outcome, subject: &str) -> Judged {
+pub(super) type Judged = (Outcome, String, Text);
+
+pub(super) fn judged(outcome: Outcome, subject: &str) -> Judged {
     (outcome, subject.to_owned(), Text::default())
 }
 
-fn refused(vi: &str, en: &str) -> Judged {
+pub(super) fn refused(vi: &str, en: &str) -> Judged {
     (Outcome::Refused, String::new(), Text::new(vi, en))
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(import: &'a Import, new_id: &'a (dyn Fn() -> Result<String, Problem> + Send + Sync)) -> Self {
-        Self { import, new_id, touched: BTreeSet::new(), last: None }
+    pub(super) fn new(import: &'a Import, new_id: NewId<'a>, judging: bool) -> Self {
+        Self {
+            import,
+            new_id,
+            touched: BTreeSet::new(),
+            systems: HashMap::new(),
+            known: Known::default(),
+            trace: if judging { Trace::default() } else { Trace::off() },
+        }
+    }
+
+    /// Does some rows that follow each other, and writes what they change.
+    pub(super) async fn chunk(
+        &mut self,
+        writer: &mut Writer<'_>,
+        rows: Vec<ImportRow>,
+    ) -> Result<Vec<Judgement>, Problem> {
+        let rows = rows.into_iter().map(|row| self.parse(row)).collect::<Result<Vec<_>, _>>()?;
+        self.look_up(writer, &rows).await?;
+        let mut judgements = Vec::with_capacity(rows.len());
+        for row in &rows {
+            judgements.push(self.row(writer, row).await?);
+        }
+        self.known = Known::default();
+        self.trace.next_chunk();
+        writer.flush().await?;
+        Ok(judgements)
+    }
+
+    fn parse(&self, row: ImportRow) -> Result<Parsed, Problem> {
+        let fact = match row.fact.as_str() {
+            "" => None,
+            text => Some(serde_json::from_str::<Fact>(text).map_err(|error| {
+                Problem::internal(format!("import {}: staged row {}: {error}", self.import.id, row.place))
+            })?),
+        };
+        let mut incoming = Incoming::default();
+        match &fact {
+            Some(Fact::Host(fact)) => incoming = Incoming::of(fact),
+            Some(Fact::Software(fact)) => incoming.add_name(fact.host.as_deref().unwrap_or_default()),
+            _ => {}
+        }
+        Ok(Parsed { row, fact, incoming })
+    }
+
+    /// Reads what the rows will look at.
+    async fn look_up(&mut self, writer: &mut Writer<'_>, rows: &[Parsed]) -> Result<(), Problem> {
+        let mut hosts: BTreeSet<&str> = rows.iter().map(|parsed| parsed.row.answer.as_str()).collect();
+        hosts.insert(&self.import.host);
+        hosts.retain(|host| !matches!(*host, "" | "new"));
+        let chosen = !self.import.host.is_empty();
+        let incoming: Vec<&Incoming> = rows.iter().filter(|_| !chosen).map(|parsed| &parsed.incoming).collect();
+        self.known = Known::read(writer, &incoming, hosts).await?;
+        let (mut names, mut records) = (BTreeSet::new(), BTreeSet::new());
+        for fact in rows.iter().filter_map(|parsed| parsed.fact.as_ref()) {
+            match fact {
+                Fact::Host(fact) => names.extend(installed(fact)),
+                Fact::Software(fact) => drop(names.insert(short(&fact.name))),
+                Fact::Lease(fact) => records.extend(self.lease_record(fact).ok().map(|record| record.id())),
+                Fact::Translation(fact) => drop(records.insert(self.translation_record(fact).id())),
+                Fact::System(_) | Fact::Contact(_) => {}
+            }
+        }
+        self.known.package_names(names);
+        self.known.read_ends(writer, &records).await
     }
 
     /// Does one row. A value that the inventory refuses is the row's outcome; an error of the database ends the import.
-    pub(super) async fn row(&mut self, writer: &mut Writer<'_>, mut row: ImportRow) -> Result<ImportRow, Problem> {
-        if row.fact.is_empty() {
-            return Ok(row);
-        }
-        let told = std::mem::take(&mut row.reason);
-        let done = match serde_json::from_str::<Fact>(&row.fact) {
-            Ok(Fact::Host(fact)) => self.host(writer, &fact, &row.answer).await,
-            Ok(Fact::Software(fact)) => self.software(writer, &fact).await,
-            Ok(Fact::Lease(fact)) => self.lease(writer, &fact).await,
-            Ok(Fact::Translation(fact)) => self.translation(writer, &fact).await,
-            Ok(Fact::System(fact)) => self.system(writer, &fact).await,
-            Ok(Fact::Contact(fact)) => self.contact(writer, &fact).await,
-            Err(error) => {
-                Err(Problem::internal(format!("import {}: staged row {}: {error}", self.import.id, row.place)))
-            }
+    async fn row(&mut self, writer: &mut Writer<'_>, parsed: &Parsed) -> Result<Judgement, Problem> {
+        let row = &parsed.row;
+        let made = (row.outcome == Outcome::Created).then_some(row.subject.as_str());
+        let done = match &parsed.fact {
+            None => Ok((row.outcome, String::new(), row.reason.clone())),
+            Some(Fact::Host(fact)) => self.host(writer, fact, parsed).await,
+            Some(Fact::Software(fact)) => self.software(writer, fact, &parsed.incoming).await,
+            Some(Fact::Lease(fact)) => self.lease(writer, fact),
+            Some(Fact::Translation(fact)) => self.translation(writer, fact).await,
+            Some(Fact::System(fact)) => self.system(writer, fact, made).await,
+            Some(Fact::Contact(fact)) => self.contact(writer, fact, made).await,
         };
         let (outcome, subject, reason) = match done {
             Err(problem) if problem.code() == "invalid_input" => {
@@ -82,43 +150,49 @@ impl<'a> Run<'a> {
         };
         // What the reader told of the row stands first, and is the only reason when the row was taken.
         let both = |a: &str, b: &str| [a, b].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
-        row.reason = match outcome {
+        let reason = match outcome {
             Outcome::Conflicting | Outcome::Refused => reason,
-            _ => Text::new(both(&told.vi, &reason.vi), both(&told.en, &reason.en)),
+            _ => Text::new(both(&row.told.vi, &reason.vi), both(&row.told.en, &reason.en)),
         };
-        row.outcome = outcome;
-        row.subject = subject;
-        Ok(row)
+        Ok(Judgement { outcome, subject, reason })
+    }
+
+    /// Id of an object that is made: the one that an earlier judgement gave out, or a new one.
+    pub(super) fn id(&self, made: Option<&str>) -> Result<String, Problem> {
+        match made {
+            Some(id) if !id.is_empty() => Ok(id.to_owned()),
+            _ => (self.new_id)(),
+        }
     }
 
     /// Ends what this import no longer lists on the hosts whose software it lists.
     pub(super) async fn finish(self, writer: &mut Writer<'_>) -> Result<(), Problem> {
+        if writer.mode != Mode::Write {
+            return Ok(());
+        }
         let import = self.import;
-        for host in &self.touched {
-            let ended = writer.end_packages(host, &import.source.name, import.observed_at, &import.id).await?;
-            if ended > 0 {
-                writer.change("host", host, "updated").await?;
+        let touched: Vec<&str> = self.touched.iter().map(String::as_str).collect();
+        for hosts in touched.chunks(MAX_IN) {
+            for host in writer.end_packages(hosts, &import.source.name, import.observed_at, &import.id).await? {
+                writer.change("host", &host, "updated");
             }
         }
         Ok(())
     }
 
-    async fn identify(&self, writer: &mut Writer<'_>, incoming: &Incoming) -> Result<Verdict, Problem> {
-        let unit = writer.unit.clone();
-        let mut held = Vec::with_capacity(incoming.identifiers.len());
+    async fn identify(&mut self, writer: &mut Writer<'_>, incoming: &Incoming) -> Result<Verdict, Problem> {
         for (kind, value, _) in &incoming.identifiers {
-            held.push((*kind, value.clone(), hosts::holders(writer.tx, &unit, *kind, value).await?));
+            self.trace.reads((kind, value));
         }
-        Ok(decide(incoming, &held))
+        self.known.verdict(writer, incoming).await
     }
 
-    async fn host(&mut self, writer: &mut Writer<'_>, fact: &HostFact, answer: &str) -> Result<Judged, Problem> {
-        let unit = writer.unit.clone();
-        let incoming = Incoming::of(fact);
-        let wanted = if self.import.host.is_empty() { answer } else { &self.import.host };
-        let known = match wanted {
+    async fn host(&mut self, writer: &mut Writer<'_>, fact: &HostFact, parsed: &Parsed) -> Result<Judged, Problem> {
+        let Parsed { row, incoming, .. } = parsed;
+        let wanted = if self.import.host.is_empty() { &row.answer } else { &self.import.host };
+        let known = match wanted.as_str() {
             "new" => None,
-            "" => match self.identify(writer, &incoming).await? {
+            "" => match self.identify(writer, incoming).await? {
                 Verdict::Nameless => {
                     return Ok(refused(
                         "không có tên, địa chỉ, MAC hay số sê-ri để nhận ra máy; hãy bổ sung hoặc chọn máy khi nhập",
@@ -142,29 +216,33 @@ impl<'a> Run<'a> {
             },
             id => Some(id.to_owned()),
         };
-        let (attributes, notice) = attributes(writer, fact).await?;
+        let (system, notice) = self.system_named(writer, fact).await?;
         let saying = Saying {
             source: self.import.source.clone(),
             at: self.import.observed_at,
             import: self.import.id.clone(),
-            attributes,
-            identifiers: incoming.identifiers,
+            attributes: attributes(fact, system),
+            identifiers: incoming.identifiers.clone(),
         };
         let (outcome, id) = match known {
             Some(id) => {
-                let mut loaded = load(writer.tx, &unit, &id).await?.ok_or_else(Problem::not_found)?;
+                self.trace.reads(&id);
+                let mut loaded = self.known.take(writer, &id).await?;
                 let changed = say(writer, &mut loaded, &saying).await?;
+                self.wrote(&loaded);
+                self.known.put(loaded);
                 (if changed { Outcome::Updated } else { Outcome::Unchanged }, id)
             }
             None => {
-                let id = (self.new_id)()?;
-                say_new(writer, &id, &Host::default(), &saying).await?;
+                let id = self.id((row.outcome == Outcome::Created).then_some(row.subject.as_str()))?;
+                let loaded = say_new(writer, &id, &Host::default(), &saying).await?;
+                self.wrote(&loaded);
+                self.known.put_new(loaded);
                 (Outcome::Created, id)
             }
         };
         let mut fresh = false;
-        for hotfix in fact.hotfixes.iter().filter(|hotfix| hotfix.state == HotfixState::Installed) {
-            let name = short(&hotfix.id.value);
+        for name in installed(fact) {
             let package = Package { kind: "hotfix".to_owned(), name, ..Package::default() };
             fresh |= self.package(writer, &id, &package).await?;
         }
@@ -172,41 +250,84 @@ impl<'a> Run<'a> {
         Ok((outcome, id, notice))
     }
 
+    fn wrote(&mut self, loaded: &Loaded) {
+        self.trace.writes(&loaded.record.id);
+        for known in &loaded.identifiers {
+            self.trace.writes((&known.kind, &known.value));
+        }
+    }
+
+    /// The system that a host names, as a saying; a notice when there is none of this name.
+    async fn system_named(
+        &mut self,
+        writer: &mut Writer<'_>,
+        fact: &HostFact,
+    ) -> Result<(Option<(String, String)>, Text), Problem> {
+        let Some(named) = &fact.system else { return Ok((None, Text::default())) };
+        self.trace.reads(("system", vg_formats::search_key(named)));
+        if !self.systems.contains_key(named) {
+            if self.systems.len() >= MAX_NAMES {
+                self.systems.clear();
+            }
+            let found = systems::find(writer.tx, &writer.unit, named).await?;
+            self.systems.insert(named.clone(), found);
+        }
+        if let Some(Some(id)) = self.systems.get(named) {
+            return Ok((Some((id.clone(), short(named))), Text::default()));
+        }
+        let notice = Text::new(
+            format!("chưa có hệ thống “{}”; máy được nhập nhưng chưa gắn hệ thống", short(named)),
+            format!("there is no system “{}”; the host is taken without a system", short(named)),
+        );
+        Ok((None, notice))
+    }
+
+    /// Names of systems may mean something else from now on, and what was gathered must be written to be found.
+    pub(super) async fn systems_change(&mut self, writer: &mut Writer<'_>, names: [&str; 2]) -> Result<(), Problem> {
+        for name in names {
+            self.trace.writes_unseen(("system", vg_formats::search_key(name)));
+        }
+        self.systems.clear();
+        writer.flush().await
+    }
+
     async fn package(&mut self, writer: &mut Writer<'_>, host: &str, package: &Package) -> Result<bool, Problem> {
         let import = self.import;
-        let fresh = writer.save_package(host, &import.source.name, package, import.observed_at, &import.id).await?;
+        let key = package.key(host);
+        self.trace.reads(&key);
+        self.trace.writes(&key);
+        let fresh = self.known.is_fresh(writer, &import.source.name, key).await?;
+        writer.save_package(host, &import.source.name, package, import.observed_at, &import.id);
         if !self.touched.contains(host) {
             self.touched.insert(host.to_owned());
         }
         Ok(fresh)
     }
 
-    async fn software(&mut self, writer: &mut Writer<'_>, fact: &SoftwareFact) -> Result<Judged, Problem> {
-        let named = fact.host.as_deref().unwrap_or_default();
-        let host = match (self.import.host.as_str(), &self.last) {
-            (id, _) if !id.is_empty() => id.to_owned(),
-            (_, Some((name, id))) if name == named => id.clone(),
-            _ => {
-                let mut incoming = Incoming::default();
-                incoming.add_name(named);
-                match self.identify(writer, &incoming).await? {
-                    Verdict::Is(candidate) => candidate.host,
-                    Verdict::Ambiguous(_) => {
-                        return Ok(refused(
-                            "tên máy này là của nhiều máy; hãy nhập riêng cho từng máy",
-                            "several hosts have this name; import for each host by itself",
-                        ));
-                    }
-                    _ => {
-                        return Ok(refused(
-                            "không rõ phần mềm ở máy nào; hãy chọn máy khi nhập, hoặc nhập danh sách máy trước",
-                            "it is not said on which host the software is; choose the host, or import the hosts first",
-                        ));
-                    }
+    async fn software(
+        &mut self,
+        writer: &mut Writer<'_>,
+        fact: &SoftwareFact,
+        incoming: &Incoming,
+    ) -> Result<Judged, Problem> {
+        let host = match self.import.host.as_str() {
+            "" => match self.identify(writer, incoming).await? {
+                Verdict::Is(candidate) => candidate.host,
+                Verdict::Ambiguous(_) => {
+                    return Ok(refused(
+                        "tên máy này là của nhiều máy; hãy nhập riêng cho từng máy",
+                        "several hosts have this name; import for each host by itself",
+                    ));
                 }
-            }
+                _ => {
+                    return Ok(refused(
+                        "không rõ phần mềm ở máy nào; hãy chọn máy khi nhập, hoặc nhập danh sách máy trước",
+                        "it is not said on which host the software is; choose the host, or import the hosts first",
+                    ));
+                }
+            },
+            id => id.to_owned(),
         };
-        self.last = Some((named.to_owned(), host.clone()));
         let text = |value: &Option<String>| value.as_deref().map(short).unwrap_or_default();
         let kind =
             serde_json::to_value(fact.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default();
@@ -225,224 +346,10 @@ impl<'a> Run<'a> {
         let fresh = self.package(writer, &host, &package).await?;
         Ok(judged(if fresh { Outcome::Created } else { Outcome::Unchanged }, &host))
     }
-
-    async fn lease(&mut self, writer: &mut Writer<'_>, fact: &LeaseFact) -> Result<Judged, Problem> {
-        let Some(from) = fact.start.as_ref().and_then(instant) else {
-            return Ok(refused("không rõ thời điểm bắt đầu cấp địa chỉ", "it is not sure when the lease began"));
-        };
-        let until = if fact.endless { None } else { fact.end.as_ref().and_then(instant) };
-        if until.is_some_and(|until| until <= from) {
-            return Ok(refused("thời điểm hết hạn không sau thời điểm cấp", "the lease does not end after it began"));
-        }
-        let record = AddressRecord {
-            kind: "dhcp".to_owned(),
-            address: fact.address.to_canonical().to_string(),
-            mac: fact.mac.as_ref().map(|mac| mac.value.clone()).unwrap_or_default(),
-            name: fact.name.as_deref().map(short).unwrap_or_default(),
-            from_at: from,
-            until_at: until,
-            source: self.import.source.name.clone(),
-            ..AddressRecord::default()
-        };
-        self.record(writer, &record).await
-    }
-
-    async fn translation(&mut self, writer: &mut Writer<'_>, fact: &TranslationFact) -> Result<Judged, Problem> {
-        let (start, end) = (fact.start.as_ref().and_then(instant), fact.end.as_ref().and_then(instant));
-        let mut record = AddressRecord {
-            kind: "nat".to_owned(),
-            address: fact.outside.to_canonical().to_string(),
-            port: fact.outside_port.map(i64::from),
-            inside: fact.inside.to_canonical().to_string(),
-            inside_port: fact.inside_port.map(i64::from),
-            protocol: fact.protocol.clone().unwrap_or_default(),
-            until_at: end,
-            source: self.import.source.name.clone(),
-            ..AddressRecord::default()
-        };
-        match (start, end) {
-            (Some(from), _) => record.from_at = from,
-            (None, Some(end)) if writer.close_record(&record, end).await? => return Ok(judged(Outcome::Updated, "")),
-            (None, Some(_)) => {
-                return Ok(refused(
-                    "không thấy lúc bắt đầu phiên chuyển đổi này",
-                    "no beginning of this translation is known",
-                ));
-            }
-            (None, None) => {
-                return Ok(refused(
-                    "không rõ thời điểm chuyển đổi địa chỉ",
-                    "it is not sure when this translation was",
-                ));
-            }
-        }
-        self.record(writer, &record).await
-    }
-
-    async fn record(&self, writer: &mut Writer<'_>, record: &AddressRecord) -> Result<Judged, Problem> {
-        Ok(judged(
-            match writer.save_record(record, &self.import.id).await? {
-                Wrote::Created => Outcome::Created,
-                Wrote::Updated => Outcome::Updated,
-                Wrote::Unchanged => Outcome::Unchanged,
-            },
-            "",
-        ))
-    }
-
-    async fn system(&mut self, writer: &mut Writer<'_>, fact: &SystemFact) -> Result<Judged, Problem> {
-        let unit = writer.unit.clone();
-        let code = fact.code.as_deref().unwrap_or_default();
-        let mut found = systems::find(writer.tx, &unit, &fact.name).await?;
-        if found.is_none() && !code.is_empty() {
-            found = systems::find(writer.tx, &unit, code).await?;
-        }
-        let old = match &found {
-            Some(id) => store::get::<System>(writer.tx, &unit, id).await?,
-            None => None,
-        };
-        let mut new = old.as_ref().map(|old| old.data.clone()).unwrap_or_default();
-        let said = |value: &Option<String>, field: &mut String| {
-            if let Some(value) = value {
-                *field = clean(value);
-            }
-        };
-        if !fact.name.is_empty() {
-            new.name = clean(&fact.name);
-        }
-        said(&fact.code, &mut new.code);
-        said(&fact.owner, &mut new.owner);
-        said(&fact.operator, &mut new.operator);
-        said(&fact.responsible, &mut new.responsible);
-        if let Some(level) = &fact.level {
-            new.level = Some(level.value);
-        }
-        if let Some(dossier) = &fact.dossier {
-            new.dossier = Dossier::from_words(dossier);
-            new.dossier_note = clean(dossier);
-        }
-        let new = check::system(&new)?;
-        match old {
-            None => {
-                let id = (self.new_id)()?;
-                writer.create(&id, new).await?;
-                Ok(judged(Outcome::Created, &id))
-            }
-            Some(old) if old.data == new => Ok(judged(Outcome::Unchanged, &old.id)),
-            Some(old) => {
-                let level = i64::from(new.level.unwrap_or(0));
-                writer.update(&old, new, None, "updated").await?;
-                writer.set_level(&old.id, level).await?;
-                Ok(judged(Outcome::Updated, &old.id))
-            }
-        }
-    }
-
-    async fn contact(&mut self, writer: &mut Writer<'_>, fact: &ContactFact) -> Result<Judged, Problem> {
-        let unit = writer.unit.clone();
-        let phones = fact.phones.iter().map(|phone| ("phone", phone.value.clone()));
-        let channels: Vec<(&str, String)> =
-            phones.chain(fact.emails.iter().map(|mail| ("mail", mail.clone()))).collect();
-        let mut same = Vec::new();
-        for id in contacts::by_name(writer.tx, &unit, &fact.name).await? {
-            let Some(record) = store::get::<Contact>(writer.tx, &unit, &id).await? else { continue };
-            let record = with_channels(writer.tx, record).await?;
-            let shares =
-                record.data.channels.iter().any(|known| channels.iter().any(|(_, value)| *value == known.value));
-            let office = fact.unit.as_deref().map(vg_formats::search_key).unwrap_or_default();
-            let theirs = vg_formats::search_key(&record.data.office);
-            if shares || office == theirs || office.is_empty() || theirs.is_empty() {
-                same.push(record);
-            }
-        }
-        if same.len() > 1 {
-            let reason = Text::new(
-                "có nhiều đầu mối cùng tên; hãy ghi rõ đơn vị",
-                "several contacts have this name; say their department",
-            );
-            return Ok((Outcome::Conflicting, String::new(), reason));
-        }
-        let old = same.pop();
-        let mut new = old.as_ref().map(|old| old.data.clone()).unwrap_or_default();
-        new.name = clean(&fact.name);
-        for (said, field) in [(&fact.unit, &mut new.office), (&fact.role, &mut new.role), (&fact.about, &mut new.about)]
-        {
-            if let Some(said) = said {
-                *field = clean(said);
-            }
-        }
-        for (kind, value) in channels {
-            if !new.channels.iter().any(|known| known.kind == kind && known.value == value) {
-                new.channels.push(Channel { kind: kind.to_owned(), value, ..Channel::default() });
-            }
-        }
-        let new = check::contact(&new)?;
-        let (outcome, record) = match old {
-            Some(old) if old.data == new => return Ok(judged(Outcome::Unchanged, &old.id)),
-            Some(old) => (Outcome::Updated, writer.update(&old, new, None, "updated").await?),
-            None => (Outcome::Created, writer.create(&(self.new_id)()?, new).await?),
-        };
-        writer.set_channels(&record.id, &record.data.channels).await?;
-        Ok(judged(outcome, &record.id))
-    }
 }
 
-/// The attributes that a fact gives, and what could not be linked.
-async fn attributes(
-    writer: &mut Writer<'_>,
-    fact: &HostFact,
-) -> Result<(Vec<(Attribute, String, String)>, Text), Problem> {
-    let mut list = Vec::new();
-    let mut add = |attribute, value: Option<&str>, printed: Option<&str>| {
-        let value = value.map(short).unwrap_or_default();
-        if !value.is_empty() {
-            list.push((attribute, value, printed.map(short).unwrap_or_default()));
-        }
-    };
-    add(Attribute::Name, fact.names.first().or(fact.fqdn.as_ref()).map(String::as_str), None);
-    let kind = fact.kind.value;
-    let known = kind != vg_formats::facts::HostKind::Unknown;
-    add(Attribute::Kind, known.then_some(kind.as_str()), fact.kind.printed.as_deref());
-    add(Attribute::Site, fact.site.as_deref(), None);
-    add(Attribute::Responsible, fact.responsible.as_deref(), None);
-    add(Attribute::Owner, fact.owner.as_deref(), None);
-    add(Attribute::OsName, fact.os.name.as_deref(), None);
-    add(Attribute::OsVersion, fact.os.version.as_deref(), None);
-    add(Attribute::OsBuild, fact.os.build.as_deref(), None);
-    let architecture = fact.os.architecture.as_ref();
-    add(
-        Attribute::Architecture,
-        architecture.map(|a| a.value.as_str()),
-        architecture.and_then(|a| a.printed.as_deref()),
-    );
-    add(Attribute::Manufacturer, fact.manufacturer.as_deref(), None);
-    add(Attribute::Model, fact.model.as_deref(), None);
-    add(Attribute::Serial, fact.serial.as_deref(), None);
-    add(Attribute::Domain, fact.domain.as_deref().or(fact.workgroup.as_deref()), None);
-    let mut notice = Text::default();
-    if let Some(named) = &fact.system {
-        let unit = writer.unit.clone();
-        match systems::find(writer.tx, &unit, named).await? {
-            Some(id) => list.push((Attribute::System, id, short(named))),
-            None => {
-                notice = Text::new(
-                    format!("chưa có hệ thống “{}”; máy được nhập nhưng chưa gắn hệ thống", short(named)),
-                    format!("there is no system “{}”; the host is taken without a system", short(named)),
-                );
-            }
-        }
-    }
-    Ok((list, notice))
-}
-
-/// A text as a field holds it: clean, cut between characters.
-fn short(text: &str) -> String {
-    clean(text).chars().take(MAX_TEXT_CHARS).collect()
-}
-
-/// The instant of a stamp that can be read in one way only.
-pub(crate) fn instant(stamp: &Stamp) -> Option<Timestamp> {
-    let [reading] = stamp.readings.as_slice() else { return None };
-    let local = !reading.instant && stamp.zone == vg_formats::facts::Zone::Local;
-    Some(Timestamp(if local { reading.face.0 - LOCAL_US } else { reading.face.0 }))
+/// Names of the hotfixes that are installed.
+fn installed(fact: &HostFact) -> impl Iterator<Item = String> + '_ {
+    let installed = fact.hotfixes.iter().filter(|hotfix| hotfix.state == HotfixState::Installed);
+    installed.map(|hotfix| short(&hotfix.id.value))
 }

@@ -8,14 +8,14 @@ use vg_formats::export::csv;
 use vg_formats::readers::table::Mapping;
 
 use super::run::Run;
-use super::{Import, ImportRow, ImportState, Input, Outcome, fingerprint};
+use super::{Import, ImportRow, ImportState, Input, Judgement, Outcome, fingerprint};
 use crate::Inventory;
 use crate::error::{import_state, key_reused};
 use crate::limits::{CHUNK, MAX_MAPPINGS, MAX_PAGE};
 use crate::operations::{IMPORT_APPLY, IMPORT_PREVIEW, IMPORT_READ};
 use crate::store::hosts::HostRow;
 use crate::store::imports::{self, Stage};
-use crate::store::{self, Writer};
+use crate::store::{self, Mode, Writer};
 
 impl Inventory {
     /// Stages a file and says, row by row, what applying it would do. Nothing of the inventory is changed.
@@ -70,77 +70,98 @@ impl Inventory {
             }
             Ok(Stage { tx, granted }.insert(&import).await?)
         })?;
-        let mut rows = input.rows();
-        loop {
-            let chunk: Vec<ImportRow> = rows.by_ref().take(CHUNK as usize).collect();
-            if chunk.is_empty() {
-                break;
-            }
-            import.rows += i64::try_from(chunk.len()).unwrap_or(0);
-            transaction!(self.backend.sql, Problem, |tx| {
-                let mut stage = Stage { tx, granted };
-                for row in &chunk {
-                    stage.stage(id, row).await?;
-                }
-                Ok(())
-            })?;
+        let told = self.stage(granted, &mut import, input).await?;
+        match told {
+            Some(counts) => count(&mut import, counts),
+            None => self.rehearse(granted, &mut import).await?,
         }
-        self.judge(granted, &mut import).await?;
+        import.state = ImportState::Previewed;
+        transaction!(self.backend.sql, Problem, |tx| Ok(Stage { tx, granted }.state(&import).await?))?;
         Ok(import)
     }
 
-    /// The real work in a transaction that is rolled back; what it said is kept with the rows.
-    async fn judge(&self, granted: &Granted, import: &mut Import) -> Result<(), Problem> {
-        let mut tx = self.backend.sql.begin_write().await?;
-        let mut judged = Vec::new();
-        let worked = self.work(&mut tx, granted, import, Some(&mut judged)).await;
-        tx.rollback().await?;
-        worked?;
-        count(import, judged.iter().map(|row| row.outcome));
-        import.state = ImportState::Previewed;
-        for chunk in judged.chunks(CHUNK as usize) {
-            transaction!(self.backend.sql, Problem, |tx| {
-                let mut stage = Stage { tx, granted };
-                for row in chunk {
-                    stage.judge(&import.id, row).await?;
+    /// Stages the rows of an input, chunk by chunk, each judged by what it would change. The counts, unless a row depends on what a
+    /// row of an earlier chunk would write: then the judgements that are staged do not hold.
+    async fn stage(&self, granted: &Granted, import: &mut Import, input: &Input) -> Result<Option<Counts>, Problem> {
+        let of = import.clone();
+        let new_id = || -> Result<String, Problem> { Ok(self.backend.new_id()?) };
+        let mut run = Some(Run::new(&of, &new_id, true));
+        let mut counts = Counts::default();
+        let mut rows = input.rows();
+        loop {
+            let mut chunk: Vec<ImportRow> = rows.by_ref().take(CHUNK as usize).collect();
+            if chunk.is_empty() {
+                return Ok(run.map(|_| counts));
+            }
+            import.rows += i64::try_from(chunk.len()).unwrap_or(0);
+            if let Some(judging) = &mut run {
+                let mut tx = self.backend.sql.begin_read().await?;
+                let mut writer = Writer::open_to(Mode::Judge, &mut tx, granted, self.now()).await?;
+                let judgements = judging.chunk(&mut writer, chunk.clone()).await?;
+                if judging.trace.is_dependent() {
+                    run = None;
+                } else {
+                    for (row, judgement) in chunk.iter_mut().zip(judgements) {
+                        counts.add(judgement.outcome);
+                        (row.outcome, row.subject, row.reason) =
+                            (judgement.outcome, judgement.subject, judgement.reason);
+                    }
                 }
-                Ok(())
-            })?;
+            }
+            transaction!(self.backend.sql, Problem, |tx| Ok(Stage { tx, granted }.stage(&import.id, &chunk).await?))?;
         }
-        transaction!(self.backend.sql, Problem, |tx| Ok(Stage { tx, granted }.state(import).await?))
     }
 
-    /// Runs the staged rows, in chunks. With `keep` the judged rows are handed over, without their facts and cells; otherwise they
-    /// are written and counted in the import.
+    /// The real work in a transaction that is rolled back; what it says of the rows is kept with them.
+    async fn rehearse(&self, granted: &Granted, import: &mut Import) -> Result<(), Problem> {
+        let mut tx = self.backend.sql.begin_write().await?;
+        let mut said = Vec::new();
+        let worked = self.work(Mode::Rehearse, &mut tx, granted, import, &mut said).await;
+        tx.rollback().await?;
+        worked?;
+        for chunk in said.chunks(CHUNK as usize) {
+            transaction!(self.backend.sql, Problem, |tx| Ok(Stage { tx, granted }.judge(&import.id, chunk).await?))?;
+        }
+        Ok(())
+    }
+
+    /// Runs the staged rows, in chunks, and counts them in the import. Judgements that differ from the staged ones are written, or
+    /// put into `said` while rehearsing.
     async fn work(
         &self,
+        mode: Mode,
         tx: &mut WriteTx,
         granted: &Granted,
         import: &mut Import,
-        mut keep: Option<&mut Vec<ImportRow>>,
+        said: &mut Vec<(i64, Judgement)>,
     ) -> Result<(), Problem> {
         let of = import.clone();
         let new_id = || -> Result<String, Problem> { Ok(self.backend.new_id()?) };
-        let mut run = Run::new(&of, &new_id);
-        let mut writer = Writer::open(tx, granted, self.now()).await?;
-        let mut outcomes = Vec::new();
+        let mut run = Run::new(&of, &new_id, false);
+        let mut writer = Writer::open_to(mode, tx, granted, self.now()).await?;
+        let mut counts = Counts::default();
         let mut place = 0;
         loop {
             let rows = imports::rows(writer.tx, &of, None, place, CHUNK).await?;
             let Some(last) = rows.last() else { break };
             place = last.place;
-            for row in rows {
-                let row = run.row(&mut writer, row).await?;
-                outcomes.push(row.outcome);
-                match &mut keep {
-                    Some(kept) => kept.push(ImportRow { fact: String::new(), cells: Vec::new(), ..row }),
-                    None => Stage { tx: writer.tx, granted }.judge(&of.id, &row).await?,
+            let staged: Vec<(i64, Judgement)> = rows.iter().map(|row| (row.place, Judgement::of(row))).collect();
+            let judgements = run.chunk(&mut writer, rows).await?;
+            let mut other = Vec::new();
+            for ((place, staged), judgement) in staged.into_iter().zip(judgements) {
+                counts.add(judgement.outcome);
+                if judgement != staged {
+                    other.push((place, judgement));
                 }
+            }
+            match mode {
+                Mode::Write => Stage { tx: writer.tx, granted }.judge(&of.id, &other).await?,
+                _ => said.append(&mut other),
             }
         }
         run.finish(&mut writer).await?;
         writer.finish().await?;
-        count(import, outcomes.into_iter());
+        count(import, counts);
         Ok(())
     }
 
@@ -150,7 +171,7 @@ impl Inventory {
         let (granted, pending) = self.access.begin(caller, &IMPORT_APPLY, On::Unit(unit), &subject).await?;
         let done = transaction!(self.backend.sql, Problem, |tx| {
             let mut import = previewed(tx, unit, id).await?;
-            self.work(tx, &granted, &mut import, None).await?;
+            self.work(Mode::Write, tx, &granted, &mut import, &mut Vec::new()).await?;
             import.state = ImportState::Applied;
             import.applied_at = Some(self.now());
             Stage { tx, granted: &granted }.state(&import).await?;
@@ -309,12 +330,18 @@ async fn previewed(tx: &mut WriteTx, unit: &str, id: &str) -> Result<Import, Pro
     if import.state == ImportState::Previewed { Ok(import) } else { Err(import_state(import.state.as_str())) }
 }
 
-fn count(import: &mut Import, outcomes: impl Iterator<Item = Outcome>) {
-    let mut counts = [0_i64; 5];
-    for outcome in outcomes {
-        if let Some(count) = counts.get_mut(outcome as usize) {
+/// Rows by outcome.
+#[derive(Clone, Copy, Default)]
+struct Counts([i64; 5]);
+
+impl Counts {
+    fn add(&mut self, outcome: Outcome) {
+        if let Some(count) = self.0.get_mut(outcome as usize) {
             *count += 1;
         }
     }
-    [import.created, import.updated, import.unchanged, import.conflicting, import.refused] = counts;
+}
+
+fn count(import: &mut Import, counts: Counts) {
+    [import.created, import.updated, import.unchanged, import.conflicting, import.refused] = counts.0;
 }

@@ -12,7 +12,7 @@ CREATE TABLE inventory_changes (
   action TEXT NOT NULL,
   at BIGINT NOT NULL,
   PRIMARY KEY (unit, seq)
-);
+) /* clustered */;
 
 -- Words of what can be looked for, folded (lower case, without marks, d for the Vietnamese one with a stroke): a search is one
 -- range of the primary key for each word.
@@ -22,8 +22,7 @@ CREATE TABLE inventory_words (
   word TEXT NOT NULL,
   id TEXT NOT NULL,
   PRIMARY KEY (unit, kind, word, id)
-);
-CREATE INDEX inventory_words_of ON inventory_words (id);
+) /* clustered */;
 
 CREATE TABLE inventory_systems (
   id TEXT NOT NULL PRIMARY KEY,
@@ -84,7 +83,9 @@ CREATE TABLE inventory_hosts (
   serial TEXT NOT NULL,
   domain TEXT NOT NULL,
   note TEXT NOT NULL,
-  last_seen_at BIGINT NOT NULL
+  last_seen_at BIGINT NOT NULL,
+  -- Its words, each between blanks: what a search for words that half of all hosts have looks through.
+  words TEXT NOT NULL
 );
 CREATE INDEX inventory_hosts_name ON inventory_hosts (unit, retired, name_key, id);
 CREATE INDEX inventory_hosts_seq ON inventory_hosts (unit, retired, seq);
@@ -108,7 +109,7 @@ CREATE TABLE inventory_identifiers (
   -- Not valid any more from this time on.
   ended_at BIGINT,
   PRIMARY KEY (unit, kind, value, host)
-);
+) /* clustered */;
 CREATE INDEX inventory_identifiers_host ON inventory_identifiers (host);
 
 -- What some source says about one attribute of a host.
@@ -123,9 +124,8 @@ CREATE TABLE inventory_facts (
   first_at BIGINT NOT NULL,
   observed_at BIGINT NOT NULL,
   import TEXT NOT NULL,
-  PRIMARY KEY (host, attribute, source_kind, source)
-);
-CREATE INDEX inventory_facts_unit ON inventory_facts (unit, host);
+  PRIMARY KEY (unit, host, attribute, source_kind, source)
+) /* clustered */;
 
 CREATE TABLE inventory_software (
   unit TEXT NOT NULL,
@@ -146,7 +146,7 @@ CREATE TABLE inventory_software (
   gone_at BIGINT,
   import TEXT NOT NULL,
   PRIMARY KEY (host, source, kind, name, version, architecture, found_in)
-);
+) /* clustered */;
 CREATE INDEX inventory_software_name ON inventory_software (unit, name, host);
 
 CREATE TABLE inventory_contacts (
@@ -262,6 +262,9 @@ CREATE TABLE inventory_import_rows (
   shown TEXT NOT NULL,
   fact TEXT NOT NULL,
   cells TEXT NOT NULL,
+  -- What the reader told of the row.
+  told_vi TEXT NOT NULL,
+  told_en TEXT NOT NULL,
   outcome TEXT NOT NULL,
   subject TEXT NOT NULL,
   -- The host that a person chose for an ambiguous row.

@@ -47,7 +47,7 @@ impl Inventory {
             let mut writer = Writer::open(tx, &granted, self.now()).await?;
             let old = current::<Claim>(&mut writer, id, version).await?;
             let new = Claim { demo: old.data.demo, ..new };
-            let record = writer.update(&old, new, old.retired_at, "updated").await?;
+            let record = writer.update(&old, new, old.retired_at, "updated");
             writer.finish().await?;
             self.publish(tx, &record, "claim", "updated").await?;
             let (was, is) = (&old.data, &record.data);

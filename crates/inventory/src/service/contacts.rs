@@ -26,7 +26,7 @@ impl Inventory {
                 return with_channels(tx, found).await;
             }
             let mut writer = Writer::open(tx, &granted, self.now()).await?;
-            let record = writer.create(&id, new).await?;
+            let record = writer.create(&id, new);
             writer.set_channels(&id, &record.data.channels).await?;
             writer.finish().await?;
             self.publish(tx, &record, "contact", "created").await?;
@@ -46,12 +46,7 @@ impl Inventory {
     /// Contacts by `name`, `name_desc` or `newest`.
     pub async fn contact_list(&self, caller: &Caller, unit: &str, filter: &Filter) -> Result<Page<Contact>, Problem> {
         let mut tx = self.reading(caller, &CONTACT_READ, unit).await?;
-        let page: Page<Contact> = super::list::page(&mut tx, unit, filter).await?;
-        let mut rows = Vec::with_capacity(page.rows.len());
-        for record in page.rows {
-            rows.push(with_channels(&mut tx, record).await?);
-        }
-        Ok(Page { rows, next: page.next })
+        page(&mut tx, unit, filter).await
     }
 
     /// Changes a contact that is in `version`.
@@ -71,7 +66,7 @@ impl Inventory {
             let old = current::<Contact>(&mut writer, id, version).await?;
             let old = with_channels(writer.tx, old).await?;
             let new = Contact { demo: old.data.demo, ..new };
-            let record = writer.update(&old, new, old.retired_at, "updated").await?;
+            let record = writer.update(&old, new, old.retired_at, "updated");
             writer.set_channels(id, &record.data.channels).await?;
             writer.finish().await?;
             self.publish(tx, &record, "contact", "updated").await?;
@@ -110,6 +105,17 @@ impl Inventory {
     ) -> Result<Record<Contact>, Problem> {
         self.retire(caller, &CONTACT_RETIRE, unit, id, version).await
     }
+}
+
+/// One page of contacts with their channels.
+pub(crate) async fn page(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Page<Contact>, Problem> {
+    let mut page: Page<Contact> = super::list::page(tx, unit, filter).await?;
+    let ids: Vec<&str> = page.rows.iter().map(|record| record.id.as_str()).collect();
+    let mut channels = contacts::channels_of(tx, unit, &ids).await?;
+    for record in &mut page.rows {
+        record.data.channels = channels.remove(&record.id).unwrap_or_default();
+    }
+    Ok(page)
 }
 
 /// The contact with its channels.

@@ -1,8 +1,10 @@
 //! Hosts: what people do with them, and how sayings of any source become their shown values.
 
+use std::collections::HashMap;
+
 use vg_access::audit::{Changes, Outcome, Subject};
 use vg_access::{Caller, On, Problem};
-use vg_backend::sql::{SqlError, Tx};
+use vg_backend::sql::{MAX_IN, SqlError, Tx};
 use vg_backend::{params, transaction};
 use vg_model::Timestamp;
 
@@ -43,6 +45,22 @@ pub(crate) async fn load(tx: &mut Tx, unit: &str, id: &str) -> Result<Option<Loa
     let facts = hosts::facts(tx, unit, id).await?;
     fill(&mut record.data.host, &identifiers);
     Ok(Some(Loaded { record, identifiers, facts }))
+}
+
+/// These hosts, whole, by their id.
+pub(crate) async fn load_many(tx: &mut Tx, unit: &str, ids: &[&str]) -> Result<HashMap<String, Loaded>, SqlError> {
+    let mut found = HashMap::new();
+    for ids in ids.chunks(MAX_IN) {
+        let mut identifiers = hosts::identifiers_of(tx, unit, ids).await?;
+        let mut facts = hosts::facts_of(tx, unit, ids).await?;
+        for mut record in hosts::rows_of(tx, unit, ids).await? {
+            let identifiers = identifiers.remove(&record.id).unwrap_or_default();
+            let facts = facts.remove(&record.id).unwrap_or_default();
+            fill(&mut record.data.host, &identifiers);
+            found.insert(record.id.clone(), Loaded { record, identifiers, facts });
+        }
+    }
+    Ok(found)
 }
 
 /// Sets the lists of a host by its identifiers.
@@ -86,7 +104,7 @@ pub(crate) async fn say(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &S
                 fact
             }
         };
-        writer.save_fact(&id, &fact).await?;
+        writer.save_fact(&id, &fact);
     }
     changed |= identify(writer, loaded, saying).await?;
     let old = loaded.record.data.clone();
@@ -99,9 +117,8 @@ pub(crate) async fn say(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &S
     fill(&mut new.host, &loaded.identifiers);
     if new.host != old.host || changed {
         new.last_seen_at = seen(new.last_seen_at, saying);
-        let unit = writer.unit.clone();
-        new.level = hosts::level_of(writer.tx, &unit, &new.host.system).await?;
-        loaded.record = writer.update(&loaded.record, new, loaded.record.retired_at, "updated").await?;
+        new.level = writer.level_of(&new.host.system).await?;
+        loaded.record = writer.update(&loaded.record, new, loaded.record.retired_at, "updated");
         return Ok(true);
     }
     Ok(false)
@@ -156,7 +173,7 @@ async fn identify(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &Saying)
                 identifier
             }
         };
-        writer.save_identifier(&id, &identifier).await?;
+        writer.save_identifier(&id, &identifier);
     }
     let given = |known: &Identifier| {
         saying.identifiers.iter().any(|(kind, value, _)| *kind == known.kind && *value == known.value)
@@ -167,7 +184,7 @@ async fn identify(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &Saying)
             if same && known.ended_at.is_none() && known.last_at < saying.at && !given(known) {
                 known.ended_at = Some(saying.at);
                 changed = true;
-                writer.save_identifier(&id, known).await?;
+                writer.save_identifier(&id, known);
             }
         }
     }
@@ -206,15 +223,15 @@ pub(crate) async fn say_new(
         host.name = identifiers.first().map(|known| known.value.clone()).unwrap_or_default();
     }
     fill(&mut host, &identifiers);
-    let unit = writer.unit.clone();
-    let level = hosts::level_of(writer.tx, &unit, &host.system).await?;
-    let row = HostRow { host, merged_into: None, level, last_seen_at: seen(Timestamp(0), saying) };
-    let record = writer.create(id, row).await?;
+    let level = writer.level_of(&host.system).await?;
+    let last_seen_at = seen(Timestamp(0), saying);
+    let row = HostRow { host, merged_into: None, level, last_seen_at, words: String::new() };
+    let record = writer.create(id, row);
     for fact in &facts {
-        writer.save_fact(id, fact).await?;
+        writer.save_fact(id, fact);
     }
     for identifier in &identifiers {
-        writer.save_identifier(id, identifier).await?;
+        writer.save_identifier(id, identifier);
     }
     Ok(Loaded { record, identifiers, facts })
 }
@@ -256,7 +273,12 @@ impl From<Record<HostRow>> for Record<Host> {
             updated_at: record.updated_at,
             updated_by: record.updated_by,
             retired_at: record.retired_at,
-            data: record.data.host,
+            data: Host {
+                last_seen_at: Some(record.data.last_seen_at).filter(|seen| *seen > Timestamp(0)),
+                level: u8::try_from(record.data.level).unwrap_or(0),
+                merged_into: record.data.merged_into,
+                ..record.data.host
+            },
         }
     }
 }
@@ -341,14 +363,7 @@ impl Inventory {
     /// Hosts by `name`, `name_desc`, `newest` or `last_seen`.
     pub async fn host_list(&self, caller: &Caller, unit: &str, filter: &Filter) -> Result<Page<Host>, Problem> {
         let mut tx = self.reading(caller, &HOST_READ, unit).await?;
-        let page: Page<HostRow> = super::list::page(&mut tx, unit, filter).await?;
-        let mut rows = Vec::with_capacity(page.rows.len());
-        for mut record in page.rows {
-            let identifiers = hosts::identifiers(&mut tx, unit, &record.id).await?;
-            fill(&mut record.data.host, &identifiers);
-            rows.push(record.into());
-        }
-        Ok(Page { rows, next: page.next })
+        page(&mut tx, unit, filter).await
     }
 
     /// Hosts that are followed, by kind and level.
@@ -388,12 +403,9 @@ impl Inventory {
             ids.push(row.text("host")?.to_owned());
         }
         ids.dedup();
-        let mut found = Vec::new();
-        for id in ids {
-            let facts = hosts::facts(&mut tx, unit, &id).await?;
-            found.extend(conflicts(&id, &facts));
-        }
-        Ok(found)
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let facts = hosts::facts_of(&mut tx, unit, &ids).await?;
+        Ok(facts.iter().flat_map(|(id, facts)| conflicts(id, facts)).collect())
     }
 
     /// Software of a host; with `gone` also what its sources no longer show.
@@ -409,6 +421,19 @@ impl Inventory {
         let rows = tx.fetch_all(&software::OF_HOST, params![unit, id, gone]).await?;
         Ok(rows.iter().map(software::from_row).collect::<Result<_, SqlError>>()?)
     }
+}
+
+/// One page of hosts with their lists.
+pub(crate) async fn page(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Page<Host>, Problem> {
+    let page: Page<HostRow> = super::list::page(tx, unit, filter).await?;
+    let ids: Vec<&str> = page.rows.iter().map(|record| record.id.as_str()).collect();
+    let identifiers = hosts::identifiers_of(tx, unit, &ids).await?;
+    let filled = page.rows.iter().map(|record| {
+        let mut record = record.clone();
+        fill(&mut record.data.host, identifiers.get(&record.id).map(Vec::as_slice).unwrap_or_default());
+        record.into()
+    });
+    Ok(Page { rows: filled.collect(), next: page.next })
 }
 
 /// Writes what a person changed in the form of a host.
@@ -431,7 +456,7 @@ async fn edit(writer: &mut Writer<'_>, loaded: &mut Loaded, new: &Host) -> Resul
             || known.kind == IdentifierKind::Name;
         if listed && known.ended_at.is_none() && !is_kept(known) {
             known.ended_at = Some(now);
-            writer.save_identifier(&id, known).await?;
+            writer.save_identifier(&id, known);
         }
     }
     // What is there already was not said by this person.
@@ -450,7 +475,7 @@ async fn edit(writer: &mut Writer<'_>, loaded: &mut Loaded, new: &Host) -> Resul
             let mut data = loaded.record.data.clone();
             choose(&mut data.host, &loaded.facts);
             fill(&mut data.host, &loaded.identifiers);
-            loaded.record = writer.update(&loaded.record, data, loaded.record.retired_at, "updated").await?;
+            loaded.record = writer.update(&loaded.record, data, loaded.record.retired_at, "updated");
         }
     }
     Ok(())

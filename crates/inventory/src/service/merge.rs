@@ -16,7 +16,7 @@ use crate::identity::IdentifierKind;
 use crate::model::{Host, Record};
 use crate::operations::{HOST_MERGE, HOST_SPLIT};
 use crate::store::Writer;
-use crate::store::hosts::{HostRow, level_of};
+use crate::store::hosts::HostRow;
 use crate::store::undo::{self, Undo};
 
 /// What goes to the host that is split off.
@@ -48,9 +48,8 @@ async fn settle(writer: &mut Writer<'_>, loaded: &mut Loaded, action: &str) -> R
         row.host.name = name;
     }
     fill(&mut row.host, &loaded.identifiers);
-    let unit = writer.unit.clone();
-    row.level = level_of(writer.tx, &unit, &row.host.system).await?;
-    loaded.record = writer.update(&loaded.record, row, None, action).await?;
+    row.level = writer.level_of(&row.host.system).await?;
+    loaded.record = writer.update(&loaded.record, row, None, action);
     Ok(())
 }
 
@@ -106,7 +105,7 @@ impl Inventory {
             let mut gone = from.record.data.clone();
             gone.merged_into = Some(kept.to_owned());
             let at = writer.now;
-            let gone = writer.update(&from.record, gone, Some(at), "retired").await?;
+            let gone = writer.update(&from.record, gone, Some(at), "retired");
             let undo = undo_of("merge", before, other, (host.record.version, gone.version), Vec::new());
             writer.save_undo(&undo_id, &undo).await?;
             writer.finish().await?;
@@ -145,8 +144,9 @@ impl Inventory {
                     "no identifier and no source of the host is chosen; choose what goes to the new one",
                 ));
             }
-            let row = HostRow { host: named, merged_into: None, level: 0, last_seen_at: host.record.data.last_seen_at };
-            let record = writer.create(&new_id, row).await?;
+            let last_seen_at = host.record.data.last_seen_at;
+            let row = HostRow { host: named, merged_into: None, level: 0, last_seen_at, words: String::new() };
+            let record = writer.create(&new_id, row);
             let mut new = Loaded { record, identifiers, facts };
             writer.replace(&new_id, &new.facts, &new.identifiers).await?;
             writer.replace(id, &host.facts, &host.identifiers).await?;
@@ -185,15 +185,15 @@ impl Inventory {
             let at = writer.now;
             let back = if undo.action == "merge" {
                 writer.drop_software(&undo.kept, &format!("merge:{undo_id}")).await?;
-                writer.update(&other.record, row, None, "restored").await?
+                writer.update(&other.record, row, None, "restored")
             } else {
                 for source in &undo.sources {
                     writer.move_software(&undo.other, &undo.kept, source).await?;
                 }
                 writer.replace(&undo.other, &[], &[]).await?;
-                writer.update(&other.record, row, Some(at), "retired").await?
+                writer.update(&other.record, row, Some(at), "retired")
             };
-            let record = writer.update(&kept.record, undo.row.clone(), None, "restored").await?;
+            let record = writer.update(&kept.record, undo.row.clone(), None, "restored");
             writer.undone(undo_id).await?;
             writer.finish().await?;
             self.publish(tx, &record, "host", "restored").await?;

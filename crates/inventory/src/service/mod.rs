@@ -143,7 +143,7 @@ impl Inventory {
                 return Ok(found);
             }
             let mut writer = Writer::open(tx, &granted, self.now()).await?;
-            let record = writer.create(&id, data.clone()).await?;
+            let record = writer.create(&id, data.clone());
             writer.finish().await?;
             self.publish(tx, &record, T::KIND, "created").await?;
             pending.done(tx, Outcome::Done, changes).await?;
@@ -170,7 +170,7 @@ impl Inventory {
                 return Err(Problem::conflict("đã ngừng theo dõi từ trước", "it is retired already"));
             }
             let at = writer.now;
-            let record = writer.update(&old, old.data.clone(), Some(at), "retired").await?;
+            let record = writer.update(&old, old.data.clone(), Some(at), "retired");
             writer.finish().await?;
             self.publish(tx, &record, T::KIND, "retired").await?;
             pending.done(tx, Outcome::Done, &Changes::new().set("retired_at", at)).await?;

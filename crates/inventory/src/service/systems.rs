@@ -45,7 +45,7 @@ impl Inventory {
             let old = current::<System>(&mut writer, id, version).await?;
             // Demonstration stays demonstration, or it could not be removed any more.
             let new = System { demo: old.data.demo, ..new };
-            let record = writer.update(&old, new, old.retired_at, "updated").await?;
+            let record = writer.update(&old, new, old.retired_at, "updated");
             let now_level = i64::from(record.data.level.unwrap_or(0));
             writer.set_level(id, now_level).await?;
             writer.finish().await?;

@@ -1,20 +1,20 @@
 //! The only SQL on claimed ranges and domains.
 
-use vg_backend::sql::{Direction, Order, Row, SqlError, Statement, Value};
+use vg_backend::sql::{Direction, ManyRows, Order, Row, SqlError, Statement, Value};
 
 use super::Noun;
 use crate::claim::bounds;
 use crate::model::{Claim, ClaimKind};
 
-pub(crate) const SAVE: Statement = Statement::new(
+pub(crate) const SAVE: ManyRows = ManyRows::new(
     "inventory.claim.save",
-    "INSERT INTO inventory_claims (id, unit, version, seq, demo, created_at, updated_at, updated_by, retired, \
-     retired_at, kind, value, name_key, first, last, system, basis, note) VALUES ($1, $2, $3, $4, $5, $6, $7, \
-     $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (id) DO UPDATE SET version = \
-     excluded.version, seq = excluded.seq, demo = excluded.demo, updated_at = excluded.updated_at, updated_by = \
-     excluded.updated_by, retired = excluded.retired, retired_at = excluded.retired_at, kind = excluded.kind, \
-     value = excluded.value, name_key = excluded.name_key, first = excluded.first, last = excluded.last, system \
-     = excluded.system, basis = excluded.basis, note = excluded.note WHERE inventory_claims.unit = \
+    "INSERT INTO inventory_claims (id, unit, version, seq, demo, created_at, updated_at, updated_by, retired, retired_at, \
+     kind, value, name_key, first, last, system, basis, note)",
+    18,
+    "ON CONFLICT (id) DO UPDATE SET version = excluded.version, seq = excluded.seq, demo = excluded.demo, updated_at = \
+     excluded.updated_at, updated_by = excluded.updated_by, retired = excluded.retired, retired_at = excluded.retired_at, \
+     kind = excluded.kind, value = excluded.value, name_key = excluded.name_key, first = excluded.first, last = \
+     excluded.last, system = excluded.system, basis = excluded.basis, note = excluded.note WHERE inventory_claims.unit = \
      excluded.unit",
 );
 pub(crate) const GET: Statement = Statement::new(
@@ -34,7 +34,7 @@ pub(crate) const DOMAIN: Statement = Statement::new(
 );
 
 /// Statements of this module.
-pub(super) const STATEMENTS: &[Statement] = &[SAVE, GET, COVERING, DOMAIN];
+pub(super) const STATEMENTS: &[Statement] = &[GET, COVERING, DOMAIN];
 
 impl Noun for Claim {
     const KIND: &'static str = "claim";
@@ -72,7 +72,7 @@ impl Noun for Claim {
         },
         Order { name: "newest", columns: &["inventory_claims.seq"], direction: Direction::Descending },
     ];
-    const SAVE: Statement = SAVE;
+    const SAVE: ManyRows = SAVE;
     const GET: Statement = GET;
 
     fn values(&self) -> Vec<Value> {

@@ -1,51 +1,53 @@
 //! The only SQL on hosts, their identifiers and the facts about them.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+
+use vg_access::Problem;
 use vg_backend::params;
-use vg_backend::sql::{Direction, Order, Row, SqlError, Statement, Tx, Value};
+use vg_backend::sql::{Direction, ManyRows, Order, Row, Select, SqlError, Statement, Tx, Value};
 use vg_formats::facts::HostKind;
 use vg_model::Timestamp;
 
-use super::{Noun, Writer};
+use super::{Noun, Writer, record};
 use crate::facts::{Attribute, Fact, Source, SourceKind};
 use crate::identity::{Identifier, IdentifierKind};
-use crate::model::Host;
+use crate::limits::MAX_CANDIDATES;
+use crate::model::{Host, Record};
 
-pub(crate) const SAVE: Statement = Statement::new(
+pub(crate) const SAVE: ManyRows = ManyRows::new(
     "inventory.host.save",
-    "INSERT INTO inventory_hosts (id, unit, version, seq, demo, created_at, updated_at, updated_by, retired, \
-     retired_at, merged_into, name, name_key, kind, system, level, site, responsible, owner, os_name, \
-     os_version, os_build, architecture, manufacturer, model, serial, domain, note, last_seen_at) VALUES ($1, \
-     $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, \
-     $25, $26, $27, $28, $29) ON CONFLICT (id) DO UPDATE SET version = excluded.version, seq = excluded.seq, \
-     demo = excluded.demo, updated_at = excluded.updated_at, updated_by = excluded.updated_by, retired = \
-     excluded.retired, retired_at = excluded.retired_at, merged_into = excluded.merged_into, name = \
-     excluded.name, name_key = excluded.name_key, kind = excluded.kind, system = excluded.system, level = \
-     excluded.level, site = excluded.site, responsible = excluded.responsible, owner = excluded.owner, os_name \
-     = excluded.os_name, os_version = excluded.os_version, os_build = excluded.os_build, architecture = \
-     excluded.architecture, manufacturer = excluded.manufacturer, model = excluded.model, serial = \
-     excluded.serial, domain = excluded.domain, note = excluded.note, last_seen_at = excluded.last_seen_at \
-     WHERE inventory_hosts.unit = excluded.unit",
+    "INSERT INTO inventory_hosts (id, unit, version, seq, demo, created_at, updated_at, updated_by, retired, retired_at, \
+     merged_into, name, name_key, kind, system, level, site, responsible, owner, os_name, os_version, os_build, \
+     architecture, manufacturer, model, serial, domain, note, last_seen_at, words)",
+    30,
+    "ON CONFLICT (id) DO UPDATE SET version = excluded.version, seq = excluded.seq, demo = excluded.demo, updated_at = \
+     excluded.updated_at, updated_by = excluded.updated_by, retired = excluded.retired, retired_at = excluded.retired_at, \
+     merged_into = excluded.merged_into, name = excluded.name, name_key = excluded.name_key, kind = excluded.kind, system \
+     = excluded.system, level = excluded.level, site = excluded.site, responsible = excluded.responsible, owner = \
+     excluded.owner, os_name = excluded.os_name, os_version = excluded.os_version, os_build = excluded.os_build, \
+     architecture = excluded.architecture, manufacturer = excluded.manufacturer, model = excluded.model, serial = \
+     excluded.serial, domain = excluded.domain, note = excluded.note, last_seen_at = excluded.last_seen_at, words = \
+     excluded.words WHERE inventory_hosts.unit = excluded.unit",
 );
 pub(crate) const GET: Statement = Statement::new(
     "inventory.host.get",
     "SELECT id, unit, version, seq, demo, created_at, updated_at, updated_by, retired, retired_at, merged_into, \
      name, name_key, kind, system, level, site, responsible, owner, os_name, os_version, os_build, \
-     architecture, manufacturer, model, serial, domain, note, last_seen_at FROM inventory_hosts WHERE unit = $1 \
+     architecture, manufacturer, model, serial, domain, note, last_seen_at, words FROM inventory_hosts WHERE unit = $1 \
      AND id = $2",
 );
-const LEVEL_OF: Statement =
-    Statement::new("inventory.host.level_of", "SELECT level FROM inventory_systems WHERE unit = $1 AND id = $2");
 const IDENTIFIERS: Statement = Statement::new(
     "inventory.identifier.list",
     "SELECT kind, value, source_kind, source, detail, first_at, last_at, ended_at FROM inventory_identifiers \
      WHERE host = $2 AND unit = $1 ORDER BY kind, first_at, value",
 );
-const IDENTIFIER: Statement = Statement::new(
+pub(super) const IDENTIFIER: ManyRows = ManyRows::new(
     "inventory.identifier.save",
-    "INSERT INTO inventory_identifiers (unit, kind, value, host, source_kind, source, detail, first_at, last_at, ended_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (unit, kind, value, host) DO UPDATE SET \
-     source_kind = excluded.source_kind, source = excluded.source, detail = excluded.detail, \
-     first_at = excluded.first_at, last_at = excluded.last_at, ended_at = excluded.ended_at",
+    "INSERT INTO inventory_identifiers (unit, kind, value, host, source_kind, source, detail, first_at, last_at, ended_at)",
+    10,
+    "ON CONFLICT (unit, kind, value, host) DO UPDATE SET source_kind = excluded.source_kind, source = excluded.source, \
+     detail = excluded.detail, first_at = excluded.first_at, last_at = excluded.last_at, ended_at = excluded.ended_at",
 );
 /// Who is known by an identifier; one more than the limit tells that there are too many.
 const HOLDERS: Statement = Statement::new(
@@ -58,12 +60,12 @@ const FACTS: Statement = Statement::new(
     "SELECT attribute, source_kind, source, value, printed, first_at, observed_at, import FROM inventory_facts \
      WHERE host = $2 AND unit = $1 ORDER BY attribute, source_kind, source",
 );
-const FACT: Statement = Statement::new(
+pub(super) const FACT: ManyRows = ManyRows::new(
     "inventory.fact.save",
-    "INSERT INTO inventory_facts (unit, host, attribute, source_kind, source, value, printed, first_at, observed_at, import) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (host, attribute, source_kind, source) DO UPDATE SET \
-     value = excluded.value, printed = excluded.printed, first_at = excluded.first_at, observed_at = excluded.observed_at, \
-     import = excluded.import",
+    "INSERT INTO inventory_facts (unit, host, attribute, source_kind, source, value, printed, first_at, observed_at, import)",
+    10,
+    "ON CONFLICT (unit, host, attribute, source_kind, source) DO UPDATE SET value = excluded.value, printed = excluded.printed, \
+     first_at = excluded.first_at, observed_at = excluded.observed_at, import = excluded.import",
 );
 const WITHDRAW: Statement = Statement::new(
     "inventory.fact.withdraw",
@@ -83,8 +85,7 @@ pub(crate) const COUNTS: Statement = Statement::new(
 );
 
 /// Statements of this module.
-pub(super) const STATEMENTS: &[Statement] =
-    &[SAVE, GET, LEVEL_OF, IDENTIFIERS, IDENTIFIER, HOLDERS, FACTS, FACT, WITHDRAW, CONFLICTED, COUNTS];
+pub(super) const STATEMENTS: &[Statement] = &[GET, IDENTIFIERS, HOLDERS, FACTS, WITHDRAW, CONFLICTED, COUNTS];
 
 /// What the row of a host keeps; the lists of [`Host`] stand in tables of their own.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
@@ -93,6 +94,9 @@ pub(crate) struct HostRow {
     pub(crate) merged_into: Option<String>,
     pub(crate) level: i64,
     pub(crate) last_seen_at: Timestamp,
+    /// The words by which it is found, each between blanks: what a search for common words looks through.
+    #[serde(default)]
+    pub(crate) words: String,
 }
 
 /// A host that is known by an identifier.
@@ -105,31 +109,123 @@ pub(crate) struct Holder {
     pub(crate) ended_at: Option<Timestamp>,
 }
 
-/// Level of a system, 0 without one.
-pub(crate) async fn level_of(tx: &mut Tx, unit: &str, system: &str) -> Result<i64, SqlError> {
-    if system.is_empty() {
-        return Ok(0);
-    }
-    tx.fetch_optional(&LEVEL_OF, params![unit, system]).await?.map_or(Ok(0), |row| row.int("level"))
-}
-
 /// Everything that a host is or was known by.
 pub(crate) async fn identifiers(tx: &mut Tx, unit: &str, host: &str) -> Result<Vec<Identifier>, SqlError> {
     let rows = tx.fetch_all(&IDENTIFIERS, params![unit, host]).await?;
-    let mut identifiers = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let Some(kind) = IdentifierKind::parse(row.text("kind")?) else { continue };
-        identifiers.push(Identifier {
-            kind,
-            value: row.text("value")?.to_owned(),
-            source: source(row)?,
-            detail: row.text("detail")?.to_owned(),
-            first_at: row.time("first_at")?,
-            last_at: row.time("last_at")?,
-            ended_at: row.opt_int("ended_at")?.map(Timestamp),
-        });
-    }
-    Ok(identifiers)
+    Ok(rows.iter().map(identifier).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+fn identifier(row: &Row) -> Result<Option<Identifier>, SqlError> {
+    let Some(kind) = IdentifierKind::parse(row.text("kind")?) else { return Ok(None) };
+    Ok(Some(Identifier {
+        kind,
+        value: row.text("value")?.to_owned(),
+        source: source(row)?,
+        detail: row.text("detail")?.to_owned(),
+        first_at: row.time("first_at")?,
+        last_at: row.time("last_at")?,
+        ended_at: row.opt_int("ended_at")?.map(Timestamp),
+    }))
+}
+
+/// Everything that each of these hosts is or was known by, in the order of [`identifiers`]; at most [`MAX_IN`] hosts.
+pub(crate) async fn identifiers_of(
+    tx: &mut Tx,
+    unit: &str,
+    hosts: &[&str],
+) -> Result<BTreeMap<String, Vec<Identifier>>, SqlError> {
+    let columns = &["host", "kind", "value", "source_kind", "source", "detail", "first_at", "last_at", "ended_at"];
+    const BY_HOST: Order =
+        Order { name: "host", columns: &["host", "kind", "first_at", "value"], direction: Direction::Ascending };
+    let select = Select::new("inventory.identifier.of_hosts", columns, "inventory_identifiers")
+        .and_in("host", hosts.iter().copied())
+        .and_where("unit = ?", params![unit])
+        .order_by(&[BY_HOST], "host")?;
+    let mut found: BTreeMap<String, Vec<Identifier>> = BTreeMap::new();
+    each(tx, &select, |row| {
+        if let Some(known) = identifier(&row)? {
+            found.entry(row.text("host")?.to_owned()).or_default().push(known);
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// All facts about each of these hosts, in the order of [`facts`]; at most [`MAX_IN`] hosts.
+pub(crate) async fn facts_of(tx: &mut Tx, unit: &str, hosts: &[&str]) -> Result<BTreeMap<String, Vec<Fact>>, SqlError> {
+    let columns =
+        &["host", "attribute", "source_kind", "source", "value", "printed", "first_at", "observed_at", "import"];
+    const BY_HOST: Order = Order {
+        name: "host",
+        columns: &["host", "attribute", "source_kind", "source"],
+        direction: Direction::Ascending,
+    };
+    let select = Select::new("inventory.fact.of_hosts", columns, "inventory_facts")
+        .and_in("host", hosts.iter().copied())
+        .and_where("unit = ?", params![unit])
+        .order_by(&[BY_HOST], "host")?;
+    let mut found: BTreeMap<String, Vec<Fact>> = BTreeMap::new();
+    each(tx, &select, |row| {
+        if let Some(known) = fact(&row)? {
+            found.entry(row.text("host")?.to_owned()).or_default().push(known);
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// These hosts, as their rows stand; at most [`MAX_IN`].
+pub(crate) async fn rows_of(tx: &mut Tx, unit: &str, hosts: &[&str]) -> Result<Vec<Record<HostRow>>, SqlError> {
+    let select = Select::new("inventory.host.of_ids", HostRow::COLUMNS, HostRow::TABLE)
+        .and_in("id", hosts.iter().copied())
+        .and_where("unit = ?", params![unit]);
+    let mut found = Vec::with_capacity(hosts.len());
+    each(tx, &select, |row| {
+        found.push(record(&row)?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// Hosts that are known by identifiers of one kind, at most [`MAX_IN`] of them; of each value the first holders by id, and one more
+/// than [`MAX_CANDIDATES`].
+pub(crate) async fn holders_of(
+    tx: &mut Tx,
+    unit: &str,
+    kind: IdentifierKind,
+    values: &[&str],
+) -> Result<BTreeMap<String, Vec<Holder>>, SqlError> {
+    let from = "inventory_identifiers i JOIN inventory_hosts h ON h.id = i.host";
+    let columns = &["i.value", "h.id", "h.name", "h.serial", "h.domain", "i.ended_at"];
+    const BY_VALUE: Order = Order { name: "value", columns: &["i.value", "i.host"], direction: Direction::Ascending };
+    let select = Select::new("inventory.identifier.holders_of", columns, from)
+        .and_where("i.unit = ? AND i.kind = ?", params![unit, kind.as_str()])
+        .and_in("i.value", values.iter().copied())
+        .and_where("h.retired = 0", &[])
+        .order_by(&[BY_VALUE], "value")?;
+    let mut found: BTreeMap<String, Vec<Holder>> = BTreeMap::new();
+    each(tx, &select, |row| {
+        let holders = found.entry(row.text("value")?.to_owned()).or_default();
+        if holders.len() <= MAX_CANDIDATES {
+            holders.push(holder(&row)?);
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// Hands every row of a list that may be long to `each`.
+async fn each(
+    tx: &mut Tx,
+    select: &Select,
+    mut each: impl FnMut(Row) -> Result<(), SqlError> + Send,
+) -> Result<(), SqlError> {
+    let (statement, values) = select.build()?;
+    tx.fetch_each(&statement, &values, |row| each(row).map(|()| ControlFlow::Continue(()))).await
 }
 
 /// Hosts that are known by an identifier.
@@ -140,36 +236,36 @@ pub(crate) async fn holders(
     value: &str,
 ) -> Result<Vec<Holder>, SqlError> {
     let rows = tx.fetch_all(&HOLDERS, params![unit, kind.as_str(), value]).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Holder {
-                id: row.text("id")?.to_owned(),
-                name: row.text("name")?.to_owned(),
-                serial: row.text("serial")?.to_owned(),
-                domain: row.text("domain")?.to_owned(),
-                ended_at: row.opt_int("ended_at")?.map(Timestamp),
-            })
-        })
-        .collect()
+    rows.iter().map(holder).collect()
+}
+
+fn holder(row: &Row) -> Result<Holder, SqlError> {
+    Ok(Holder {
+        id: row.text("id")?.to_owned(),
+        name: row.text("name")?.to_owned(),
+        serial: row.text("serial")?.to_owned(),
+        domain: row.text("domain")?.to_owned(),
+        ended_at: row.opt_int("ended_at")?.map(Timestamp),
+    })
 }
 
 /// All facts about a host.
 pub(crate) async fn facts(tx: &mut Tx, unit: &str, host: &str) -> Result<Vec<Fact>, SqlError> {
     let rows = tx.fetch_all(&FACTS, params![unit, host]).await?;
-    let mut facts = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let Some(attribute) = Attribute::parse(row.text("attribute")?) else { continue };
-        facts.push(Fact {
-            attribute,
-            source: source(row)?,
-            value: row.text("value")?.to_owned(),
-            printed: row.text("printed")?.to_owned(),
-            first_at: row.time("first_at")?,
-            observed_at: row.time("observed_at")?,
-            import: row.text("import")?.to_owned(),
-        });
-    }
-    Ok(facts)
+    Ok(rows.iter().map(fact).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+fn fact(row: &Row) -> Result<Option<Fact>, SqlError> {
+    let Some(attribute) = Attribute::parse(row.text("attribute")?) else { return Ok(None) };
+    Ok(Some(Fact {
+        attribute,
+        source: source(row)?,
+        value: row.text("value")?.to_owned(),
+        printed: row.text("printed")?.to_owned(),
+        first_at: row.time("first_at")?,
+        observed_at: row.time("observed_at")?,
+        import: row.text("import")?.to_owned(),
+    }))
 }
 
 fn source(row: &Row) -> Result<Source, SqlError> {
@@ -179,7 +275,7 @@ fn source(row: &Row) -> Result<Source, SqlError> {
 
 impl Writer<'_> {
     /// Writes an identifier of a host, new or changed.
-    pub(crate) async fn save_identifier(&mut self, host: &str, identifier: &Identifier) -> Result<(), SqlError> {
+    pub(crate) fn save_identifier(&mut self, host: &str, identifier: &Identifier) {
         let values = params![
             self.unit.as_str(),
             identifier.kind.as_str(),
@@ -192,11 +288,12 @@ impl Writer<'_> {
             identifier.last_at,
             identifier.ended_at
         ];
-        self.tx.execute(&IDENTIFIER, values).await.map(drop)
+        let key = (host.to_owned(), identifier.kind.as_str(), identifier.value.clone());
+        self.pending.identifier(key, values.to_vec());
     }
 
     /// Writes a fact about a host, new or changed.
-    pub(crate) async fn save_fact(&mut self, host: &str, fact: &Fact) -> Result<(), SqlError> {
+    pub(crate) fn save_fact(&mut self, host: &str, fact: &Fact) {
         let values = params![
             self.unit.as_str(),
             host,
@@ -209,12 +306,15 @@ impl Writer<'_> {
             fact.observed_at,
             fact.import.as_str()
         ];
-        self.tx.execute(&FACT, values).await.map(drop)
+        let key = (host.to_owned(), fact.attribute.as_str(), fact.source.kind.as_str(), fact.source.name.clone());
+        self.pending.fact(key, values.to_vec());
     }
 
     /// Takes back what people said about an attribute.
-    pub(crate) async fn withdraw(&mut self, host: &str, attribute: Attribute) -> Result<(), SqlError> {
-        self.tx.execute(&WITHDRAW, params![self.unit.as_str(), host, attribute.as_str()]).await.map(drop)
+    pub(crate) async fn withdraw(&mut self, host: &str, attribute: Attribute) -> Result<(), Problem> {
+        self.flush().await?;
+        self.tx.execute(&WITHDRAW, params![self.unit.as_str(), host, attribute.as_str()]).await?;
+        Ok(())
     }
 }
 
@@ -251,6 +351,7 @@ impl Noun for HostRow {
         "inventory_hosts.domain",
         "inventory_hosts.note",
         "inventory_hosts.last_seen_at",
+        "inventory_hosts.words",
     ];
     const ORDERS: &'static [Order] = &[
         Order {
@@ -270,7 +371,7 @@ impl Noun for HostRow {
             direction: Direction::Descending,
         },
     ];
-    const SAVE: Statement = SAVE;
+    const SAVE: ManyRows = SAVE;
     const GET: Statement = GET;
 
     fn values(&self) -> Vec<Value> {
@@ -295,6 +396,7 @@ impl Noun for HostRow {
             host.domain.as_str().into(),
             host.note.as_str().into(),
             self.last_seen_at.into(),
+            self.words.as_str().into(),
         ]
     }
 
@@ -316,16 +418,15 @@ impl Noun for HostRow {
             serial: text("serial")?,
             domain: text("domain")?,
             note: text("note")?,
-            addresses: Vec::new(),
-            macs: Vec::new(),
-            names: Vec::new(),
             demo: row.bool("demo")?,
+            ..Host::default()
         };
         Ok(Self {
             host,
             merged_into: row.opt_text("merged_into")?.map(str::to_owned),
             level: row.int("level")?,
             last_seen_at: row.time("last_seen_at")?,
+            words: row.text("words")?.to_owned(),
         })
     }
 
@@ -337,9 +438,17 @@ impl Noun for HostRow {
         let host = &self.host;
         let shown = [&host.name, &host.responsible, &host.site, &host.owner, &host.os_name, &host.serial, &host.model];
         let mut texts = shown.map(Clone::clone).to_vec();
-        texts.extend(host.names.iter().chain(&host.macs).cloned());
-        texts.extend(host.addresses.iter().map(ToString::to_string));
+        texts.extend(host.names.iter().cloned());
         texts
+    }
+
+    fn wholes(&self) -> Vec<String> {
+        let macs = self.host.macs.iter().map(|mac| mac.replace(':', ""));
+        macs.chain(self.host.addresses.iter().map(ToString::to_string)).collect()
+    }
+
+    fn found_by(&mut self, words: &BTreeSet<String>) {
+        self.words = words.iter().fold(String::from(" "), |line, word| line + word + " ");
     }
 }
 

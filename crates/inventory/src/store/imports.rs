@@ -1,11 +1,11 @@
 //! The only SQL on imports, their staged rows, and remembered mappings.
 
 use vg_backend::params;
-use vg_backend::sql::{Row, SqlError, Statement, Tx, WriteTx};
+use vg_backend::sql::{ManyRows, Row, SqlError, Statement, Tx};
 use vg_model::{Text, Timestamp};
 
 use crate::facts::{Source, SourceKind};
-use crate::import::{Import, ImportRow, ImportState, Outcome};
+use crate::import::{Import, ImportRow, ImportState, Judgement, Outcome};
 
 const INSERT: Statement = Statement::new(
     "inventory.import.insert",
@@ -30,24 +30,24 @@ const SET_STATE: Statement = Statement::new(
     "UPDATE inventory_imports SET state = $3, applied_at = $4, rows_staged = $5, created = $6, updated = $7, unchanged = $8, \
      conflicting = $9, refused = $10 WHERE unit = $1 AND id = $2",
 );
-const STAGE: Statement = Statement::new(
+/// A row, or what became of one that stands there already.
+const STAGE: ManyRows = ManyRows::new(
     "inventory.import.stage",
-    "INSERT INTO inventory_import_rows (import, place, unit, shown, fact, cells, outcome, subject, answer, reason_vi, reason_en) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, '', '', $8, $9)",
+    "INSERT INTO inventory_import_rows (import, place, unit, shown, fact, cells, told_vi, told_en, outcome, subject, answer, \
+     reason_vi, reason_en)",
+    13,
+    "ON CONFLICT (import, place) DO UPDATE SET outcome = excluded.outcome, subject = excluded.subject, \
+     reason_vi = excluded.reason_vi, reason_en = excluded.reason_en",
 );
 const CHUNK: Statement = Statement::new(
     "inventory.import.chunk",
-    "SELECT place, shown, fact, cells, outcome, subject, answer, reason_vi, reason_en FROM inventory_import_rows \
+    "SELECT place, shown, fact, cells, told_vi, told_en, outcome, subject, answer, reason_vi, reason_en FROM inventory_import_rows \
      WHERE import = $1 AND unit = $2 AND place > $3 ORDER BY place LIMIT $4",
 );
 const BY_OUTCOME: Statement = Statement::new(
     "inventory.import.by_outcome",
-    "SELECT place, shown, fact, cells, outcome, subject, answer, reason_vi, reason_en FROM inventory_import_rows \
+    "SELECT place, shown, fact, cells, told_vi, told_en, outcome, subject, answer, reason_vi, reason_en FROM inventory_import_rows \
      WHERE import = $1 AND unit = $2 AND place > $3 AND outcome = $5 ORDER BY place LIMIT $4",
-);
-const JUDGE: Statement = Statement::new(
-    "inventory.import.judge",
-    "UPDATE inventory_import_rows SET outcome = $3, subject = $4, reason_vi = $5, reason_en = $6 WHERE import = $1 AND place = $2",
 );
 const ANSWER: Statement = Statement::new(
     "inventory.import.answer",
@@ -68,7 +68,7 @@ const REMEMBER: Statement = Statement::new(
 
 /// Statements of this module.
 pub(super) const STATEMENTS: &[Statement] =
-    &[INSERT, GET, LIST, SET_STATE, STAGE, CHUNK, BY_OUTCOME, JUDGE, ANSWER, MAPPING, MAPPINGS, REMEMBER];
+    &[INSERT, GET, LIST, SET_STATE, CHUNK, BY_OUTCOME, ANSWER, MAPPING, MAPPINGS, REMEMBER];
 
 /// One import of the unit.
 pub(crate) async fn get(tx: &mut Tx, unit: &str, id: &str) -> Result<Option<Import>, SqlError> {
@@ -137,6 +137,7 @@ fn row(row: &Row) -> Result<ImportRow, SqlError> {
         shown: text("shown")?,
         fact: text("fact")?,
         cells: serde_json::from_str(row.text("cells")?).unwrap_or_default(),
+        told: Text::new(row.text("told_vi")?, row.text("told_en")?),
         outcome: Outcome::parse(row.text("outcome")?),
         subject: text("subject")?,
         answer: text("answer")?,
@@ -146,7 +147,7 @@ fn row(row: &Row) -> Result<ImportRow, SqlError> {
 
 /// Writes of an import in the unit of a permission.
 pub(crate) struct Stage<'a> {
-    pub(crate) tx: &'a mut WriteTx,
+    pub(crate) tx: &'a mut Tx,
     /// Demanded, so that nobody stages without having asked.
     pub(crate) granted: &'a vg_access::Granted,
 }
@@ -171,34 +172,37 @@ impl Stage<'_> {
         self.tx.execute(&INSERT, values).await.map(drop)
     }
 
-    /// One staged row.
-    pub(crate) async fn stage(&mut self, import: &str, row: &ImportRow) -> Result<(), SqlError> {
-        let cells = serde_json::Value::from(row.cells.clone()).to_string();
-        let values = params![
-            import,
-            row.place,
-            self.granted.unit(),
-            row.shown.as_str(),
-            row.fact.as_str(),
-            cells,
-            row.outcome.as_str(),
-            row.reason.vi.as_str(),
-            row.reason.en.as_str()
-        ];
-        self.tx.execute(&STAGE, values).await.map(drop)
+    /// Staged rows, with what became of them as far as that is known.
+    pub(crate) async fn stage(&mut self, import: &str, rows: &[ImportRow]) -> Result<(), SqlError> {
+        let rows = rows.iter().map(|row| {
+            params![
+                import,
+                row.place,
+                self.granted.unit(),
+                row.shown.as_str(),
+                row.fact.as_str(),
+                serde_json::Value::from(row.cells.clone()).to_string(),
+                row.told.vi.as_str(),
+                row.told.en.as_str(),
+                row.outcome.as_str(),
+                row.subject.as_str(),
+                row.answer.as_str(),
+                row.reason.vi.as_str(),
+                row.reason.en.as_str()
+            ]
+            .to_vec()
+        });
+        self.tx.execute_rows(&STAGE, rows.collect()).await.map(drop)
     }
 
-    /// What became of a row.
-    pub(crate) async fn judge(&mut self, import: &str, row: &ImportRow) -> Result<(), SqlError> {
-        let values = params![
-            import,
-            row.place,
-            row.outcome.as_str(),
-            row.subject.as_str(),
-            row.reason.vi.as_str(),
-            row.reason.en.as_str()
-        ];
-        self.tx.execute(&JUDGE, values).await.map(drop)
+    /// What became of rows that are staged, by their places.
+    pub(crate) async fn judge(&mut self, import: &str, rows: &[(i64, Judgement)]) -> Result<(), SqlError> {
+        let rows = rows.iter().map(|(place, judgement)| {
+            let (outcome, subject) = (judgement.outcome.as_str(), judgement.subject.as_str());
+            let (vi, en) = (judgement.reason.vi.as_str(), judgement.reason.en.as_str());
+            params![import, *place, self.granted.unit(), "", "", "", "", "", outcome, subject, "", vi, en].to_vec()
+        });
+        self.tx.execute_rows(&STAGE, rows.collect()).await.map(drop)
     }
 
     /// The state and counts of an import.

@@ -1,20 +1,20 @@
 //! The only SQL on records of who had an address.
 
+use std::collections::BTreeMap;
+
+use vg_access::Problem;
 use vg_backend::params;
-use vg_backend::sql::{Row, SqlError, Statement, Tx};
+use vg_backend::sql::{ManyRows, Row, Select, SqlError, Statement, Tx};
 use vg_model::Timestamp;
 
 use super::Writer;
 
-const KNOWN: Statement = Statement::new(
-    "inventory.address.known",
-    "SELECT until_at FROM inventory_address_records WHERE unit = $1 AND id = $2",
-);
-const SAVE: Statement = Statement::new(
+pub(super) const SAVE: ManyRows = ManyRows::new(
     "inventory.address.save",
     "INSERT INTO inventory_address_records (unit, id, kind, address, port, inside, inside_port, protocol, mac, name, from_at, \
-     until_at, source, import) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
-     ON CONFLICT (unit, id) DO UPDATE SET until_at = excluded.until_at, name = excluded.name, import = excluded.import",
+     until_at, source, import)",
+    14,
+    "ON CONFLICT (unit, id) DO UPDATE SET until_at = excluded.until_at, name = excluded.name, import = excluded.import",
 );
 /// Records of an address that hold at `$3`, the latest first.
 const AT: Statement = Statement::new(
@@ -35,7 +35,7 @@ const CLOSE: Statement = Statement::new(
 );
 
 /// Statements of this module.
-pub(super) const STATEMENTS: &[Statement] = &[KNOWN, SAVE, AT, OPEN, CLOSE];
+pub(super) const STATEMENTS: &[Statement] = &[AT, OPEN, CLOSE];
 
 /// One record.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -97,28 +97,23 @@ fn from_row(row: &Row) -> Result<AddressRecord, SqlError> {
     })
 }
 
-/// What writing a record did.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Wrote {
-    Created,
-    Updated,
-    Unchanged,
+/// The ends of these records, as far as they are known; at most [`MAX_IN`](vg_backend::sql::MAX_IN).
+pub(crate) async fn ends_of(
+    tx: &mut Tx,
+    unit: &str,
+    ids: &[&str],
+) -> Result<BTreeMap<String, Option<Timestamp>>, SqlError> {
+    let (statement, values) = Select::new("inventory.address.ends", &["id", "until_at"], "inventory_address_records")
+        .and_where("unit = ?", params![unit])
+        .and_in("id", ids.iter().copied())
+        .build()?;
+    let rows = tx.fetch_all(&statement, &values).await?;
+    rows.iter().map(|row| Ok((row.text("id")?.to_owned(), row.opt_int("until_at")?.map(Timestamp)))).collect()
 }
 
 impl Writer<'_> {
-    /// Writes a record, or moves its end.
-    pub(crate) async fn save_record(&mut self, record: &AddressRecord, import: &str) -> Result<Wrote, SqlError> {
-        let id = record.id();
-        let known = self.tx.fetch_optional(&KNOWN, params![self.unit.as_str(), id.as_str()]).await?;
-        let wrote = match &known {
-            None => Wrote::Created,
-            Some(row) if row.opt_int("until_at")?.map(Timestamp) == record.until_at => return Ok(Wrote::Unchanged),
-            // An end that is known is not taken back by a later line that does not tell it.
-            Some(row) if record.until_at.is_none() && row.opt_int("until_at")?.is_some() => {
-                return Ok(Wrote::Unchanged);
-            }
-            Some(_) => Wrote::Updated,
-        };
+    /// Writes a record, new or with another end.
+    pub(crate) fn save_record(&mut self, id: &str, record: &AddressRecord, import: &str) {
         let values = params![
             self.unit.as_str(),
             id,
@@ -135,12 +130,12 @@ impl Writer<'_> {
             record.source.as_str(),
             import
         ];
-        self.tx.execute(&SAVE, values).await?;
-        Ok(wrote)
+        self.pending.record(id.to_owned(), values.to_vec());
     }
 
     /// Ends the open record that a `destroy` speaks of; false when there is none.
-    pub(crate) async fn close_record(&mut self, record: &AddressRecord, at: Timestamp) -> Result<bool, SqlError> {
+    pub(crate) async fn close_record(&mut self, record: &AddressRecord, at: Timestamp) -> Result<bool, Problem> {
+        self.flush().await?;
         let values = params![
             self.unit.as_str(),
             record.address.as_str(),

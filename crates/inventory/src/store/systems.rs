@@ -1,22 +1,22 @@
 //! The only SQL on information systems.
 
+use vg_access::Problem;
 use vg_backend::params;
-use vg_backend::sql::{Direction, Order, Row, SqlError, Statement, Tx, Value};
+use vg_backend::sql::{Direction, ManyRows, Order, Row, SqlError, Statement, Tx, Value};
 
 use super::{Noun, Writer};
 use crate::model::{Dossier, System};
 
-pub(crate) const SAVE: Statement = Statement::new(
+pub(crate) const SAVE: ManyRows = ManyRows::new(
     "inventory.system.save",
-    "INSERT INTO inventory_systems (id, unit, version, seq, demo, created_at, updated_at, updated_by, retired, \
-     retired_at, name, name_key, code, level, dossier, dossier_note, owner, operator, responsible, note) VALUES \
-     ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) ON CONFLICT \
-     (id) DO UPDATE SET version = excluded.version, seq = excluded.seq, demo = excluded.demo, updated_at = \
-     excluded.updated_at, updated_by = excluded.updated_by, retired = excluded.retired, retired_at = \
-     excluded.retired_at, name = excluded.name, name_key = excluded.name_key, code = excluded.code, level = \
-     excluded.level, dossier = excluded.dossier, dossier_note = excluded.dossier_note, owner = excluded.owner, \
-     operator = excluded.operator, responsible = excluded.responsible, note = excluded.note WHERE \
-     inventory_systems.unit = excluded.unit",
+    "INSERT INTO inventory_systems (id, unit, version, seq, demo, created_at, updated_at, updated_by, retired, retired_at, \
+     name, name_key, code, level, dossier, dossier_note, owner, operator, responsible, note)",
+    20,
+    "ON CONFLICT (id) DO UPDATE SET version = excluded.version, seq = excluded.seq, demo = excluded.demo, updated_at = \
+     excluded.updated_at, updated_by = excluded.updated_by, retired = excluded.retired, retired_at = excluded.retired_at, \
+     name = excluded.name, name_key = excluded.name_key, code = excluded.code, level = excluded.level, dossier = \
+     excluded.dossier, dossier_note = excluded.dossier_note, owner = excluded.owner, operator = excluded.operator, \
+     responsible = excluded.responsible, note = excluded.note WHERE inventory_systems.unit = excluded.unit",
 );
 pub(crate) const GET: Statement = Statement::new(
     "inventory.system.get",
@@ -24,6 +24,8 @@ pub(crate) const GET: Statement = Statement::new(
      name_key, code, level, dossier, dossier_note, owner, operator, responsible, note FROM inventory_systems \
      WHERE unit = $1 AND id = $2",
 );
+const LEVEL_OF: Statement =
+    Statement::new("inventory.system.level_of", "SELECT level FROM inventory_systems WHERE unit = $1 AND id = $2");
 /// Hosts carry the level of their system, so that lists by level are ranges of an index.
 const LEVEL: Statement = Statement::new(
     "inventory.system.level",
@@ -39,7 +41,7 @@ const BY_CODE: Statement = Statement::new(
 );
 
 /// Statements of this module.
-pub(super) const STATEMENTS: &[Statement] = &[SAVE, GET, LEVEL, BY_KEY, BY_CODE];
+pub(super) const STATEMENTS: &[Statement] = &[GET, LEVEL_OF, LEVEL, BY_KEY, BY_CODE];
 
 /// The system of this code or folded name, when there is exactly one.
 pub(crate) async fn find(tx: &mut Tx, unit: &str, named: &str) -> Result<Option<String>, SqlError> {
@@ -54,9 +56,29 @@ pub(crate) async fn find(tx: &mut Tx, unit: &str, named: &str) -> Result<Option<
 }
 
 impl Writer<'_> {
+    /// Level of a system, 0 without one.
+    pub(crate) async fn level_of(&mut self, system: &str) -> Result<i64, SqlError> {
+        if system.is_empty() {
+            return Ok(0);
+        }
+        if let Some(level) = self.levels.get(system) {
+            return Ok(*level);
+        }
+        let row = self.tx.fetch_optional(&LEVEL_OF, params![self.unit.as_str(), system]).await?;
+        let level = row.map_or(Ok(0), |row| row.int("level"))?;
+        self.levels.insert(system.to_owned(), level);
+        Ok(level)
+    }
+
     /// Hands the level of a system on to its hosts.
-    pub(crate) async fn set_level(&mut self, system: &str, level: i64) -> Result<(), SqlError> {
-        self.tx.execute(&LEVEL, params![self.unit.as_str(), system, level]).await.map(drop)
+    pub(crate) async fn set_level(&mut self, system: &str, level: i64) -> Result<(), Problem> {
+        self.levels.clear();
+        self.flush().await?;
+        if self.only_judges() {
+            return Ok(());
+        }
+        self.tx.execute(&LEVEL, params![self.unit.as_str(), system, level]).await?;
+        Ok(())
     }
 }
 
@@ -103,7 +125,7 @@ impl Noun for System {
         },
         Order { name: "newest", columns: &["inventory_systems.seq"], direction: Direction::Descending },
     ];
-    const SAVE: Statement = SAVE;
+    const SAVE: ManyRows = SAVE;
     const GET: Statement = GET;
 
     fn values(&self) -> Vec<Value> {

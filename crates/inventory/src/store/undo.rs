@@ -1,6 +1,7 @@
 //! The only SQL on what merging and splitting can put back.
 
 use serde::{Deserialize, Serialize};
+use vg_access::Problem;
 use vg_backend::params;
 use vg_backend::sql::{SqlError, Statement, Tx};
 
@@ -95,30 +96,37 @@ impl Writer<'_> {
         host: &str,
         facts: &[Fact],
         identifiers: &[Identifier],
-    ) -> Result<(), SqlError> {
+    ) -> Result<(), Problem> {
+        self.flush().await?;
         self.tx.execute(&CLEAR_FACTS, params![self.unit.as_str(), host]).await?;
         self.tx.execute(&CLEAR_IDENTIFIERS, params![self.unit.as_str(), host]).await?;
         for fact in facts {
-            self.save_fact(host, fact).await?;
+            self.save_fact(host, fact);
         }
         for identifier in identifiers {
-            self.save_identifier(host, identifier).await?;
+            self.save_identifier(host, identifier);
         }
         Ok(())
     }
 
     /// Copies the software of one host to another, under a mark.
-    pub(crate) async fn copy_software(&mut self, from: &str, into: &str, mark: &str) -> Result<(), SqlError> {
-        self.tx.execute(&COPY_SOFTWARE, params![self.unit.as_str(), from, into, mark]).await.map(drop)
+    pub(crate) async fn copy_software(&mut self, from: &str, into: &str, mark: &str) -> Result<(), Problem> {
+        self.flush().await?;
+        self.tx.execute(&COPY_SOFTWARE, params![self.unit.as_str(), from, into, mark]).await?;
+        Ok(())
     }
 
     /// Takes away what was copied under a mark.
-    pub(crate) async fn drop_software(&mut self, host: &str, mark: &str) -> Result<(), SqlError> {
-        self.tx.execute(&DROP_SOFTWARE, params![self.unit.as_str(), host, mark]).await.map(drop)
+    pub(crate) async fn drop_software(&mut self, host: &str, mark: &str) -> Result<(), Problem> {
+        self.flush().await?;
+        self.tx.execute(&DROP_SOFTWARE, params![self.unit.as_str(), host, mark]).await?;
+        Ok(())
     }
 
     /// Moves the software of a source from one host to another.
-    pub(crate) async fn move_software(&mut self, from: &str, to: &str, source: &str) -> Result<(), SqlError> {
-        self.tx.execute(&MOVE_SOFTWARE, params![self.unit.as_str(), from, to, source]).await.map(drop)
+    pub(crate) async fn move_software(&mut self, from: &str, to: &str, source: &str) -> Result<(), Problem> {
+        self.flush().await?;
+        self.tx.execute(&MOVE_SOFTWARE, params![self.unit.as_str(), from, to, source]).await?;
+        Ok(())
     }
 }

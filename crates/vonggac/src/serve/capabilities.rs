@@ -27,6 +27,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(api::setup::routes())
         .merge(api::session::routes())
         .merge(api::own::routes())
+        .merge(api::operations::routes())
         .merge(api::totp::routes())
         .merge(api::tokens::routes())
         .merge(api::units::routes())

@@ -41,7 +41,16 @@ fn the_document_is_what_the_code_says() {
     }
     let known = String::from_utf8(std::fs::read(&path).unwrap_or_default()).unwrap();
     assert!(known == text, "docs/reference/openapi.json is not what the code says: run with UPDATE_GOLDEN=1");
-    assert!(document()["openapi"].as_str().unwrap().starts_with("3.1"));
+    let document = document();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let mut ids = std::collections::BTreeSet::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, route) in methods.as_object().unwrap() {
+            let id = route["operationId"].as_str().unwrap();
+            assert!(ids.insert(id.to_owned()), "{method} {path}: {id} is the name of two routes");
+            assert!(route["responses"]["default"].is_object(), "{method} {path}: says nothing of refusals");
+        }
+    }
 }
 
 #[test]

@@ -3,7 +3,9 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod operations;
 pub mod own;
+mod refusals;
 pub mod session;
 pub mod setup;
 pub mod tokens;
@@ -39,7 +41,9 @@ pub fn described() -> (Router<App>, OpenApi) {
 ///
 /// Never in practice: the document is made of plain values.
 pub fn document() -> serde_json::Result<String> {
-    Ok(serde_json::to_string_pretty(&described().1)? + "\n")
+    let mut document = serde_json::to_value(described().1)?;
+    refusals::describe(&mut document);
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 
 /// The router of a server: every route below the shell.

@@ -13,9 +13,9 @@ use vg_access::problem::FieldError;
 use vg_inventory::model::HostCandidate;
 use vg_model::Text;
 
-use super::fields::time;
 use super::list::AllView;
 use crate::serve::api::Answer;
+use crate::serve::api::views::time;
 use crate::serve::input::Who;
 use crate::serve::state::App;
 

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use vg_inventory::operations::CONTACT_UPDATE;
 
 use super::fields::{ContactFields, ContactView};
 use super::head::{Based, Key, One, Tagged};
@@ -87,6 +88,7 @@ async fn change(
     Based(version): Based,
     Input(fields): Input<ContactFields>,
 ) -> One<ContactView> {
+    app.inventory.may(&caller, &unit, &CONTACT_UPDATE).await?;
     let known = app.inventory.contact_get(&caller, &unit, &id).await?;
     let new = fields.model(&known.data.channels)?;
     Ok(Tagged::found(app.inventory.contact_update(&caller, &unit, &id, version, &new).await?))

@@ -8,11 +8,10 @@ use utoipa::ToSchema;
 use vg_access::Problem;
 use vg_access::problem::FieldError;
 use vg_inventory::model::{Channel, Claim, ClaimKind, Contact, Dossier, Host, Record, System};
-use vg_model::Timestamp;
 
 use super::head::Head;
 use super::list::host_kind;
-use crate::serve::api::views::unknown;
+use crate::serve::api::views::{time, unknown};
 
 /// An information system.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
@@ -345,18 +344,5 @@ impl From<Record<Claim>> for ClaimView {
             note: claim.note,
         };
         Self { head, fields }
-    }
-}
-
-/// A time of RFC 3339, with its zone.
-pub(super) fn time(pointer: &str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
-    match Timestamp::parse_iso(text.as_bytes()) {
-        Some((at, true)) => Ok(Some(at)),
-        _ => {
-            let vi = "không phải thời điểm có múi giờ, ví dụ 2026-02-16T17:00:00Z";
-            let en = "is no time with its zone, like 2026-02-16T17:00:00Z";
-            Err(Problem::invalid(vec![FieldError::new(pointer, "bad_time", vi, en)]))
-        }
     }
 }

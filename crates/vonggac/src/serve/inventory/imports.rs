@@ -19,11 +19,10 @@ use vg_inventory::import::{Import, ImportRow, Input as File, Outcome};
 use vg_inventory::operations::IMPORT_PREVIEW;
 use vg_model::Text;
 
-use super::fields::time;
 use super::head::Key;
 use super::list::AllView;
 use super::upload::Upload;
-use crate::serve::api::views::{MOST_ROWS, unknown};
+use crate::serve::api::views::{MOST_ROWS, time, unknown};
 use crate::serve::api::{Answer, Done};
 use crate::serve::input::{Input, Who};
 use crate::serve::refused::Refused;
