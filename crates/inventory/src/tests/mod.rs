@@ -1,5 +1,6 @@
 //! Tests on every engine.
 
+mod crash;
 mod hosts;
 mod imports;
 mod merge;
