@@ -6,6 +6,7 @@ mod imports;
 mod merge;
 mod nouns;
 mod plans;
+mod real;
 mod walls;
 
 use vg_access::accounts::hash::Hashing;
