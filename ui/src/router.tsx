@@ -5,7 +5,7 @@ import { meQuery } from './api/session';
 import { Fault, NotFound } from './shell/Fault';
 import { Frame } from './shell/Frame';
 import { Home } from './shell/Home';
-import { auditSearch, signInSearch } from './search';
+import { hostSearch, auditSearch, signInSearch, systemSearch, addressSearch, textSearch } from './search';
 
 const root = createRootRoute({ errorComponent: Fault, notFoundComponent: NotFound });
 
@@ -48,6 +48,41 @@ const audit = createRoute({
   validateSearch: auditSearch,
   component: lazyRouteComponent(() => import('./pages/audit/Audit'), 'AuditOfUnit'),
 });
+const systems = createRoute({
+  getParentRoute: () => unit,
+  path: '/systems',
+  validateSearch: systemSearch,
+  component: lazyRouteComponent(() => import('./pages/systems/Systems'), 'Systems'),
+});
+const system = createRoute({ getParentRoute: () => unit, path: '/systems/$id', component: lazyRouteComponent(() => import('./pages/systems/System'), 'SystemPage') });
+const hosts = createRoute({
+  getParentRoute: () => unit,
+  path: '/hosts',
+  validateSearch: hostSearch,
+  component: lazyRouteComponent(() => import('./pages/hosts/Hosts'), 'Hosts'),
+});
+const host = createRoute({ getParentRoute: () => unit, path: '/hosts/$id', component: lazyRouteComponent(() => import('./pages/hosts/Host'), 'HostPage') });
+const claims = createRoute({
+  getParentRoute: () => unit,
+  path: '/claims',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./pages/claims/Claims'), 'Claims'),
+});
+const address = createRoute({
+  getParentRoute: () => unit,
+  path: '/address',
+  validateSearch: addressSearch,
+  component: lazyRouteComponent(() => import('./pages/address/Address'), 'AddressPage'),
+});
+const contacts = createRoute({
+  getParentRoute: () => unit,
+  path: '/contacts',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./pages/contacts/Contacts'), 'Contacts'),
+});
+const imports = createRoute({ getParentRoute: () => unit, path: '/imports', component: lazyRouteComponent(() => import('./pages/imports/Imports'), 'Imports') });
+const oneImport = createRoute({ getParentRoute: () => unit, path: '/imports/$id', component: lazyRouteComponent(() => import('./pages/imports/Import'), 'ImportPage') });
+
 const tree = root.addChildren([
   setup,
   signIn,
@@ -58,7 +93,7 @@ const tree = root.addChildren([
     tokens,
     units,
     auditOfAll,
-    unit.addChildren([accounts, account, audit]),
+    unit.addChildren([accounts, account, audit, systems, system, hosts, host, claims, address, contacts, imports, oneImport]),
   ]),
 ]);
 

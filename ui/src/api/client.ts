@@ -56,7 +56,7 @@ export function notice(problem: Problem): void {
  * Sends a request. When the server wants the password or a code once more, the person is asked, and the same request goes out
  * again; so every page may call what needs a confirmation without knowing it.
  */
-async function send(request: Request): Promise<Response> {
+export async function send(request: Request): Promise<Response> {
   let response = await once(request);
   if (response.status === 403) {
     const problem = await problemIn(response);

@@ -3,6 +3,7 @@ import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { Suspense, useEffect, useState } from 'react';
 
 import { api, data, trouble } from '../api/client';
+import { useLive } from '../api/live';
 import { forget } from '../api/session';
 import mark from '../assets/mark.svg';
 import { useWords } from '../i18n';
@@ -12,9 +13,11 @@ import { Dialog } from '../parts/Dialog';
 import { Icon } from '../parts/Icon';
 import { Loading, sentence } from '../parts/States';
 import { LanguageButton, ThemeMenu } from './Choices';
+import { DemoBanner } from './Demo';
 import { KeysDialog, useKeys } from './Keys';
 import { Menu } from './Menu';
 import { Nav } from './Nav';
+import { SearchBox } from './SearchBox';
 import { UnitSwitcher } from './UnitSwitcher';
 import { rememberUnit, useCurrentUnit, useMe } from './unit';
 
@@ -27,6 +30,7 @@ export function Frame() {
   const [choosing, setChoosing] = useState(false);
   const [drawer, setDrawer] = useState(false);
   useKeys(unit?.id, { help: () => setHelp(true), unit: () => setChoosing(true) });
+  useLive(unit?.id);
   useEffect(() => {
     if (inAddress !== undefined && unit !== undefined) rememberUnit(inAddress);
   }, [inAddress, unit]);
@@ -44,6 +48,7 @@ export function Frame() {
           <span>{t('app.name')}</span>
         </Link>
         <UnitSwitcher open={choosing} setOpen={setChoosing} />
+        <SearchBox unit={unit?.id} />
         <div className="bar-end">
           <LanguageButton />
           <ThemeMenu />
@@ -54,6 +59,7 @@ export function Frame() {
         </div>
       </header>
       <TroubleBanner />
+      <DemoBanner unit={unit?.id} />
       <div className="frame">
         <Nav />
         <main id="main" tabIndex={-1}>

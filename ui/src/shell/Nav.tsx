@@ -13,6 +13,37 @@ export function Nav({ onGo }: { onGo?: () => void }) {
   const link = { activeProps: { 'aria-current': 'page' as const }, onClick: onGo };
   return (
     <nav className="nav" aria-label={t('nav.main')}>
+      {unit !== undefined && (
+        <>
+          <div className="nav-group">
+            <h2>{t('nav.review')}</h2>
+            <Link to="/u/$unit/hosts" params={params} {...link}>
+              {t('nav.hosts')}
+            </Link>
+            <Link to="/u/$unit/systems" params={params} {...link}>
+              {t('nav.systems')}
+            </Link>
+            <Link to="/u/$unit/claims" params={params} {...link}>
+              {t('nav.claims')}
+            </Link>
+            <Link to="/u/$unit/address" params={params} {...link}>
+              {t('nav.address')}
+            </Link>
+          </div>
+          <div className="nav-group">
+            <h2>{t('nav.data')}</h2>
+            <Link to="/u/$unit/imports" params={params} {...link}>
+              {t('nav.imports')}
+            </Link>
+          </div>
+          <div className="nav-group">
+            <h2>{t('nav.contact_group')}</h2>
+            <Link to="/u/$unit/contacts" params={params} {...link}>
+              {t('nav.contacts')}
+            </Link>
+          </div>
+        </>
+      )}
       <div className="nav-group">
         <h2>{t('nav.admin')}</h2>
         <Link to="/units" {...link}>

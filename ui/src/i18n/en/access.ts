@@ -156,7 +156,6 @@ export const access: typeof vi = {
     created: 'Unit added',
     changed: 'Unit saved',
     open: 'Look at this unit',
-    view: 'View',
     empty: 'You see no unit yet',
     actions: 'Actions',
   },

@@ -40,9 +40,6 @@ export const common: typeof vi = {
     offline: 'The server cannot be reached. What is on the screen may be out of date.',
     none: 'None',
     never: 'Never',
-    yes: 'Yes',
-    no: 'No',
-    required: 'This is needed',
     changed_meanwhile: 'Somebody else has just changed this',
     changed_meanwhile_hint: 'These fields have changed since you opened the form. Look at them and choose how to save.',
     field: 'Field',
@@ -113,5 +110,4 @@ export const common: typeof vi = {
     escape: 'Close a dialog or menu',
     then: 'then',
   },
-  level: { of: 'Level {{level}}', none: 'Not determined' },
 };

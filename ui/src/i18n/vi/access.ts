@@ -154,7 +154,6 @@ export const access = {
     created: 'Đã thêm đơn vị',
     changed: 'Đã lưu đơn vị',
     open: 'Xem đơn vị này',
-    view: 'Xem',
     empty: 'Bạn chưa được xem đơn vị nào',
     actions: 'Thao tác',
   },

@@ -38,9 +38,6 @@ export const common = {
     offline: 'Mất kết nối với máy chủ. Dữ liệu trên màn hình có thể đã cũ.',
     none: 'Chưa có',
     never: 'Chưa lần nào',
-    yes: 'Có',
-    no: 'Không',
-    required: 'Cần nhập mục này',
     changed_meanwhile: 'Có người khác vừa sửa',
     changed_meanwhile_hint: 'Các trường dưới đây đã đổi từ khi bạn mở biểu mẫu. Xem lại rồi chọn cách lưu.',
     field: 'Trường',
@@ -111,5 +108,4 @@ export const common = {
     escape: 'Đóng hộp thoại, trình đơn',
     then: 'rồi',
   },
-  level: { of: 'Cấp độ {{level}}', none: 'Chưa xác định' },
 };

@@ -54,7 +54,7 @@ export function Units() {
             main: true,
             cell: (unit) => (
               <div className={`indent-${Math.min(4, depth(unit))}`}>
-                <Link to="/u/$unit/accounts" params={{ unit: unit.id }} title={t('units.open')}>
+                <Link to="/u/$unit/hosts" params={{ unit: unit.id }} title={t('units.open')}>
                   {unit.name}
                 </Link>
               </div>

@@ -54,7 +54,7 @@ export function Difference({ entry, most }: { entry: Entry; most?: number }) {
     <div className="diff small">
       {shown.map((change, place) => (
         <div key={place}>
-          <span className="soft">{word('change_field', change.field)}:</span> {change.from !== null && change.from !== '' && <del>{change.from}</del>}
+          <span className="soft">{fieldName(word, change.field)}:</span> {change.from !== null && change.from !== '' && <del>{change.from}</del>}
           {change.from !== null && change.from !== '' && ' → '}
           {change.to === null || change.to === '' ? <span className="soft">∅</span> : <ins>{change.to}</ins>}
         </div>
@@ -62,4 +62,10 @@ export function Difference({ entry, most }: { entry: Entry; most?: number }) {
       {more > 0 && <div className="soft">{t('audit.left_out', { count: more })}</div>}
     </div>
   );
+}
+
+/** Fields of the inventory and of accounts have their names in two places. */
+function fieldName(word: (prefix: string, name: string) => string, field: string): string {
+  const known = word('attr', field);
+  return known === field ? word('change_field', field) : known;
 }
