@@ -167,6 +167,12 @@ impl Caller {
         &self.origin
     }
 
+    /// How strong the sign-in is.
+    #[must_use]
+    pub fn grade(&self) -> Grade {
+        self.grade
+    }
+
     /// Key by which requests of this caller are counted: the principal, or the address of an anonymous one.
     #[must_use]
     pub fn limit_key(&self) -> String {

@@ -10,6 +10,9 @@ mod data;
 #[path = "serve/first_visit.rs"]
 mod first_visit;
 #[cfg(test)]
+#[path = "serve/inventory.rs"]
+mod inventory;
+#[cfg(test)]
 #[path = "serve/limits.rs"]
 mod limits;
 #[cfg(test)]
@@ -21,3 +24,6 @@ mod routes;
 #[cfg(test)]
 #[path = "serve/tls.rs"]
 mod tls;
+#[cfg(test)]
+#[path = "serve/walls.rs"]
+mod walls;

@@ -174,6 +174,14 @@ impl Access {
         Ok((found.account, roles))
     }
 
+    /// The account of the caller itself, which it may always see; nothing for tokens of nobody and workers.
+    pub async fn own_account(&self, tx: &mut Tx, caller: &Caller) -> Result<Option<Account>, Problem> {
+        match caller.account() {
+            Some(id) => Ok(store::by_id(tx, id).await?.map(|found| found.account)),
+            None => Ok(None),
+        }
+    }
+
     /// Accounts that a unit manages, by user name, continued after the folded user name `after`.
     pub async fn accounts(
         &self,

@@ -1,5 +1,6 @@
 //! The first setup: whoever started the program gets a token, and with it makes the first unit and its administrator.
 
+use vg_backend::sql::Tx;
 use vg_backend::{params, transaction};
 use vg_model::Text;
 
@@ -40,6 +41,11 @@ impl Access {
             link.write(tx, "setup", None).await?;
             Ok(Some(link.clone()))
         })
+    }
+
+    /// Whether the first setup was done.
+    pub async fn is_set_up(&self, tx: &mut Tx) -> Result<bool, Problem> {
+        Ok(tx.fetch_one(&store::COUNT, &[]).await?.int("n")? > 0)
     }
 
     /// Creates the first unit and its administrator. It happens once.

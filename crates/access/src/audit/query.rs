@@ -41,6 +41,8 @@ pub struct AuditFilter {
     pub operation: Option<String>,
     /// Id of the account or token, name of the worker.
     pub actor: Option<String>,
+    /// User name, or name of the token or worker, as it was then.
+    pub actor_name: Option<String>,
     /// Id of what it was done to.
     pub subject: Option<String>,
     /// How it ended.
@@ -69,6 +71,7 @@ impl Audit {
             .and_where("chain = ?", params![chain])
             .and_if("operation = ?", filter.operation.as_deref())
             .and_if("actor = ?", filter.actor.as_deref())
+            .and_if("actor_name = ?", filter.actor_name.as_deref())
             .and_if("subject = ?", filter.subject.as_deref())
             .and_if("outcome = ?", filter.outcome.map(Outcome::name))
             .and_if("at >= ?", filter.from)

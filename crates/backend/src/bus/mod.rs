@@ -106,6 +106,12 @@ impl Bus {
         Self { inner: Arc::new(Inner { sql, clock, wake: Arc::new(Notify::new()), options }) }
     }
 
+    /// What is notified whenever a publisher of this process has committed: for those who show state rather than handle messages.
+    #[must_use]
+    pub fn wakes(&self) -> Arc<Notify> {
+        Arc::clone(&self.inner.wake)
+    }
+
     /// Publishes a message with the transaction; returns its number. `key` says what it is about, for the consumer to group by.
     pub async fn publish(&self, tx: &mut WriteTx, topic: &str, key: &str, payload_json: &str) -> Result<i64, SqlError> {
         check_name("topic", topic)?;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 use crate::clock::Clock;
-use crate::sql::{Built, Sql, SqlError, SqlErrorKind, Statement, Tx, WriteTx, split};
+use crate::sql::{Built, EngineKind, Sql, SqlError, SqlErrorKind, Statement, Tx, WriteTx, split};
 use crate::{params, transaction};
 
 /// The steps of one owner.
@@ -63,6 +63,11 @@ const RECORD: Statement = Statement::new(
 /// Statements of this module, for `prepare_all`.
 pub const STATEMENTS: &[Statement] = &[LIST, RECORD];
 
+/// Behind the last parenthesis of a CREATE TABLE: SQLite is to keep the rows in the order of the primary key, in one tree in
+/// place of two (`WITHOUT ROWID`). For tables of many short rows, below some 200 bytes (<https://www.sqlite.org/withoutrowid.html>).
+/// PostgreSQL has nothing of the kind and keeps the table as it is.
+pub const CLUSTERED: &str = "/* clustered */";
+
 /// Brings the schema up to date; returns the steps that were applied now. Several programs may start at the same time: each
 /// step runs under the writers' turn and looks first whether it is still to be done.
 pub async fn migrate(sql: &Sql, clock: &dyn Clock, all: &[Migrations]) -> Result<Vec<Applied>, SqlError> {
@@ -110,7 +115,8 @@ pub(crate) async fn apply(
     if let Some(old) = applied.iter().find(|old| old.owner == owner && old.version == step.version) {
         return if old.digest == digest(step) { Ok(None) } else { Err(altered(&name)) };
     }
-    for (index, text) in split(step.sql).into_iter().enumerate() {
+    let sql = step.sql.replace(CLUSTERED, if tx.engine() == EngineKind::Sqlite { "WITHOUT ROWID" } else { "" });
+    for (index, text) in split(&sql).into_iter().enumerate() {
         let statement = Built::new("migration", text);
         let failed = |error: SqlError| {
             let operation = format!("{name}, statement {}", index + 1);

@@ -11,6 +11,7 @@
 
 mod error;
 mod lite;
+mod many;
 mod options;
 mod pg;
 mod retry;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 use sqlx::Executor as _;
 
 pub use error::{SqlError, SqlErrorKind};
+pub use many::ManyRows;
 pub use options::SqlOptions;
 pub use retry::{Attempts, Retry};
 pub(crate) use schema::describe;

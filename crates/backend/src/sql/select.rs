@@ -84,10 +84,15 @@ impl Select {
         }
     }
 
-    /// Adds `column IN (…)`. An empty list matches nothing.
+    /// Adds `column IN (…)`. An empty list matches nothing. The last value is repeated up to a power of two, so that lists of all
+    /// lengths are a dozen texts for the engine to prepare.
     #[must_use]
     pub fn and_in(mut self, column: &'static str, values: impl IntoIterator<Item = impl Into<Value>>) -> Self {
-        let marks: Vec<String> = values.into_iter().map(|value| self.placeholder(value.into())).collect();
+        let mut values: Vec<Value> = values.into_iter().map(Into::into).collect();
+        if let Some(last) = values.last().filter(|_| values.len() <= MAX_IN).cloned() {
+            values.resize(values.len().next_power_of_two().min(MAX_IN), last);
+        }
+        let marks: Vec<String> = values.into_iter().map(|value| self.placeholder(value)).collect();
         if marks.len() > MAX_IN {
             self.fault = Some(format!("{} values for {column}; the most is {MAX_IN}", marks.len()));
         }
@@ -181,6 +186,11 @@ mod tests {
              ($5, $6)) ORDER BY seen_at DESC, id DESC LIMIT 50"
         );
         assert_eq!(params.len(), 6);
+        let (statement, params) = Select::new("t", &["id"], "hosts").and_in("kind", [1, 2, 3]).build().unwrap();
+        assert!(statement.sql().ends_with("(kind IN ($1, $2, $3, $4))"), "{}", statement.sql());
+        assert_eq!(params, [1, 2, 3, 3].map(Value::Int));
+        let most = Select::new("t", &["id"], "hosts").and_in("n", 0..MAX_IN as i64).build().unwrap();
+        assert_eq!(most.1.len(), MAX_IN);
     }
 
     #[test]

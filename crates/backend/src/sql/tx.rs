@@ -30,6 +30,8 @@ pub struct Tx {
     /// Set by the first error. PostgreSQL refuses every further statement then, and would answer COMMIT with a silent
     /// rollback; SQLite would go on. Here both refuse.
     failed: bool,
+    /// Statements that were run.
+    ran: u64,
 }
 
 /// A reading transaction: all its statements see the database as it was when it began.
@@ -66,7 +68,7 @@ enum Bound {
 
 impl Tx {
     pub(super) fn new(conn: Conn) -> Self {
-        Self { conn, failed: false }
+        Self { conn, failed: false, ran: 0 }
     }
 
     /// Which engine it runs on; for the few places that must know (schema listing, restore).
@@ -76,6 +78,12 @@ impl Tx {
             Conn::Lite(_) => EngineKind::Sqlite,
             Conn::Pg(_) => EngineKind::Postgres,
         }
+    }
+
+    /// How many statements were run in it; a test of a list sees by it that none is run for every row.
+    #[must_use]
+    pub fn statements_run(&self) -> u64 {
+        self.ran
     }
 
     /// The rows of a result one by one. The stream borrows the transaction until it is dropped.
@@ -184,6 +192,7 @@ impl Tx {
             return Err(SqlError::new(SqlErrorKind::Statement, name, detail));
         }
         let bound = self.bind_fresh(statement, params).await;
+        self.ran += 1;
         self.failed = bound.is_err();
         bound
     }

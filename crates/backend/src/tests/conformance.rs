@@ -18,6 +18,7 @@ suite!(sql:
     values_come_back,
     text_is_in_byte_order,
     shared_subset,
+    many_rows,
     errors_are_alike,
     transactions,
     large_results,

@@ -24,6 +24,9 @@ pub enum HostKind {
 }
 
 impl HostKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [Self::Server, Self::Workstation, Self::NetworkDevice, Self::Appliance, Self::Unknown];
+
     /// The stable name of the kind.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

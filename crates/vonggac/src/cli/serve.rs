@@ -33,6 +33,9 @@ pub(crate) struct ServeArguments {
     /// Plain HTTP, on a loopback address alone
     #[arg(long)]
     insecure_http: bool,
+    /// Make no demonstration unit at the first setup
+    #[arg(long)]
+    empty: bool,
 }
 
 /// Verbs on the configuration.
@@ -107,6 +110,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<u8> {
         data: arguments.place.data.clone(),
         listen: arguments.listen.clone(),
         insecure_http: arguments.insecure_http,
+        empty: arguments.empty,
     };
     wait(run_server(&settings, &options)).map(|()| 0)
 }

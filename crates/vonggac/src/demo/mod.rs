@@ -30,7 +30,7 @@ use anyhow::{Context as _, Result, bail};
 use logs::Logs;
 use random::Random;
 
-pub use organisation::{Host, Organisation, Person, ServiceAccount, System};
+pub use organisation::{Host, Organisation, Person, ServiceAccount, System, TEXT as ORGANISATION};
 pub use story::{Expected, Step, Story};
 
 /// Most that [`DemoOptions::scale`] may be: some million records, which are sorted in memory.

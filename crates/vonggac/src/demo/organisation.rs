@@ -4,7 +4,8 @@ use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use vg_model::Text;
 
-const TEXT: &str = include_str!("../../../../library/demo/organisation.toml");
+/// The text of the organisation, as the inventory builds its demonstration from it.
+pub const TEXT: &str = include_str!("../../../../library/demo/organisation.toml");
 
 /// An organisation.
 #[derive(Clone, Debug, Deserialize)]

@@ -6,18 +6,18 @@ use vg_access::permission::Operation;
 use vg_backend::migrate::Migrations;
 
 use super::state::App;
-use super::{api, probes};
+use super::{api, inventory, probes};
 
 /// Tables, in the order in which they are made.
 #[must_use]
 pub fn migrations() -> Vec<Migrations> {
-    vec![Access::migrations()]
+    vec![Access::migrations(), vg_inventory::capability().migrations]
 }
 
 /// Operations besides those of access, which it adds itself.
 #[must_use]
 pub fn operations() -> Vec<&'static [Operation]> {
-    vec![probes::OPERATIONS]
+    vec![probes::OPERATIONS, vg_inventory::operations::OPERATIONS]
 }
 
 /// Routes below `/api/v1`.
@@ -27,9 +27,11 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(api::setup::routes())
         .merge(api::session::routes())
         .merge(api::own::routes())
+        .merge(api::operations::routes())
         .merge(api::totp::routes())
         .merge(api::tokens::routes())
         .merge(api::units::routes())
         .merge(api::accounts::routes())
         .merge(api::audit::routes())
+        .merge(inventory::routes())
 }

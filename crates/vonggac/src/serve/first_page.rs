@@ -1,26 +1,17 @@
-//! The page behind the setup link: one form, its script and its style as files of their own, because the policy of the server
-//! permits nothing inside the page.
+//! The page behind the setup link of a build without the console: one form, its script and its style as files of their own,
+//! because the policy of the server permits nothing inside the page.
 
-use axum::Router;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 
-use super::state::App;
+const FILES: &[(&str, &str, &str)] = &[
+    ("setup", "text/html; charset=utf-8", include_str!("first_page/setup.html")),
+    ("setup.js", "text/javascript; charset=utf-8", include_str!("first_page/setup.js")),
+    ("setup.css", "text/css; charset=utf-8", include_str!("first_page/setup.css")),
+];
 
-const PAGE: &str = include_str!("first_page/setup.html");
-const SCRIPT: &str = include_str!("first_page/setup.js");
-const STYLE: &str = include_str!("first_page/setup.css");
-
-/// Routes of the page; they carry no data, so they are no part of the API.
-pub(super) fn routes() -> Router<App> {
-    let file = |kind: &'static str, text: &'static str| get(move || async move { answer(kind, text) });
-    Router::new()
-        .route("/setup", file("text/html; charset=utf-8", PAGE))
-        .route("/setup.js", file("text/javascript; charset=utf-8", SCRIPT))
-        .route("/setup.css", file("text/css; charset=utf-8", STYLE))
-}
-
-fn answer(kind: &'static str, text: &'static str) -> Response {
-    ([(header::CONTENT_TYPE, kind)], text).into_response()
+/// The file with this path, without the leading slash.
+pub(super) fn file(path: &str) -> Option<Response> {
+    let (_, kind, text) = FILES.iter().find(|(known, ..)| *known == path)?;
+    Some(([(header::CONTENT_TYPE, *kind)], *text).into_response())
 }

@@ -2,8 +2,8 @@
 
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 use vg_access::problem::{FieldError, kinds as access_kinds};
 use vg_access::{Caller, Origin, Problem};
@@ -58,17 +58,25 @@ impl<T: DeserializeOwned> FromRequest<App> for Input<T> {
             let en = "the body must be JSON; send the header Content-Type: application/json";
             return Err(Problem::new(&kinds::UNSUPPORTED_MEDIA_TYPE, Text::new(vi, en)).into());
         }
-        let bytes = to_bytes(request.into_body(), app.limits.body).await.map_err(|error| unread(&error, app))?;
+        measured(request.headers(), app.limits.body)?;
+        let most = app.limits.body;
+        let bytes = to_bytes(request.into_body(), most).await.map_err(|error| unread(&error, most))?;
         parse(&bytes, app.limits.depth).map(Self).map_err(Refused)
     }
 }
 
+/// Refuses a body that says it is too large before any of it is read.
+pub(super) fn measured(headers: &HeaderMap, most: usize) -> Result<(), Problem> {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    if length.is_some_and(|length: u64| length > most as u64) { Err(too_large(most)) } else { Ok(()) }
+}
+
 /// Too large, or broken off by the client.
-fn unread(error: &axum::Error, app: &App) -> Refused {
+pub(super) fn unread(error: &axum::Error, most: usize) -> Refused {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = cause {
         if error.to_string().contains("length limit") {
-            return Refused(too_large(app.limits.body));
+            return Refused(too_large(most));
         }
         cause = error.source();
     }
@@ -77,7 +85,7 @@ fn unread(error: &axum::Error, app: &App) -> Refused {
 }
 
 /// The refusal of a body that is larger than `most` bytes.
-pub(super) fn too_large(most: usize) -> Problem {
+fn too_large(most: usize) -> Problem {
     let vi = format!("nội dung vượt quá {most} byte; hãy chia nhỏ");
     Problem::new(&access_kinds::TOO_LARGE, Text::new(vi, format!("the body has more than {most} bytes; divide it")))
 }

@@ -23,6 +23,8 @@ kinds! {
     QUERY_TOO_LONG = 414 "query_too_long", "Tham số truy vấn quá dài", "The query is too long";
     /// The body is not `application/json`.
     UNSUPPORTED_MEDIA_TYPE = 415 "unsupported_media_type", "Kiểu nội dung không được hỗ trợ", "Unsupported media type";
+    /// A change must name the version that it is based on (RFC 6585 §3).
+    PRECONDITION_REQUIRED = 428 "precondition_required", "Thiếu phiên bản của đối tượng", "The version is missing";
     /// The headers together are larger than the server takes.
     HEADERS_TOO_LARGE = 431 "headers_too_large", "Tiêu đề yêu cầu quá lớn", "The headers are too large";
 }

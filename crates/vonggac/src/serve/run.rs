@@ -29,6 +29,8 @@ pub struct Options {
     pub listen: Option<String>,
     /// Plain HTTP; only on a loopback address.
     pub insecure_http: bool,
+    /// The first setup makes no demonstration unit.
+    pub empty: bool,
 }
 
 /// Serves until the handle stops it. A macro, because the two servers differ in type by how they accept a connection.
@@ -60,7 +62,7 @@ pub async fn run(settings: &Settings, options: &Options) -> Result<()> {
     let secure = !options.insecure_http;
     let backend = installation::open(settings, &options.data, true).await?;
     let access = installation::access(&backend, settings, secure).await?;
-    let app = App::new(backend, access, settings, secure, api::document()?)?;
+    let app = App::new(backend, access, settings, secure, !options.empty, api::document()?)?;
     let listener = TcpListener::bind(address).with_context(|| format!("listen on {address}"))?;
     listener.set_nonblocking(true).context("listen")?;
     let address = listener.local_addr().context("listen")?;

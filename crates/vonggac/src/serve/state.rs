@@ -11,10 +11,14 @@ use tokio::sync::Semaphore;
 use vg_access::Access;
 use vg_access::limit::{Limiter, Rate};
 use vg_backend::Backend;
+use vg_inventory::Inventory;
 
+use super::inventory::{Jobs, Streams};
 use super::metrics::Metrics;
 use super::settings::Settings;
 
+/// Files that are read at once.
+const UPLOADS: usize = 2;
 /// Keys that a rate limiter remembers: some 20 MB when all are in use.
 const MOST_LIMIT_KEYS: usize = 100_000;
 
@@ -27,6 +31,13 @@ pub struct App(Arc<Inner>);
 pub struct Inner {
     pub(super) backend: Backend,
     pub(super) access: Access,
+    pub(super) inventory: Inventory,
+    /// Imports that go on after their request was answered.
+    pub(super) jobs: Jobs,
+    /// Event streams that are open.
+    pub(super) streams: Streams,
+    /// Turns for reading files that were sent: each takes several times the size of its file.
+    pub(super) uploads: Semaphore,
     pub(super) limits: Limits,
     /// True behind TLS: `Secure` cookies and HSTS.
     pub(super) secure: bool,
@@ -37,6 +48,8 @@ pub struct Inner {
     pub(super) metrics: Metrics,
     /// True from the signal to stop: a load balancer sends nobody any more.
     pub(super) stopping: AtomicBool,
+    /// True when the first setup makes the demonstration unit.
+    pub(super) demonstration: bool,
     /// The OpenAPI document as JSON.
     pub(super) document: String,
 }
@@ -45,6 +58,7 @@ pub struct Inner {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     pub(super) body: usize,
+    pub(super) upload: usize,
     pub(super) headers: usize,
     pub(super) query: usize,
     pub(super) depth: usize,
@@ -65,7 +79,14 @@ impl App {
     /// # Errors
     ///
     /// When a trusted proxy is no network.
-    pub fn new(backend: Backend, access: Access, settings: &Settings, secure: bool, document: String) -> Result<Self> {
+    pub fn new(
+        backend: Backend,
+        access: Access,
+        settings: &Settings,
+        secure: bool,
+        demonstration: bool,
+        document: String,
+    ) -> Result<Self> {
         let number = |name| usize::try_from(settings.number("limits", name)).unwrap_or(usize::MAX);
         let rate = |burst, per_second| {
             let number = |name| u32::try_from(settings.number("limits", name)).unwrap_or(u32::MAX);
@@ -76,13 +97,19 @@ impl App {
         Ok(Self(Arc::new(Inner {
             limits: Limits {
                 body: number("body_bytes"),
+                upload: number("upload_bytes"),
                 headers: number("header_bytes"),
                 query: number("query_bytes"),
                 depth: number("json_depth"),
                 time: Duration::from_secs(settings.number("limits", "request_seconds")),
                 session: Duration::from_secs(settings.number("sessions", "absolute_minutes").saturating_mul(60)),
             },
+            inventory: Inventory::new(&backend, &access),
+            jobs: Jobs::default(),
+            streams: Streams::default(),
+            uploads: Semaphore::new(UPLOADS),
             secure,
+            demonstration,
             proxies: proxies.collect::<Result<_>>()?,
             running: Arc::new(Semaphore::new(number("concurrent"))),
             by_principal: rate("principal_burst", "principal_per_second"),

@@ -23,7 +23,7 @@ pub(crate) struct Server {
 impl Server {
     /// Starts it in the clear with `environment` as settings.
     pub(crate) fn start(data: &Path, environment: &[(&str, &str)]) -> Self {
-        Self::start_with(data, &["--insecure-http"], environment)
+        Self::start_with(data, &["--insecure-http", "--empty"], environment)
     }
 
     pub(crate) fn start_with(data: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {

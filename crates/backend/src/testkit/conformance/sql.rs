@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use crate::migrate::{Migration, Migrations};
-use crate::sql::{Direction, MAX_TEXT, Order, Select, SqlError, SqlErrorKind, Statement, Value, WriteTx};
+use crate::sql::{Direction, MAX_TEXT, ManyRows, Order, Select, SqlError, SqlErrorKind, Statement, Value, WriteTx};
 use crate::testkit::TestBackend;
 use crate::{params, transaction};
 
@@ -17,7 +17,8 @@ pub const TABLES: Migrations = Migrations {
         sql: "CREATE TABLE c_items (id TEXT NOT NULL PRIMARY KEY, n BIGINT, r DOUBLE PRECISION, t TEXT);
               CREATE TABLE c_parts (item TEXT NOT NULL REFERENCES c_items (id), place BIGINT NOT NULL, note TEXT NOT NULL,
                 PRIMARY KEY (item, place), CONSTRAINT c_parts_note_key UNIQUE (note));
-              CREATE INDEX c_items_n ON c_items (n, id);",
+              CREATE INDEX c_items_n ON c_items (n, id);
+              CREATE TABLE c_words (word TEXT NOT NULL, item TEXT NOT NULL, PRIMARY KEY (word, item)) /* clustered */;",
     }],
 };
 
@@ -146,6 +147,32 @@ pub async fn shared_subset(test: &TestBackend) {
     }
     assert_eq!(seen.len(), 24);
     assert!(seen.windows(2).all(|pair| pair[0] > pair[1]));
+}
+
+/// Many rows in one call: inserted, upserted, deleted by key; rows that are there already are counted as each statement says.
+pub async fn many_rows(test: &TestBackend) {
+    ready(test).await;
+    const ADD: ManyRows = ManyRows::new("c.words", "INSERT INTO c_words (word, item)", 2, "ON CONFLICT DO NOTHING");
+    const UPSERT: ManyRows = ManyRows::new(
+        "c.items",
+        "INSERT INTO c_items (id, n)",
+        2,
+        "ON CONFLICT (id) DO UPDATE SET n = excluded.n WHERE c_items.n < 1000",
+    );
+    const DROP: ManyRows = ManyRows::new("c.words.drop", "DELETE FROM c_words WHERE (word, item) IN (", 2, ")");
+    let words = |range: std::ops::Range<i64>| range.map(|n| params![format!("w{n}"), "i"].to_vec()).collect::<Vec<_>>();
+    let mut tx = test.sql.begin_write().await.unwrap();
+    assert_eq!(tx.execute_rows(&ADD, words(0..1_000)).await.unwrap(), 1_000);
+    assert_eq!(tx.execute_rows(&ADD, words(990..1_011)).await.unwrap(), 11);
+    assert_eq!(tx.execute_rows(&DROP, words(500..2_000)).await.unwrap(), 511);
+    assert_eq!(tx.execute_rows(&ADD, Vec::new()).await.unwrap(), 0);
+    let items = |from: i64| (0..300_i64).map(|n| params![format!("i{n}"), n + from].to_vec()).collect::<Vec<_>>();
+    assert_eq!(tx.execute_rows(&UPSERT, items(900)).await.unwrap(), 300);
+    assert_eq!(tx.execute_rows(&UPSERT, items(900)).await.unwrap(), 100, "the rest is refused by its condition");
+    tx.commit().await.unwrap();
+    let mut tx = test.sql.begin_write().await.unwrap();
+    let odd = vec![params!["w", "i"].to_vec(), params!["w"].to_vec()];
+    assert_eq!(tx.execute_rows(&ADD, odd).await.unwrap_err().kind(), &SqlErrorKind::Statement);
 }
 
 /// Constraints are told by kind and name; a failed transaction can do nothing more, and a reader cannot write.

@@ -75,6 +75,44 @@ pub enum Field {
 }
 
 impl Field {
+    /// All fields.
+    pub const ALL: &'static [Self] = &[
+        Self::HostName,
+        Self::Fqdn,
+        Self::Address,
+        Self::Mac,
+        Self::HostKind,
+        Self::OsName,
+        Self::OsVersion,
+        Self::OsBuild,
+        Self::Architecture,
+        Self::Domain,
+        Self::Manufacturer,
+        Self::Model,
+        Self::Serial,
+        Self::Site,
+        Self::Owner,
+        Self::Responsible,
+        Self::LastSeen,
+        Self::SystemName,
+        Self::SystemCode,
+        Self::Level,
+        Self::SystemOwner,
+        Self::Operator,
+        Self::Dossier,
+        Self::ContactName,
+        Self::Unit,
+        Self::Role,
+        Self::Phone,
+        Self::Email,
+        Self::SoftwareName,
+        Self::SoftwareVersion,
+        Self::Vendor,
+        Self::Purl,
+        Self::Cpe,
+        Self::InstalledOn,
+    ];
+
     /// True when several columns may be mapped to it.
     #[must_use]
     pub const fn repeats(self) -> bool {

@@ -84,7 +84,7 @@ struct LinkView {
 }
 
 /// List the accounts that a unit manages
-#[utoipa::path(get, path = "/api/v1/units/{id}/accounts", tag = "accounts", params(("id" = String, Path), Page),
+#[utoipa::path(get, path = "/api/v1/units/{id}/accounts", tag = "accounts", operation_id = "account_list", params(("id" = String, Path), Page),
     responses((status = 200, body = AccountsView)), extensions(("x-operation" = json!("access.account.read"))))]
 async fn list(
     Who(caller): Who,
@@ -99,7 +99,7 @@ async fn list(
 }
 
 /// Create an account that a unit manages
-#[utoipa::path(post, path = "/api/v1/units/{id}/accounts", tag = "accounts", params(("id" = String, Path)), request_body = AccountInput,
+#[utoipa::path(post, path = "/api/v1/units/{id}/accounts", tag = "accounts", operation_id = "account_create", params(("id" = String, Path)), request_body = AccountInput,
     responses((status = 201, body = AccountView)), extensions(("x-operation" = json!("access.account.create"))))]
 async fn create(
     Who(caller): Who,
@@ -113,7 +113,7 @@ async fn create(
 }
 
 /// See an account
-#[utoipa::path(get, path = "/api/v1/accounts/{id}", tag = "accounts", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/accounts/{id}", tag = "accounts", operation_id = "account_read", params(("id" = String, Path)),
     responses((status = 200, body = AccountWithRoles)), extensions(("x-operation" = json!("access.account.read"))))]
 async fn read(Who(caller): Who, State(app): State<App>, Path(id): Path<String>) -> Answer<AccountWithRoles> {
     let mut tx = app.backend.sql.begin_read().await?;
@@ -122,7 +122,7 @@ async fn read(Who(caller): Who, State(app): State<App>, Path(id): Path<String>) 
 }
 
 /// Change what people see of an account
-#[utoipa::path(put, path = "/api/v1/accounts/{id}", tag = "accounts", params(("id" = String, Path)), request_body = ProfileInput,
+#[utoipa::path(put, path = "/api/v1/accounts/{id}", tag = "accounts", operation_id = "account_update", params(("id" = String, Path)), request_body = ProfileInput,
     responses((status = 200, body = AccountView)), extensions(("x-operation" = json!("access.account.update"))))]
 async fn update(
     Who(caller): Who,
@@ -134,7 +134,7 @@ async fn update(
 }
 
 /// Disable, lock or enable an account
-#[utoipa::path(post, path = "/api/v1/accounts/{id}/state", tag = "accounts", params(("id" = String, Path)), request_body = StateInput,
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/state", tag = "accounts", operation_id = "account_set_state", params(("id" = String, Path)), request_body = StateInput,
     responses((status = 204)), extensions(("x-operation" = json!("access.account.disable"))))]
 async fn set_state(
     Who(caller): Who,
@@ -149,7 +149,7 @@ async fn set_state(
 }
 
 /// Give or take a role
-#[utoipa::path(post, path = "/api/v1/accounts/{id}/roles", tag = "accounts", params(("id" = String, Path)), request_body = AssignInput,
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/roles", tag = "accounts", operation_id = "account_assign", params(("id" = String, Path)), request_body = AssignInput,
     responses((status = 204)), extensions(("x-operation" = json!("access.account.assign"))))]
 async fn assign(
     Who(caller): Who,
@@ -163,7 +163,7 @@ async fn assign(
 }
 
 /// Make a one-time link to set a new password
-#[utoipa::path(post, path = "/api/v1/accounts/{id}/reset", tag = "accounts", params(("id" = String, Path)), request_body = ResetInput,
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/reset", tag = "accounts", operation_id = "account_reset", params(("id" = String, Path)), request_body = ResetInput,
     responses((status = 200, body = LinkView)), extensions(("x-operation" = json!("access.account.reset"))))]
 async fn reset(
     Who(caller): Who,

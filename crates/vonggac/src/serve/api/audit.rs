@@ -12,7 +12,7 @@ use vg_access::{Caller, On};
 use vg_model::Text;
 
 use super::Answer;
-use super::views::{MOST_ROWS, unknown};
+use super::views::{MOST_ROWS, time, unknown};
 use crate::serve::input::Who;
 use crate::serve::refused::Refused;
 use crate::serve::state::App;
@@ -35,6 +35,12 @@ struct AuditPage {
     operation: Option<String>,
     /// Id of the account or token, name of the worker.
     actor: Option<String>,
+    /// User name, or name of the token or worker.
+    actor_name: Option<String>,
+    /// Not before (RFC 3339).
+    from: Option<String>,
+    /// Before (RFC 3339).
+    to: Option<String>,
     /// Id of what it was done to.
     subject: Option<String>,
     /// `done`, `refused`, `failed`
@@ -128,7 +134,7 @@ impl From<Verdict> for VerdictView {
 }
 
 /// Read the audit of a unit
-#[utoipa::path(get, path = "/api/v1/units/{id}/audit", tag = "audit", params(("id" = String, Path), AuditPage),
+#[utoipa::path(get, path = "/api/v1/units/{id}/audit", tag = "audit", operation_id = "audit_of_unit", params(("id" = String, Path), AuditPage),
     responses((status = 200, body = EntriesView)), extensions(("x-operation" = json!("access.audit.read"))))]
 async fn of_unit(
     Who(caller): Who,
@@ -140,7 +146,7 @@ async fn of_unit(
 }
 
 /// Read the audit of the installation
-#[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(AuditPage),
+#[utoipa::path(get, path = "/api/v1/audit", tag = "audit", operation_id = "audit_of_system", params(AuditPage),
     responses((status = 200, body = EntriesView)), extensions(("x-operation" = json!("access.audit_system.read"))))]
 async fn of_system(Who(caller): Who, State(app): State<App>, Query(page): Query<AuditPage>) -> Answer<EntriesView> {
     entries(&app, &caller, &AUDIT_READ_SYSTEM, On::System, page).await
@@ -159,9 +165,11 @@ async fn entries(
     let filter = AuditFilter {
         operation: page.operation,
         actor: page.actor,
+        actor_name: page.actor_name,
         subject: page.subject,
         outcome,
-        ..AuditFilter::default()
+        from: time("/from", page.from.as_deref())?,
+        to: time("/to", page.to.as_deref())?,
     };
     let rows = page.limit.unwrap_or(100).clamp(1, MOST_ROWS);
     let wanted = u32::try_from(rows).unwrap_or(u32::MAX);
@@ -177,7 +185,7 @@ fn outcome(name: &str) -> Result<Outcome, Refused> {
 }
 
 /// Verify every chain of the audit
-#[utoipa::path(get, path = "/api/v1/audit/verification", tag = "audit",
+#[utoipa::path(get, path = "/api/v1/audit/verification", tag = "audit", operation_id = "audit_verification",
     responses((status = 200, body = Vec<VerdictView>)), extensions(("x-operation" = json!("access.audit_system.read"))))]
 async fn verification(Who(caller): Who, State(app): State<App>) -> Answer<Vec<VerdictView>> {
     let mut tx = app.backend.sql.begin_read().await?;

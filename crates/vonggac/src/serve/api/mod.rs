@@ -3,13 +3,15 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod operations;
 pub mod own;
+mod refusals;
 pub mod session;
 pub mod setup;
 pub mod tokens;
 pub mod totp;
 pub mod units;
-mod views;
+pub(super) mod views;
 
 use axum::Json;
 use axum::Router;
@@ -19,12 +21,12 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::refused::Refused;
 use super::state::App;
-use super::{capabilities, first_page, probes, shell};
+use super::{capabilities, console, probes, shell};
 
 /// What a handler that answers with JSON returns.
-type Answer<T> = Result<Json<T>, Refused>;
+pub(super) type Answer<T> = Result<Json<T>, Refused>;
 /// What a handler that answers with nothing returns.
-type Done = Result<StatusCode, Refused>;
+pub(super) type Done = Result<StatusCode, Refused>;
 
 /// All routes with their document, not yet bound to a server.
 pub fn described() -> (Router<App>, OpenApi) {
@@ -39,14 +41,16 @@ pub fn described() -> (Router<App>, OpenApi) {
 ///
 /// Never in practice: the document is made of plain values.
 pub fn document() -> serde_json::Result<String> {
-    Ok(serde_json::to_string_pretty(&described().1)? + "\n")
+    let mut document = serde_json::to_value(described().1)?;
+    refusals::describe(&mut document);
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 
 /// The router of a server: every route below the shell.
 pub fn router(app: &App) -> Router {
     let (router, _) = described();
     router
-        .merge(first_page::routes())
+        .fallback(console::fallback)
         .layer(axum::middleware::from_fn_with_state(app.clone(), shell::shell))
         .with_state(app.clone())
 }

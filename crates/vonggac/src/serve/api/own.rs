@@ -54,7 +54,7 @@ struct SessionView {
 }
 
 /// Change the password
-#[utoipa::path(post, path = "/api/v1/password", tag = "own account", request_body = PasswordInput,
+#[utoipa::path(post, path = "/api/v1/password", tag = "own account", operation_id = "own_change_password", request_body = PasswordInput,
     responses((status = 204)), extensions(("x-operation" = json!("access.password.change"))))]
 async fn change_password(Who(caller): Who, State(app): State<App>, Input(input): Input<PasswordInput>) -> Done {
     app.access.password_change(&caller, &Redacted::new(input.old), &Redacted::new(input.new)).await?;
@@ -62,7 +62,7 @@ async fn change_password(Who(caller): Who, State(app): State<App>, Input(input):
 }
 
 /// Set a password by a one-time link
-#[utoipa::path(post, path = "/api/v1/password/link", tag = "own account", request_body = LinkInput,
+#[utoipa::path(post, path = "/api/v1/password/link", tag = "own account", operation_id = "own_password_by_link", request_body = LinkInput,
     responses((status = 204)), extensions(("x-operation" = json!("public"))))]
 async fn password_by_link(Anyone(origin): Anyone, State(app): State<App>, Input(input): Input<LinkInput>) -> Done {
     app.access.password_by_link(&origin, &Redacted::new(input.token), &Redacted::new(input.new)).await?;
@@ -70,7 +70,7 @@ async fn password_by_link(Anyone(origin): Anyone, State(app): State<App>, Input(
 }
 
 /// List own sessions
-#[utoipa::path(get, path = "/api/v1/sessions", tag = "own account",
+#[utoipa::path(get, path = "/api/v1/sessions", tag = "own account", operation_id = "own_sessions",
     responses((status = 200, body = Vec<SessionView>)), extensions(("x-operation" = json!("signed_in"))))]
 async fn sessions(Who(caller): Who, State(app): State<App>) -> Answer<Vec<SessionView>> {
     // A token acts for its account but is no person who looks after sessions.
@@ -91,7 +91,7 @@ async fn sessions(Who(caller): Who, State(app): State<App>) -> Answer<Vec<Sessio
 }
 
 /// End an own session
-#[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "own account", params(("id" = String, Path)),
+#[utoipa::path(delete, path = "/api/v1/sessions/{id}", tag = "own account", operation_id = "own_revoke_session", params(("id" = String, Path)),
     responses((status = 204)), extensions(("x-operation" = json!("access.session.revoke"))))]
 async fn revoke_session(Who(caller): Who, State(app): State<App>, Path(id): Path<String>) -> Done {
     app.access.session_revoke(&caller, &id).await?;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use vg_access::permission::Grade;
 use vg_access::sessions::{Proof, SignIn, SignedIn, clear_cookie};
 use vg_access::{Problem, Redacted};
 
@@ -56,7 +57,12 @@ struct SignedInView {
 #[derive(Serialize, ToSchema)]
 struct MeView {
     account: Option<String>,
+    /// User name, or name of the token.
     name: String,
+    /// What people see of the account.
+    profile: Option<AccountView>,
+    /// True when the session began with a second factor.
+    two_factor: bool,
     roles: Vec<RoleView>,
     /// Value of the header `x-vonggac-csrf`; none for a token.
     csrf: Option<String>,
@@ -76,7 +82,7 @@ fn begun(app: &App, signed_in: SignedIn) -> WithCookie<SignedInView> {
 }
 
 /// Sign in
-#[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = SignInInput,
+#[utoipa::path(post, path = "/api/v1/session", tag = "session", operation_id = "session_sign_in", request_body = SignInInput,
     responses((status = 200, body = SignedInView)), extensions(("x-operation" = json!("public"))))]
 async fn sign_in(
     Anyone(origin): Anyone,
@@ -89,10 +95,13 @@ async fn sign_in(
 }
 
 /// Who calls, with the CSRF token of the session
-#[utoipa::path(get, path = "/api/v1/session", tag = "session",
+#[utoipa::path(get, path = "/api/v1/session", tag = "session", operation_id = "session_me",
     responses((status = 200, body = MeView)), extensions(("x-operation" = json!("signed_in"))))]
-async fn me(Who(caller): Who, Extension(identity): Extension<Identity>) -> Answer<MeView> {
+async fn me(Who(caller): Who, State(app): State<App>, Extension(identity): Extension<Identity>) -> Answer<MeView> {
+    let mut tx = app.backend.sql.begin_read().await?;
     Ok(Json(MeView {
+        profile: app.access.own_account(&mut tx, &caller).await?.map(AccountView::from),
+        two_factor: caller.grade() >= Grade::TwoFactor,
         account: caller.account().map(str::to_owned),
         name: caller.name().to_owned(),
         roles: caller.memberships().iter().map(RoleView::from).collect(),
@@ -101,7 +110,7 @@ async fn me(Who(caller): Who, Extension(identity): Extension<Identity>) -> Answe
 }
 
 /// Sign out
-#[utoipa::path(delete, path = "/api/v1/session", tag = "session",
+#[utoipa::path(delete, path = "/api/v1/session", tag = "session", operation_id = "session_sign_out",
     responses((status = 204)), extensions(("x-operation" = json!("signed_in"))))]
 async fn sign_out(
     Who(caller): Who,
@@ -112,7 +121,7 @@ async fn sign_out(
 }
 
 /// Confirm who sits at the session
-#[utoipa::path(post, path = "/api/v1/session/confirmation", tag = "session", request_body = ConfirmInput,
+#[utoipa::path(post, path = "/api/v1/session/confirmation", tag = "session", operation_id = "session_confirm", request_body = ConfirmInput,
     responses((status = 200, body = SignedInView)), extensions(("x-operation" = json!("signed_in"))))]
 async fn confirm(
     Who(caller): Who,

@@ -70,14 +70,14 @@ impl From<ApiToken> for TokenView {
 }
 
 /// List own tokens
-#[utoipa::path(get, path = "/api/v1/tokens", tag = "tokens",
+#[utoipa::path(get, path = "/api/v1/tokens", tag = "tokens", operation_id = "token_list",
     responses((status = 200, body = Vec<TokenView>)), extensions(("x-operation" = json!("signed_in"))))]
 async fn list(Who(caller): Who, State(app): State<App>) -> Answer<Vec<TokenView>> {
     Ok(Json(app.access.token_list(&caller).await?.into_iter().map(TokenView::from).collect()))
 }
 
 /// Make a token
-#[utoipa::path(post, path = "/api/v1/tokens", tag = "tokens", request_body = TokenInput,
+#[utoipa::path(post, path = "/api/v1/tokens", tag = "tokens", operation_id = "token_create", request_body = TokenInput,
     responses((status = 201, body = NewTokenView)), extensions(("x-operation" = json!("access.token.create"))))]
 async fn create(
     Who(caller): Who,
@@ -91,7 +91,7 @@ async fn create(
 }
 
 /// Revoke an own token
-#[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "tokens", params(("id" = String, Path)),
+#[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "tokens", operation_id = "token_revoke", params(("id" = String, Path)),
     responses((status = 204)), extensions(("x-operation" = json!("access.token.revoke"))))]
 async fn revoke(Who(caller): Who, State(app): State<App>, Path(id): Path<String>) -> Done {
     app.access.token_revoke(&caller, &id).await?;

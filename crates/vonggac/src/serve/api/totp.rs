@@ -45,7 +45,7 @@ fn shown(codes: &RecoveryCodes) -> Json<CodesView> {
 }
 
 /// Begin to enrol an authenticator
-#[utoipa::path(post, path = "/api/v1/totp", tag = "own account",
+#[utoipa::path(post, path = "/api/v1/totp", tag = "own account", operation_id = "totp_enrol",
     responses((status = 200, body = EnrolmentView)), extensions(("x-operation" = json!("access.totp.enrol"))))]
 async fn enrol(Who(caller): Who, State(app): State<App>) -> Answer<EnrolmentView> {
     let enrolment = app.access.totp_enrol(&caller).await?;
@@ -54,21 +54,21 @@ async fn enrol(Who(caller): Who, State(app): State<App>) -> Answer<EnrolmentView
 }
 
 /// Prove that the authenticator has the secret
-#[utoipa::path(post, path = "/api/v1/totp/confirmation", tag = "own account", request_body = CodeInput,
+#[utoipa::path(post, path = "/api/v1/totp/confirmation", tag = "own account", operation_id = "totp_confirm", request_body = CodeInput,
     responses((status = 200, body = CodesView)), extensions(("x-operation" = json!("access.totp.enrol"))))]
 async fn confirm(Who(caller): Who, State(app): State<App>, Input(input): Input<CodeInput>) -> Answer<CodesView> {
     Ok(shown(&app.access.totp_confirm(&caller, &input.code).await?))
 }
 
 /// Make new recovery codes
-#[utoipa::path(post, path = "/api/v1/totp/recovery", tag = "own account",
+#[utoipa::path(post, path = "/api/v1/totp/recovery", tag = "own account", operation_id = "totp_renew",
     responses((status = 200, body = CodesView)), extensions(("x-operation" = json!("access.totp.enrol"))))]
 async fn renew(Who(caller): Who, State(app): State<App>) -> Answer<CodesView> {
     Ok(shown(&app.access.recovery_renew(&caller).await?))
 }
 
 /// Remove the second factor
-#[utoipa::path(delete, path = "/api/v1/totp", tag = "own account",
+#[utoipa::path(delete, path = "/api/v1/totp", tag = "own account", operation_id = "totp_remove",
     responses((status = 204)), extensions(("x-operation" = json!("access.totp.remove"))))]
 async fn remove(Who(caller): Who, State(app): State<App>) -> Done {
     app.access.totp_remove(&caller).await?;

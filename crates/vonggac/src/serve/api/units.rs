@@ -67,7 +67,7 @@ struct UnitsView {
 }
 
 /// List the units that the caller sees
-#[utoipa::path(get, path = "/api/v1/units", tag = "units", params(Page),
+#[utoipa::path(get, path = "/api/v1/units", tag = "units", operation_id = "unit_list", params(Page),
     responses((status = 200, body = UnitsView)), extensions(("x-operation" = json!("access.unit.read"))))]
 async fn list(Who(caller): Who, State(app): State<App>, Query(page): Query<Page>) -> Answer<UnitsView> {
     let mut tx = app.backend.sql.begin_read().await?;
@@ -77,7 +77,7 @@ async fn list(Who(caller): Who, State(app): State<App>, Query(page): Query<Page>
 }
 
 /// Create a unit below another
-#[utoipa::path(post, path = "/api/v1/units", tag = "units", request_body = UnitInput,
+#[utoipa::path(post, path = "/api/v1/units", tag = "units", operation_id = "unit_create", request_body = UnitInput,
     responses((status = 201, body = UnitView)), extensions(("x-operation" = json!("access.unit.create"))))]
 async fn create(
     Who(caller): Who,
@@ -90,7 +90,7 @@ async fn create(
 }
 
 /// See a unit
-#[utoipa::path(get, path = "/api/v1/units/{id}", tag = "units", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/units/{id}", tag = "units", operation_id = "unit_read", params(("id" = String, Path)),
     responses((status = 200, body = UnitView)), extensions(("x-operation" = json!("access.unit.read"))))]
 async fn read(Who(caller): Who, State(app): State<App>, Path(id): Path<String>) -> Answer<UnitView> {
     let mut tx = app.backend.sql.begin_read().await?;
@@ -98,7 +98,7 @@ async fn read(Who(caller): Who, State(app): State<App>, Path(id): Path<String>) 
 }
 
 /// Rename a unit
-#[utoipa::path(patch, path = "/api/v1/units/{id}", tag = "units", params(("id" = String, Path)), request_body = NameInput,
+#[utoipa::path(patch, path = "/api/v1/units/{id}", tag = "units", operation_id = "unit_rename", params(("id" = String, Path)), request_body = NameInput,
     responses((status = 200, body = UnitView)), extensions(("x-operation" = json!("access.unit.update"))))]
 async fn rename(
     Who(caller): Who,
@@ -110,7 +110,7 @@ async fn rename(
 }
 
 /// Move a unit below another
-#[utoipa::path(post, path = "/api/v1/units/{id}/place", tag = "units", params(("id" = String, Path)), request_body = PlaceInput,
+#[utoipa::path(post, path = "/api/v1/units/{id}/place", tag = "units", operation_id = "unit_move_below", params(("id" = String, Path)), request_body = PlaceInput,
     responses((status = 200, body = UnitView)), extensions(("x-operation" = json!("access.unit.move"))))]
 async fn move_below(
     Who(caller): Who,
@@ -122,7 +122,7 @@ async fn move_below(
 }
 
 /// Deactivate a unit or make it active again
-#[utoipa::path(post, path = "/api/v1/units/{id}/state", tag = "units", params(("id" = String, Path)), request_body = ActiveInput,
+#[utoipa::path(post, path = "/api/v1/units/{id}/state", tag = "units", operation_id = "unit_set_active", params(("id" = String, Path)), request_body = ActiveInput,
     responses((status = 200, body = UnitView)), extensions(("x-operation" = json!("access.unit.deactivate"))))]
 async fn set_active(
     Who(caller): Who,

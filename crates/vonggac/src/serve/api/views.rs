@@ -6,7 +6,7 @@ use vg_access::accounts::{Account, Profile};
 use vg_access::problem::{FieldError, Problem};
 use vg_access::units::{Unit, UnitKind};
 use vg_access::{Membership, Role};
-use vg_model::Lang;
+use vg_model::{Lang, Timestamp};
 
 /// Where a page begins and how long it is.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -22,7 +22,7 @@ pub(super) struct Page {
 /// Rows of one page when the caller does not say.
 const PAGE: usize = 100;
 /// Most rows of one page.
-pub(super) const MOST_ROWS: usize = 1_000;
+pub(in crate::serve) const MOST_ROWS: usize = 1_000;
 
 impl Page {
     pub(super) fn rows(&self) -> usize {
@@ -144,7 +144,7 @@ pub(super) fn role(pointer: &str, name: &str) -> Result<Role, Problem> {
 }
 
 /// A word that is none of those that are known.
-pub(super) fn unknown(pointer: &str, known: &[&str]) -> Problem {
+pub(in crate::serve) fn unknown(pointer: &str, known: &[&str]) -> Problem {
     let known = known.join(", ");
     Problem::invalid(vec![FieldError::new(
         pointer,
@@ -152,4 +152,17 @@ pub(super) fn unknown(pointer: &str, known: &[&str]) -> Problem {
         format!("giá trị phải là một trong: {known}"),
         format!("must be one of: {known}"),
     )])
+}
+
+/// A time of RFC 3339, with its zone.
+pub(in crate::serve) fn time(pointer: &str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    match Timestamp::parse_iso(text.as_bytes()) {
+        Some((at, true)) => Ok(Some(at)),
+        _ => {
+            let vi = "không phải thời điểm có múi giờ, ví dụ 2026-02-16T17:00:00Z";
+            let en = "is no time with its zone, like 2026-02-16T17:00:00Z";
+            Err(Problem::invalid(vec![FieldError::new(pointer, "bad_time", vi, en)]))
+        }
+    }
 }

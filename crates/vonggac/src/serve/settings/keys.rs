@@ -87,6 +87,7 @@ pub static KEYS: &[Key] = &[
     key("sessions", "absolute_minutes", Kind::Number(1, 10_080), "840", "phiên kết thúc muộn nhất sau", "a session ends after so long in any case"),
     key("sessions", "confirm_minutes", Kind::Number(1, 60), "5", "thời gian có hiệu lực của lần xác nhận danh tính", "how long a confirmation counts"),
     key("limits", "body_bytes", Kind::Number(1_024, 67_108_864), "1048576", "kích thước tối đa của nội dung yêu cầu", "largest body of a request"),
+    key("limits", "upload_bytes", Kind::Number(1_024, 268_435_456), "67108864", "kích thước tối đa của tệp nhập", "largest file that is imported"),
     key("limits", "header_bytes", Kind::Number(1_024, 65_536), "16384", "tổng kích thước tối đa của tiêu đề", "largest size of all headers together"),
     key("limits", "query_bytes", Kind::Number(64, 16_384), "4096", "độ dài tối đa của tham số truy vấn", "longest query string"),
     key("limits", "json_depth", Kind::Number(4, 100), "32", "số tầng lồng nhau tối đa của JSON", "deepest nesting of JSON"),

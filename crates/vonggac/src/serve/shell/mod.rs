@@ -16,9 +16,9 @@ use vg_access::{Caller, Origin, Problem, Redacted, address_key};
 use vg_backend::clock::new_id;
 use vg_model::Text;
 
+use super::kinds;
 use super::refused::answer;
 use super::state::App;
-use super::{input, kinds};
 
 /// Header that names the request in answers and logs.
 const REQUEST_ID: &str = "x-request-id";
@@ -108,10 +108,6 @@ fn check_sizes(app: &App, request: &Request) -> Result<(), Problem> {
     if request.uri().query().is_some_and(|query| query.len() > limits.query) {
         let (vi, en) = (format!("tham số vượt quá {} byte", limits.query), format!("more than {} bytes", limits.query));
         return Err(Problem::new(&kinds::QUERY_TOO_LONG, Text::new(vi, en)));
-    }
-    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    if length.is_some_and(|length: u64| length > limits.body as u64) {
-        return Err(input::too_large(limits.body));
     }
     Ok(())
 }
@@ -236,7 +232,7 @@ mod tests {
         let settings = Settings::load(None, std::iter::empty()).unwrap();
         let backend = installation::open(&settings, folder.path(), true).await.unwrap();
         let access = installation::access(&backend, &settings, false).await.unwrap();
-        let app = App::new(backend, access, &settings, false, String::new()).unwrap();
+        let app = App::new(backend, access, &settings, false, false, String::new()).unwrap();
         let router = Router::new()
             .route("/fault", get(fault))
             .route("/fine", get(async || "fine"))

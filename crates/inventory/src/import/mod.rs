@@ -1,0 +1,176 @@
+//! Import: a file is previewed, questions are answered, then it is applied, all of it or nothing.
+//!
+//! *How it stays whole*: the rows of a file are staged in short transactions, where nobody sees them. The preview is the real work,
+//! done in a transaction that is rolled back, so that it cannot differ from what applying does. Applying is one transaction that
+//! reads the staged rows in chunks of [`crate::limits::CHUNK`]: memory does not grow with the file, and after a crash either all
+//! of it is there or nothing, with the staged rows ready to be applied again. The price is that other writers wait meanwhile.
+//!
+//! *The same file again* finds its own sayings and changes nothing.
+
+mod addresses;
+mod input;
+mod known;
+mod people;
+mod run;
+mod sayings;
+mod service;
+mod trace;
+
+use serde::Serialize;
+use vg_model::{Text, Timestamp};
+
+use crate::facts::Source;
+
+pub use input::{Input, fingerprint};
+
+/// Where an import stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportState {
+    /// Its rows are being staged; an import that stays so was interrupted.
+    Staging,
+    /// Previewed; may be answered, applied or discarded.
+    Previewed,
+    /// Applied.
+    Applied,
+    /// Given up.
+    Discarded,
+}
+
+impl ImportState {
+    /// Stable name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Staging => "staging",
+            Self::Previewed => "previewed",
+            Self::Applied => "applied",
+            Self::Discarded => "discarded",
+        }
+    }
+
+    pub(crate) fn parse(name: &str) -> Self {
+        let all = [Self::Staging, Self::Previewed, Self::Applied];
+        all.into_iter().find(|state| state.as_str() == name).unwrap_or(Self::Discarded)
+    }
+}
+
+/// What becomes of a row.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Something new.
+    Created,
+    /// Something known is changed.
+    Updated,
+    /// Everything is known already.
+    Unchanged,
+    /// More than one object is meant; a person decides. Not applied without an answer.
+    Conflicting,
+    /// It cannot be taken; the reason says how to mend it.
+    Refused,
+}
+
+impl Outcome {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Created, Self::Updated, Self::Unchanged, Self::Conflicting, Self::Refused];
+
+    /// Stable name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Unchanged => "unchanged",
+            Self::Conflicting => "conflicting",
+            Self::Refused => "refused",
+        }
+    }
+
+    pub(crate) fn parse(name: &str) -> Self {
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == name).unwrap_or(Self::Refused)
+    }
+}
+
+/// One import with its counts.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Import {
+    /// Id.
+    pub id: String,
+    /// Unit.
+    pub unit: String,
+    /// Where it stands.
+    pub state: ImportState,
+    /// Name of the file.
+    pub file_name: String,
+    /// Reader that knew the form.
+    pub form: String,
+    /// SHA-256 of the file.
+    pub digest: String,
+    /// In whose name its facts stand.
+    pub source: Source,
+    /// Host to which everything belongs; empty when the rows say it.
+    pub host: String,
+    /// Header of the table as a JSON list; `[]` for other forms.
+    pub header: String,
+    /// When the facts were observed.
+    pub observed_at: Timestamp,
+    /// When it was previewed.
+    pub created_at: Timestamp,
+    /// By whom.
+    pub created_by: String,
+    /// When it was applied.
+    pub applied_at: Option<Timestamp>,
+    /// Rows in all.
+    pub rows: i64,
+    /// Rows by outcome.
+    pub created: i64,
+    /// Changed.
+    pub updated: i64,
+    /// Known already.
+    pub unchanged: i64,
+    /// Questions.
+    pub conflicting: i64,
+    /// Refused.
+    pub refused: i64,
+}
+
+/// One row of an import.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ImportRow {
+    /// Its number in the import, from 1.
+    pub place: i64,
+    /// Where it stood in the file, as a person finds it.
+    pub shown: String,
+    /// The fact as JSON; empty for a row that could not be read.
+    pub fact: String,
+    /// The original cells of a table.
+    pub cells: Vec<String>,
+    /// What the reader told of it: cells that are not what their column holds.
+    #[serde(skip)]
+    pub(crate) told: Text,
+    /// What becomes of it.
+    pub outcome: Outcome,
+    /// Id of the object that it is about.
+    pub subject: String,
+    /// The host that a person chose: its id, or `new`.
+    pub answer: String,
+    /// Why.
+    pub reason: Text,
+}
+
+/// What becomes of a row, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Judgement {
+    pub(crate) outcome: Outcome,
+    /// Id of the object that it is about; that of a new one is given out by the first judgement and kept.
+    pub(crate) subject: String,
+    pub(crate) reason: Text,
+}
+
+impl Judgement {
+    /// What was said of a row before.
+    fn of(row: &ImportRow) -> Self {
+        Self { outcome: row.outcome, subject: row.subject.clone(), reason: row.reason.clone() }
+    }
+}

@@ -1,0 +1,263 @@
+//! The only SQL of this capability. Whatever writes goes through a [`Writer`], which cannot be made without a [`Granted`].
+
+pub(crate) mod claims;
+pub(crate) mod contacts;
+mod demo;
+pub(crate) use demo::has_demo;
+pub(crate) mod hosts;
+pub(crate) mod imports;
+mod pending;
+pub(crate) mod records;
+pub(crate) mod software;
+pub(crate) mod systems;
+pub(crate) mod undo;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use vg_access::{Granted, Problem};
+use vg_backend::params;
+use vg_backend::sql::{ManyRows, Order, Row, SqlError, Statement, Tx, Value};
+use vg_model::Timestamp;
+
+use crate::limits::{MAX_WORD_CHARS, MAX_WORDS};
+use crate::model::Record;
+pub(crate) use pending::Mode;
+use pending::Pending;
+
+pub(crate) const HEAD: Statement = Statement::new("inventory.head", "SELECT seq FROM inventory_heads WHERE unit = $1");
+const SET_HEAD: Statement = Statement::new(
+    "inventory.head.set",
+    "INSERT INTO inventory_heads (unit, seq) VALUES ($1, $2) ON CONFLICT (unit) DO UPDATE SET seq = excluded.seq",
+);
+/// The feed after `$2`.
+pub(crate) const CHANGES: Statement = Statement::new(
+    "inventory.change.list",
+    "SELECT seq, kind, id, action, at FROM inventory_changes WHERE unit = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+);
+/// Statements of this module.
+const STATEMENTS: &[Statement] = &[HEAD, SET_HEAD, CHANGES];
+
+/// Every statement, for `prepare_all`.
+pub(crate) fn statements() -> Vec<Statement> {
+    [
+        STATEMENTS,
+        crate::service::list::STATEMENTS,
+        systems::STATEMENTS,
+        contacts::STATEMENTS,
+        claims::STATEMENTS,
+        hosts::STATEMENTS,
+        software::STATEMENTS,
+        records::STATEMENTS,
+        imports::STATEMENTS,
+        undo::STATEMENTS,
+        &demo::statements(),
+    ]
+    .concat()
+}
+
+/// A noun with a table whose first ten columns are those of [`COMMON`].
+pub(crate) trait Noun: Clone + PartialEq + Send + Sync + 'static {
+    /// Its word in the feed and in topics.
+    const KIND: &'static str;
+    /// Its table.
+    const TABLE: &'static str;
+    /// All its columns, in the order of its SAVE statement.
+    const COLUMNS: &'static [&'static str];
+    /// Sort orders of its list; the first is the default.
+    const ORDERS: &'static [Order];
+    /// Writes rows, new or changed.
+    const SAVE: ManyRows;
+    /// Reads a row by unit and id.
+    const GET: Statement;
+    /// Values of its own columns.
+    fn values(&self) -> Vec<Value>;
+    /// Its own columns from a row.
+    fn read(row: &Row) -> Result<Self, SqlError>;
+    /// True for demonstration data.
+    fn demo(&self) -> bool;
+    /// The texts by whose words it is found.
+    fn texts(&self) -> Vec<String>;
+    /// What it is found by as a whole alone: addresses, MAC addresses without their separators.
+    fn wholes(&self) -> Vec<String> {
+        Vec::new()
+    }
+    /// Takes note of the words by which it is found.
+    fn found_by(&mut self, _words: &BTreeSet<String>) {}
+}
+
+/// The object from its row.
+pub(crate) fn record<T: Noun>(row: &Row) -> Result<Record<T>, SqlError> {
+    Ok(Record {
+        id: row.text("id")?.to_owned(),
+        unit: row.text("unit")?.to_owned(),
+        version: row.int("version")?,
+        seq: row.int("seq")?,
+        created_at: row.time("created_at")?,
+        updated_at: row.time("updated_at")?,
+        updated_by: row.text("updated_by")?.to_owned(),
+        retired_at: row.opt_int("retired_at")?.map(Timestamp),
+        data: T::read(row)?,
+    })
+}
+
+/// The object with this id, if it is of this unit.
+pub(crate) async fn get<T: Noun>(tx: &mut Tx, unit: &str, id: &str) -> Result<Option<Record<T>>, SqlError> {
+    tx.fetch_optional(&T::GET, params![unit, id]).await?.as_ref().map(record).transpose()
+}
+
+/// A transaction in one unit, with the proof that it is permitted, the clock's time and the feed of the unit. Writers take turns,
+/// so the number of the feed is read once and written back by [`Writer::finish`]. What is written is gathered and written by
+/// [`Writer::flush`]: a query through `tx` does not see what was gathered since.
+pub(crate) struct Writer<'a> {
+    pub(crate) tx: &'a mut Tx,
+    pub(crate) granted: &'a Granted,
+    pub(crate) unit: String,
+    pub(crate) now: Timestamp,
+    seq: i64,
+    begun: i64,
+    pub(crate) mode: Mode,
+    pending: Pending,
+    /// Levels of systems that were asked for.
+    levels: BTreeMap<String, i64>,
+}
+
+impl<'a> Writer<'a> {
+    /// Opens it for the unit of the permission.
+    pub(crate) async fn open(tx: &'a mut Tx, granted: &'a Granted, now: Timestamp) -> Result<Writer<'a>, Problem> {
+        Self::open_to(Mode::Write, tx, granted, now).await
+    }
+
+    /// The same, to write less than everything.
+    pub(crate) async fn open_to(
+        mode: Mode,
+        tx: &'a mut Tx,
+        granted: &'a Granted,
+        now: Timestamp,
+    ) -> Result<Writer<'a>, Problem> {
+        let Some(unit) = granted.unit().map(str::to_owned) else {
+            return Err(Problem::internal("inventory: the permission names no unit"));
+        };
+        let seq = tx.fetch_optional(&HEAD, params![unit.as_str()]).await?.map_or(Ok(0), |row| row.int("seq"))?;
+        Ok(Self { tx, granted, unit, now, seq, begun: seq, mode, pending: Pending::default(), levels: BTreeMap::new() })
+    }
+
+    /// Notes a change in the feed and gives its number.
+    pub(crate) fn change(&mut self, kind: &str, id: &str, action: &str) -> i64 {
+        self.seq += 1;
+        let values = params![self.unit.as_str(), self.seq, kind, id, action, self.now].to_vec();
+        self.pending.change(values);
+        self.seq
+    }
+
+    /// True when nothing at all is written.
+    pub(crate) fn only_judges(&self) -> bool {
+        self.mode == Mode::Judge
+    }
+
+    /// Writes what was gathered.
+    pub(crate) async fn flush(&mut self) -> Result<(), Problem> {
+        self.pending.flush(self.tx, &self.unit, self.mode).await
+    }
+
+    /// Writes what was gathered, and the number of the feed.
+    pub(crate) async fn finish(mut self) -> Result<(), Problem> {
+        self.flush().await?;
+        if self.seq != self.begun && self.mode == Mode::Write {
+            self.tx.execute(&SET_HEAD, params![self.unit.as_str(), self.seq]).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes a new object.
+    pub(crate) fn create<T: Noun>(&mut self, id: &str, data: T) -> Record<T> {
+        let seq = self.change(T::KIND, id, "created");
+        let mut record = Record {
+            id: id.to_owned(),
+            unit: self.unit.clone(),
+            version: 1,
+            seq,
+            created_at: self.now,
+            updated_at: self.now,
+            updated_by: self.granted.actor().to_owned(),
+            retired_at: None,
+            data,
+        };
+        let words = words_of(&record.data);
+        record.data.found_by(&words);
+        for word in &words {
+            self.pending.word(T::KIND, word, id, true);
+        }
+        self.save(&record);
+        record
+    }
+
+    /// Writes the next version of an object.
+    pub(crate) fn update<T: Noun>(
+        &mut self,
+        old: &Record<T>,
+        data: T,
+        retired_at: Option<Timestamp>,
+        action: &str,
+    ) -> Record<T> {
+        let seq = self.change(T::KIND, &old.id, action);
+        let mut record = Record {
+            id: old.id.clone(),
+            unit: old.unit.clone(),
+            version: old.version + 1,
+            seq,
+            created_at: old.created_at,
+            updated_at: self.now,
+            updated_by: self.granted.actor().to_owned(),
+            retired_at,
+            data,
+        };
+        let (before, after) = (words_of(&old.data), words_of(&record.data));
+        if before != after {
+            record.data.found_by(&after);
+            for word in before.difference(&after) {
+                self.pending.word(T::KIND, word, &old.id, false);
+            }
+            for word in after.difference(&before) {
+                self.pending.word(T::KIND, word, &old.id, true);
+            }
+        }
+        self.save(&record);
+        record
+    }
+
+    fn save<T: Noun>(&mut self, record: &Record<T>) {
+        let mut values = params![
+            record.id.as_str(),
+            self.unit.as_str(),
+            record.version,
+            record.seq,
+            record.data.demo(),
+            record.created_at,
+            record.updated_at,
+            record.updated_by.as_str(),
+            record.retired_at.is_some(),
+            record.retired_at
+        ]
+        .to_vec();
+        values.extend(record.data.values());
+        self.pending.object(T::KIND, &record.id, T::SAVE, values);
+    }
+}
+
+/// The folded words by which an object is found: those of its texts, whole and in their parts between punctuation (`srv-web01` is
+/// found by `srv`, `web` and `srv-web`), and what is found as a whole.
+pub(crate) fn words_of<T: Noun>(data: &T) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    let mut add = |word: &str| {
+        if !word.is_empty() && words.len() < MAX_WORDS {
+            words.insert(word.chars().take(MAX_WORD_CHARS).collect());
+        }
+    };
+    for text in data.texts() {
+        for word in vg_formats::search_key(&text).split(' ') {
+            word.split(|c: char| !c.is_alphanumeric()).chain([word]).for_each(&mut add);
+        }
+    }
+    data.wholes().iter().for_each(|whole| add(whole));
+    words
+}

@@ -1,0 +1,120 @@
+//! What a writer has still to write: gathered row by row, written in few statements.
+//!
+//! Every table has its rows under their key, so that the last word on a key is the one that is written, in the order of the key.
+//! The memory is that of what is gathered between two calls of `flush`: one operation, or one chunk of an import.
+
+use std::collections::BTreeMap;
+
+use vg_access::Problem;
+use vg_backend::sql::{ManyRows, Tx, Value};
+
+use super::hosts::{FACT, IDENTIFIER};
+use super::records::SAVE as RECORD;
+use super::software::{PackageKey, SAVE as PACKAGE};
+
+/// What becomes of what a writer writes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Mode {
+    /// It is written.
+    Write,
+    /// It is written as far as later rows of an import look at it, to be rolled back: no words, no feed.
+    Rehearse,
+    /// It is dropped: the transaction only reads.
+    Judge,
+}
+
+const WORD: ManyRows = ManyRows::new(
+    "inventory.words.add",
+    "INSERT INTO inventory_words (unit, kind, word, id)",
+    4,
+    "ON CONFLICT DO NOTHING",
+);
+const WORD_GONE: ManyRows =
+    ManyRows::new("inventory.words.remove", "DELETE FROM inventory_words WHERE (unit, kind, word, id) IN (", 4, ")");
+const CHANGE: ManyRows =
+    ManyRows::new("inventory.change.add", "INSERT INTO inventory_changes (unit, seq, kind, id, action, at)", 6, "");
+
+type Values = Vec<Value>;
+
+/// Rows by table and key.
+#[derive(Default)]
+pub(crate) struct Pending {
+    /// By kind and id, with the statement of the kind.
+    objects: BTreeMap<(&'static str, String), (ManyRows, Values)>,
+    /// By host, kind, value.
+    identifiers: BTreeMap<(String, &'static str, String), Values>,
+    /// By host, attribute, kind and name of the source.
+    facts: BTreeMap<(String, &'static str, &'static str, String), Values>,
+    /// By kind, word, id: true when it is to be there.
+    words: BTreeMap<(&'static str, String, String), bool>,
+    changes: Vec<Values>,
+    /// By the values of its key.
+    packages: BTreeMap<PackageKey, Values>,
+    /// By id.
+    records: BTreeMap<String, Values>,
+}
+
+impl Pending {
+    pub(super) fn object(&mut self, kind: &'static str, id: &str, save: ManyRows, values: Values) {
+        self.objects.insert((kind, id.to_owned()), (save, values));
+    }
+
+    pub(super) fn identifier(&mut self, key: (String, &'static str, String), values: Values) {
+        self.identifiers.insert(key, values);
+    }
+
+    pub(super) fn fact(&mut self, key: (String, &'static str, &'static str, String), values: Values) {
+        self.facts.insert(key, values);
+    }
+
+    pub(super) fn word(&mut self, kind: &'static str, word: &str, id: &str, there: bool) {
+        self.words.insert((kind, word.to_owned(), id.to_owned()), there);
+    }
+
+    pub(super) fn change(&mut self, values: Values) {
+        self.changes.push(values);
+    }
+
+    pub(super) fn package(&mut self, key: PackageKey, values: Values) {
+        self.packages.insert(key, values);
+    }
+
+    pub(super) fn record(&mut self, id: String, values: Values) {
+        self.records.insert(id, values);
+    }
+
+    /// Writes everything that was gathered, as far as `mode` wants it.
+    pub(super) async fn flush(&mut self, tx: &mut Tx, unit: &str, mode: Mode) -> Result<(), Problem> {
+        let gathered = std::mem::take(self);
+        if mode == Mode::Judge {
+            return Ok(());
+        }
+        let mut by_kind: BTreeMap<&'static str, (ManyRows, Vec<Values>)> = BTreeMap::new();
+        for ((kind, _), (save, values)) in gathered.objects {
+            by_kind.entry(kind).or_insert_with(|| (save, Vec::new())).1.push(values);
+        }
+        for (save, rows) in by_kind.into_values() {
+            let count = rows.len() as u64;
+            // An id that another unit has would be overwritten: the statement refuses it, and that is a fault.
+            if tx.execute_rows(&save, rows).await? != count {
+                return Err(Problem::not_found());
+            }
+        }
+        tx.execute_rows(&IDENTIFIER, gathered.identifiers.into_values().collect()).await?;
+        tx.execute_rows(&FACT, gathered.facts.into_values().collect()).await?;
+        tx.execute_rows(&PACKAGE, gathered.packages.into_values().collect()).await?;
+        tx.execute_rows(&RECORD, gathered.records.into_values().collect()).await?;
+        if mode == Mode::Rehearse {
+            return Ok(());
+        }
+        let (mut gone, mut there) = (Vec::new(), Vec::new());
+        for ((kind, word, id), is_there) in gathered.words {
+            let row = vec![unit.into(), kind.into(), word.into(), id.into()];
+            if is_there { there.push(row) } else { gone.push(row) }
+        }
+        tx.execute_rows(&WORD_GONE, gone).await?;
+        tx.execute_rows(&WORD, there).await?;
+        tx.execute_rows(&CHANGE, gathered.changes).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,132 @@
+//! The only SQL on what merging and splitting can put back.
+
+use serde::{Deserialize, Serialize};
+use vg_access::Problem;
+use vg_backend::params;
+use vg_backend::sql::{SqlError, Statement, Tx};
+
+use super::Writer;
+use super::hosts::HostRow;
+use crate::facts::Fact;
+use crate::identity::Identifier;
+
+const SAVE: Statement = Statement::new(
+    "inventory.undo.save",
+    "INSERT INTO inventory_undo (id, unit, action, hosts, snapshot, at, actor, undone_at) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL)",
+);
+const GET: Statement = Statement::new(
+    "inventory.undo.get",
+    "SELECT snapshot FROM inventory_undo WHERE unit = $1 AND id = $2 AND undone_at IS NULL",
+);
+const DONE: Statement =
+    Statement::new("inventory.undo.done", "UPDATE inventory_undo SET undone_at = $3 WHERE unit = $1 AND id = $2");
+const CLEAR_FACTS: Statement =
+    Statement::new("inventory.undo.clear_facts", "DELETE FROM inventory_facts WHERE unit = $1 AND host = $2");
+const CLEAR_IDENTIFIERS: Statement = Statement::new(
+    "inventory.undo.clear_identifiers",
+    "DELETE FROM inventory_identifiers WHERE unit = $1 AND host = $2",
+);
+/// Rows that the merge brought carry its mark until an import confirms them.
+const COPY_SOFTWARE: Statement = Statement::new(
+    "inventory.undo.copy_software",
+    "INSERT INTO inventory_software (unit, host, source, kind, name, version, architecture, found_in, vendor, purl, cpe, \
+     source_package, source_version, first_seen_at, last_seen_at, gone_at, import) \
+     SELECT unit, CAST($3 AS TEXT), source, kind, name, version, architecture, found_in, vendor, purl, cpe, source_package, \
+     source_version, first_seen_at, last_seen_at, gone_at, CAST($4 AS TEXT) FROM inventory_software \
+     WHERE unit = $1 AND host = $2 ON CONFLICT DO NOTHING",
+);
+const DROP_SOFTWARE: Statement = Statement::new(
+    "inventory.undo.drop_software",
+    "DELETE FROM inventory_software WHERE unit = $1 AND host = $2 AND import = $3",
+);
+const MOVE_SOFTWARE: Statement = Statement::new(
+    "inventory.undo.move_software",
+    "UPDATE inventory_software SET host = $3 WHERE unit = $1 AND host = $2 AND source = $4",
+);
+
+/// Statements of this module.
+pub(super) const STATEMENTS: &[Statement] =
+    &[SAVE, GET, DONE, CLEAR_FACTS, CLEAR_IDENTIFIERS, COPY_SOFTWARE, DROP_SOFTWARE, MOVE_SOFTWARE];
+
+/// What a merge or split changed.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub(crate) struct Undo {
+    /// `merge` or `split`.
+    pub(crate) action: String,
+    /// The host that gained or gave.
+    pub(crate) kept: String,
+    /// The host that was merged into it, or split off.
+    pub(crate) other: String,
+    /// Versions of both right after it.
+    pub(crate) versions: (i64, i64),
+    /// The row of the kept host before.
+    pub(crate) row: HostRow,
+    /// Its facts before.
+    pub(crate) facts: Vec<Fact>,
+    /// Its identifiers before.
+    pub(crate) identifiers: Vec<Identifier>,
+    /// Sources whose software went over.
+    pub(crate) sources: Vec<String>,
+}
+
+/// What can be undone under this id.
+pub(crate) async fn get(tx: &mut Tx, unit: &str, id: &str) -> Result<Option<Undo>, SqlError> {
+    let Some(row) = tx.fetch_optional(&GET, params![unit, id]).await? else { return Ok(None) };
+    Ok(serde_json::from_str(row.text("snapshot")?).ok())
+}
+
+impl Writer<'_> {
+    /// Keeps what can be undone.
+    pub(crate) async fn save_undo(&mut self, id: &str, undo: &Undo) -> Result<(), SqlError> {
+        let snapshot = serde_json::to_string(undo).unwrap_or_default();
+        let hosts = format!("{} {}", undo.kept, undo.other);
+        let actor = self.granted.actor();
+        let values = params![id, self.unit.as_str(), undo.action.as_str(), hosts, snapshot, self.now, actor];
+        self.tx.execute(&SAVE, values).await.map(drop)
+    }
+
+    /// Notes that it was undone.
+    pub(crate) async fn undone(&mut self, id: &str) -> Result<(), SqlError> {
+        self.tx.execute(&DONE, params![self.unit.as_str(), id, self.now]).await.map(drop)
+    }
+
+    /// Replaces all facts and identifiers of a host.
+    pub(crate) async fn replace(
+        &mut self,
+        host: &str,
+        facts: &[Fact],
+        identifiers: &[Identifier],
+    ) -> Result<(), Problem> {
+        self.flush().await?;
+        self.tx.execute(&CLEAR_FACTS, params![self.unit.as_str(), host]).await?;
+        self.tx.execute(&CLEAR_IDENTIFIERS, params![self.unit.as_str(), host]).await?;
+        for fact in facts {
+            self.save_fact(host, fact);
+        }
+        for identifier in identifiers {
+            self.save_identifier(host, identifier);
+        }
+        Ok(())
+    }
+
+    /// Copies the software of one host to another, under a mark.
+    pub(crate) async fn copy_software(&mut self, from: &str, into: &str, mark: &str) -> Result<(), Problem> {
+        self.flush().await?;
+        self.tx.execute(&COPY_SOFTWARE, params![self.unit.as_str(), from, into, mark]).await?;
+        Ok(())
+    }
+
+    /// Takes away what was copied under a mark.
+    pub(crate) async fn drop_software(&mut self, host: &str, mark: &str) -> Result<(), Problem> {
+        self.flush().await?;
+        self.tx.execute(&DROP_SOFTWARE, params![self.unit.as_str(), host, mark]).await?;
+        Ok(())
+    }
+
+    /// Moves the software of a source from one host to another.
+    pub(crate) async fn move_software(&mut self, from: &str, to: &str, source: &str) -> Result<(), Problem> {
+        self.flush().await?;
+        self.tx.execute(&MOVE_SOFTWARE, params![self.unit.as_str(), from, to, source]).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,90 @@
+//! Every list is served by an index: the plan of SQLite names no full scan.
+
+use vg_backend::params;
+use vg_backend::sql::{Select, SqlText as _, Statement};
+use vg_backend::testkit::TestBackend;
+
+use super::world;
+use crate::model::{Claim, Contact, Filter, System};
+use crate::service::list::{Way, search_words, select};
+use crate::store::Noun;
+use crate::store::hosts::HostRow;
+
+async fn plan(test: &TestBackend, select: &Select) -> Vec<String> {
+    let (built, values) = select.build().unwrap();
+    let sql: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {}", built.sql()).into_boxed_str());
+    let mut tx = test.sql.begin_read().await.unwrap();
+    let rows = tx.fetch_all(&Statement::new("plan", sql), &values).await.unwrap();
+    rows.iter().map(|row| row.text("detail").unwrap().to_owned()).collect()
+}
+
+async fn check<T: Noun>(test: &TestBackend, filter: &Filter) {
+    let words = search_words(&filter.text).len();
+    for way in (0..words).map(Way::FromWord).filter(|_| T::KIND == "host").chain([Way::InOrder]) {
+        let plan = plan(test, &select::<T>("u", filter, way).unwrap()).await;
+        assert!(plan.iter().any(|step| step.contains("USING")), "{plan:?}");
+        assert!(!plan.iter().any(|step| step.starts_with("SCAN inventory")), "{filter:?} {way:?}: {plan:?}");
+        let by = if way == Way::InOrder { "unit=? AND retired=?" } else { "(id=?)" };
+        let table = format!("SEARCH {}", T::TABLE);
+        assert!(plan.iter().any(|step| step.starts_with(&table) && step.contains(by)), "{filter:?} {way:?}: {plan:?}");
+    }
+}
+
+#[test]
+fn rows_of_a_chunk_are_found_and_words_removed_by_index() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let test = TestBackend::sqlite().await;
+        world(&test).await;
+        for (table, column) in [
+            ("inventory_identifiers", "host"),
+            ("inventory_facts", "host"),
+            ("inventory_hosts", "id"),
+            ("inventory_software", "host"),
+            ("inventory_channels", "contact"),
+            ("inventory_address_records", "id"),
+        ] {
+            let select = Select::new("plan", &["unit"], table).and_where("unit = ?", params!["u"]).and_in(column, ["a", "b"]);
+            let plan = plan(&test, &select).await;
+            assert!(plan.iter().all(|step| !step.starts_with("SCAN inventory")), "{table}: {plan:?}");
+        }
+        let mut tx = test.sql.begin_read().await.unwrap();
+        let remove = Statement::new(
+            "plan",
+            "EXPLAIN QUERY PLAN DELETE FROM inventory_words WHERE (unit, kind, word, id) IN (VALUES ('a', 'b', 'c', 'd'))",
+        );
+        let rows = tx.fetch_all(&remove, &[]).await.unwrap();
+        let plan: Vec<&str> = rows.iter().map(|row| row.text("detail").unwrap()).collect();
+        assert!(plan[0].starts_with("SEARCH inventory_words USING PRIMARY KEY"), "{plan:?}");
+    });
+}
+
+#[test]
+fn no_list_scans_its_table() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let test = TestBackend::sqlite().await;
+        world(&test).await;
+        let base = Filter::default();
+        let filters = [
+            base.clone(),
+            Filter { text: "dong thap".into(), ..base.clone() },
+            Filter { level: Some(3), ..base.clone() },
+            Filter { kind: Some(vg_formats::facts::HostKind::Server), ..base.clone() },
+            Filter { system: Some("s".into()), ..base.clone() },
+            Filter { site: Some("s".into()), text: "a".into(), ..base.clone() },
+        ];
+        for filter in &filters {
+            for order in HostRow::ORDERS {
+                check::<HostRow>(&test, &Filter { order: order.name.into(), ..filter.clone() }).await;
+            }
+            for order in System::ORDERS {
+                check::<System>(&test, &Filter { order: order.name.into(), ..filter.clone() }).await;
+            }
+            check::<Contact>(&test, filter).await;
+            check::<Claim>(&test, filter).await;
+        }
+        let mut tx = test.sql.begin_read().await.unwrap();
+        assert!(tx.fetch_all(&crate::store::CHANGES, params!["u", 0, 1]).await.unwrap().is_empty());
+    });
+}

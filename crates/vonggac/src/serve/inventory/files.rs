@@ -1,0 +1,87 @@
+//! Lists as files.
+
+use std::io::Cursor;
+
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use vg_access::Problem;
+use vg_inventory::Table;
+
+use super::list::ListQuery;
+use crate::serve::api::views::unknown;
+use crate::serve::input::Who;
+use crate::serve::refused::Refused;
+use crate::serve::state::App;
+
+/// Routes of this page.
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(systems)).routes(routes!(hosts))
+}
+
+/// The form of the file.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct FormQuery {
+    /// `csv` or `xlsx`
+    format: Option<String>,
+}
+
+/// Writes a table where it does not hold other requests up.
+async fn written(table: Table, form: &FormQuery, name: &str) -> Result<Response, Refused> {
+    let xlsx = match form.format.as_deref() {
+        None | Some("csv") => false,
+        Some("xlsx") => true,
+        Some(_) => return Err(unknown("/format", &["csv", "xlsx"]).into()),
+    };
+    let work = tokio::task::spawn_blocking(move || {
+        let mut bytes = Vec::new();
+        if xlsx { table.xlsx(Cursor::new(&mut bytes)) } else { table.csv(&mut bytes) }.map(|()| bytes)
+    });
+    let bytes = work.await.map_err(|fault| Problem::internal(format!("an export ended in a fault: {fault}")))??;
+    let (kind, end) = if xlsx {
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
+    } else {
+        ("text/csv; charset=utf-8", "csv")
+    };
+    let mut response = bytes.into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}.{end}\"")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    }
+    Ok(response)
+}
+
+/// The list of information systems as a file
+#[utoipa::path(get, path = "/api/v1/units/{unit}/systems/export", tag = "inventory", operation_id = "export_systems",
+    params(("unit" = String, Path), FormQuery, ListQuery),
+    responses((status = 200, body = Vec<u8>, content_type = "text/csv")),
+    extensions(("x-operation" = json!("inventory.system.read"))))]
+async fn systems(
+    Who(caller): Who,
+    State(app): State<App>,
+    Path(unit): Path<String>,
+    Query(form): Query<FormQuery>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Refused> {
+    written(app.inventory.system_export(&caller, &unit, &query.filter()?).await?, &form, "he-thong").await
+}
+
+/// The list of hosts as a file
+#[utoipa::path(get, path = "/api/v1/units/{unit}/hosts/export", tag = "inventory", operation_id = "export_hosts",
+    params(("unit" = String, Path), FormQuery, ListQuery),
+    responses((status = 200, body = Vec<u8>, content_type = "text/csv")),
+    extensions(("x-operation" = json!("inventory.host.read"))))]
+async fn hosts(
+    Who(caller): Who,
+    State(app): State<App>,
+    Path(unit): Path<String>,
+    Query(form): Query<FormQuery>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Refused> {
+    written(app.inventory.host_export(&caller, &unit, &query.filter()?).await?, &form, "may").await
+}

@@ -1,0 +1,160 @@
+//! Headers of objects with versions: `ETag`, `If-Match`, `Idempotency-Key`; and what every object says of itself.
+
+use axum::Json;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+use vg_access::Problem;
+use vg_access::problem::kinds as access_kinds;
+use vg_inventory::model::Record;
+use vg_model::Text;
+
+use crate::serve::kinds;
+use crate::serve::refused::Refused;
+use crate::serve::state::App;
+
+/// Characters of an idempotency key; a UUID has 36.
+const MAX_KEY: usize = 200;
+
+/// What every object of the inventory says of itself.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Head {
+    id: String,
+    unit: String,
+    /// Number of its state; `ETag` of the answer, `If-Match` of a change.
+    version: i64,
+    /// Number of its last change in the feed of the unit.
+    seq: i64,
+    created_at: String,
+    updated_at: String,
+    /// Kind and id of who changed it last.
+    updated_by: String,
+    /// Since when it is no longer followed.
+    retired_at: Option<String>,
+    /// True for demonstration data.
+    demo: bool,
+}
+
+impl Head {
+    pub(super) fn of<T>(record: &Record<T>, demo: bool) -> Self {
+        Self {
+            id: record.id.clone(),
+            unit: record.unit.clone(),
+            version: record.version,
+            seq: record.seq,
+            created_at: record.created_at.to_string(),
+            updated_at: record.updated_at.to_string(),
+            updated_by: record.updated_by.clone(),
+            retired_at: record.retired_at.map(|at| at.to_string()),
+            demo,
+        }
+    }
+}
+
+/// An object with its version as `ETag`.
+#[derive(Debug)]
+pub(super) struct Tagged<T>(pub(super) StatusCode, pub(super) i64, pub(super) T);
+
+/// What a handler that answers with one object returns.
+pub(super) type One<T> = Result<Tagged<T>, Refused>;
+
+impl<T> Tagged<T> {
+    /// An object as it was found or has become.
+    pub(super) fn found<D>(record: Record<D>) -> Self
+    where
+        T: From<Record<D>>,
+    {
+        Self(StatusCode::OK, record.version, record.into())
+    }
+
+    /// An object that was made.
+    pub(super) fn made<D>(record: Record<D>) -> Self
+    where
+        T: From<Record<D>>,
+    {
+        Self(StatusCode::CREATED, record.version, record.into())
+    }
+}
+
+impl<T: Serialize> IntoResponse for Tagged<T> {
+    fn into_response(self) -> Response {
+        let mut response = (self.0, Json(self.2)).into_response();
+        if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", self.1)) {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        response
+    }
+}
+
+/// The version that a change is based on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Based(pub(super) i64);
+
+impl FromRequestParts<App> for Based {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refused> {
+        let Some(value) = parts.headers.get(header::IF_MATCH) else {
+            let vi = "thiếu tiêu đề If-Match; hãy đọc đối tượng rồi gửi kèm ETag của nó";
+            let en = "the header If-Match is missing; read the object and send its ETag";
+            return Err(Problem::new(&kinds::PRECONDITION_REQUIRED, Text::new(vi, en)).into());
+        };
+        let text = value.to_str().unwrap_or_default().trim();
+        let text = text.strip_prefix("W/").unwrap_or(text).trim_matches('"');
+        text.parse().map(Self).map_err(|_| {
+            let vi = "If-Match phải là ETag của đối tượng, ví dụ \"3\"";
+            Problem::new(
+                &access_kinds::BAD_REQUEST,
+                Text::new(vi, "If-Match must be the ETag of the object, like \"3\""),
+            )
+            .into()
+        })
+    }
+}
+
+/// The key of a creation that may be sent again.
+#[derive(Clone, Debug)]
+pub(super) struct Key(pub(super) Option<String>);
+
+impl FromRequestParts<App> for Key {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refused> {
+        key(&parts.headers).map(Self).map_err(Refused)
+    }
+}
+
+fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    match value.to_str().map(str::trim) {
+        Ok(text) if (1..=MAX_KEY).contains(&text.len()) => Ok(Some(text.to_owned())),
+        _ => {
+            let vi = format!("Idempotency-Key phải có từ 1 đến {MAX_KEY} ký tự ASCII, ví dụ một UUID");
+            let en = format!("Idempotency-Key must have 1 to {MAX_KEY} ASCII characters, a UUID for example");
+            Err(Problem::new(&access_kinds::BAD_REQUEST, Text::new(vi, en)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_have_a_length_and_are_text() {
+        let with = |value: &[u8]| {
+            let mut headers = HeaderMap::new();
+            headers.insert("idempotency-key", HeaderValue::from_bytes(value).unwrap());
+            key(&headers)
+        };
+        assert_eq!(key(&HeaderMap::new()).unwrap(), None);
+        assert_eq!(with(b"0190-7").unwrap().as_deref(), Some("0190-7"));
+        assert_eq!(with(&[b'x'; MAX_KEY]).unwrap().unwrap().len(), MAX_KEY);
+        for bad in [&[b'x'; MAX_KEY + 1][..], b" ", "khoá".as_bytes()] {
+            assert_eq!(with(bad).unwrap_err().code(), "bad_request");
+        }
+    }
+}

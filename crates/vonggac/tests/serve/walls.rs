@@ -1,0 +1,104 @@
+//! Two units that cannot see each other: every route, with the other's unit and with the other's ids.
+
+use serde_json::json;
+
+use crate::client::Client;
+use crate::first_visit::member;
+use crate::program::Server;
+use crate::routes::{attempt, document, routes};
+
+/// Something of every kind in a unit: by the noun of its path.
+fn furnish(officer: &Client, unit: &str) -> Vec<(&'static str, String)> {
+    let path = |end: &str| format!("/api/v1/units/{unit}/{end}");
+    let mut ids = Vec::new();
+    for (noun, body) in [
+        ("systems", json!({"name": "Hệ thống bí mật", "level": 4})),
+        ("hosts", json!({"name": "srv-bimat", "addresses": ["10.9.9.9"], "site": "Phòng bí mật"})),
+        ("contacts", json!({"name": "Người bí mật", "channels": [{"kind": "phone", "value": "0900000009"}]})),
+        ("claims", json!({"kind": "domain", "value": "bimat.example"})),
+    ] {
+        let made = officer.post(&path(noun), &body);
+        assert_eq!(made.status, 201, "{}", made.text());
+        ids.push((noun, made.json()["id"].as_str().unwrap().to_owned()));
+    }
+    let other = officer.post(&path("hosts"), &json!({"name": "srv-bimat2"})).json();
+    let host = ids.iter().find(|(noun, _)| *noun == "hosts").unwrap().1.clone();
+    let merged = officer.post(&path(&format!("hosts/{host}/merge")), &json!({"other": other["id"]})).json();
+    ids.push(("undo", merged["undo"].as_str().unwrap().to_owned()));
+    let import =
+        officer.send("POST", &path("imports?file_name=bimat.csv"), "", Some("Tên máy,IP\nbimat,10.9.9.1\n".as_bytes()));
+    ids.push(("imports", import.json()["id"].as_str().unwrap().to_owned()));
+    ids
+}
+
+#[test]
+fn units_do_not_see_each_other_through_any_route() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = [("VONGGAC_LIMITS_ADDRESS_BURST", "5000"), ("VONGGAC_LIMITS_PRINCIPAL_BURST", "5000")];
+    let mut server = Server::start(folder.path(), &settings);
+    let (admin, root) = server.set_up(folder.path());
+    let unit = |name: &str| {
+        let made = admin.post("/api/v1/units", &json!({"parent": root, "kind": "unit", "name": name}));
+        made.json()["id"].as_str().unwrap().to_owned()
+    };
+    let (ours, theirs) = (unit("Đơn vị A"), unit("Đơn vị B"));
+    // The strongest roles there are, in one unit each.
+    let us = member(&server, &admin, &ours, "an", "administrator");
+    let them = member(&server, &admin, &theirs, "binh", "officer");
+    let secret = furnish(&them, &theirs);
+    let own = furnish(&us, &ours);
+    let account = them.get("/api/v1/session").json()["account"].as_str().unwrap().to_owned();
+    let before = them.get(&format!("/api/v1/units/{theirs}/changes?limit=1000")).text();
+    let mut tried = 0;
+    for (method, path, operation) in routes(&document()) {
+        let of_account = path.contains("/accounts/{id}");
+        if !(path.contains("/units/{") || of_account) || operation == "public" {
+            continue;
+        }
+        // The other's unit, with the other's ids and with own ids; the own unit with the other's ids.
+        let noun = path.split('/').nth(5).unwrap_or_default();
+        let of = |ids: &[(&str, String)]| {
+            ids.iter().find(|(kind, _)| *kind == noun).map_or_else(String::new, |(_, id)| id.clone())
+        };
+        let mut cases = Vec::new();
+        if of_account {
+            cases.push((theirs.clone(), account.clone()));
+        } else if path.contains("/units/{id}") {
+            cases.push((theirs.clone(), theirs.clone()));
+        } else {
+            cases.push((theirs.clone(), of(&secret)));
+            cases.push((theirs.clone(), of(&own)));
+            if path.contains("{id}") {
+                cases.push((ours.clone(), of(&secret)));
+            }
+        }
+        for (unit, id) in cases {
+            let answer = attempt(&us, &method, &path, &unit, &id, "");
+            assert_eq!(answer.status, 404, "{method} {path} in {unit} with {id}: {}", answer.text());
+            assert!(!answer.text().contains("mật"), "{method} {path}: {}", answer.text());
+            tried += 1;
+        }
+    }
+    assert!(tried >= 90, "only {tried} requests");
+    assert_eq!(
+        them.get(&format!("/api/v1/units/{theirs}/changes?limit=1000")).text(),
+        before,
+        "and nothing was changed"
+    );
+    // What lists show of their own unit is theirs alone.
+    let units = us.get("/api/v1/units").text();
+    assert!(units.contains("Đơn vị A") && !units.contains("Đơn vị B"));
+    for filter in ["hosts?q=bimat", "hosts/export?format=csv", "changes", "imports", "systems?q=bi%20mat"] {
+        let found = us.get(&format!("/api/v1/units/{ours}/{filter}")).text();
+        assert!(!secret.iter().any(|(_, id)| found.contains(id.as_str())), "{filter}");
+    }
+    // Ids of the other unit inside a body are as unknown as in a path.
+    let host = own.iter().find(|(noun, _)| *noun == "hosts").unwrap().1.clone();
+    let theirs_host = secret.iter().find(|(noun, _)| *noun == "hosts").unwrap().1.clone();
+    let merge = us.post(&format!("/api/v1/units/{ours}/hosts/{host}/merge"), &json!({"other": theirs_host}));
+    assert_eq!(merge.status, 404, "{}", merge.text());
+    let system = secret.iter().find(|(noun, _)| *noun == "systems").unwrap().1.clone();
+    let body = json!({"name": "srv-x", "system": system});
+    let made = us.post(&format!("/api/v1/units/{ours}/hosts"), &body);
+    assert!(!made.text().contains("mật"), "{}", made.text());
+}
