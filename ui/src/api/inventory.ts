@@ -1,194 +1,36 @@
 import { notice, send } from './client';
 import { problemOf, type Bilingual } from './problem';
+import type { components, paths } from './schema';
 
-/** What every object of the inventory says of itself. */
-export interface Head {
-  id: string;
-  unit: string;
-  version: number;
-  seq: number;
-  created_at: string;
-  updated_at: string;
-  updated_by: string;
-  retired_at: string | null;
-  demo: boolean;
-}
+type Schemas = components['schemas'];
 
-export interface SystemFields {
-  name: string;
-  code: string;
-  level: number | null;
-  dossier: string;
-  dossier_note: string;
-  owner: string;
-  operator: string;
-  responsible: string;
-  note: string;
-}
-export type System = Head & SystemFields;
-
-export interface HostFields {
-  name: string;
-  kind: string;
-  system: string;
-  site: string;
-  responsible: string;
-  owner: string;
-  os_name: string;
-  os_version: string;
-  os_build: string;
-  architecture: string;
-  manufacturer: string;
-  model: string;
-  serial: string;
-  domain: string;
-  note: string;
-  addresses: string[];
-  macs: string[];
-  names: string[];
-}
-export type Host = Head & HostFields;
-
-export interface Channel {
-  kind: string;
-  value: string;
-  proved_at: string | null;
-  proof: string;
-}
-export interface ContactFields {
-  name: string;
-  office: string;
-  role: string;
-  about: string;
-  note: string;
-  valid_from: string | null;
-  valid_until: string | null;
-  channels: { kind: string; value: string }[];
-}
-export type Contact = Head & Omit<ContactFields, 'channels'> & { channels: Channel[] };
-
-export interface ClaimFields {
-  kind: string;
-  value: string;
-  system: string;
-  basis: string;
-  note: string;
-}
-export type Claim = Head & ClaimFields;
-
-export interface Fact {
-  attribute: string;
-  value: string;
-  printed: string;
-  source_kind: string;
-  source: string;
-  first_at: string;
-  observed_at: string;
-  import: string;
-  shown: boolean;
-}
-
-export interface Identifier {
-  kind: string;
-  value: string;
-  detail: string;
-  source_kind: string;
-  source: string;
-  first_at: string;
-  last_at: string;
-  ended_at: string | null;
-}
-
-export interface Software {
-  kind: string;
-  name: string;
-  version: string;
-  architecture: string;
-  found_in: string;
-  source: string;
-  purl: string;
-  first_seen_at: string;
-  last_seen_at: string;
-  gone_at: string | null;
-}
-
-export interface Count {
-  kind: string;
-  level: number;
-  count: number;
-}
-
-export interface Conflict {
-  host: string;
-  attribute: string;
-  values: Fact[];
-}
-
-export interface Candidate {
-  host: string | null;
-  name: string;
-  score: number;
-  reasons: Bilingual[];
-}
-
-export interface Import {
-  id: string;
-  state: string;
-  running: boolean;
-  failure: Bilingual | null;
-  file_name: string;
-  form: string;
-  source_kind: string;
-  source: string;
-  host: string;
-  header: string[];
-  observed_at: string;
-  created_at: string;
-  created_by: string;
-  applied_at: string | null;
-  rows: number;
-  created: number;
-  updated: number;
-  unchanged: number;
-  conflicting: number;
-  refused: number;
-}
+export type System = Schemas['SystemView'];
+export type SystemFields = Schemas['SystemFields'];
+export type Host = Schemas['HostView'];
+export type HostFields = Schemas['HostFields'];
+export type Contact = Schemas['ContactView'];
+export type ContactFields = Schemas['ContactFields'];
+export type Channel = Schemas['ChannelView'];
+export type Claim = Schemas['ClaimView'];
+export type ClaimFields = Schemas['ClaimFields'];
+export type Fact = Schemas['AllView_FactView']['items'][number];
+export type Identifier = Schemas['AllView_IdentifierView']['items'][number];
+export type Software = Schemas['AllView_SoftwareView']['items'][number];
+export type Count = Schemas['AllView_CountView']['items'][number];
+export type Conflict = Schemas['AllView_ConflictView']['items'][number];
+/** The document says of bilingual texts only that they are objects. */
+export type Candidate = Omit<Schemas['AllView_CandidateView']['items'][number], 'reasons'> & { reasons: Bilingual[] };
+export type Import = Omit<Schemas['ImportView'], 'failure'> & { failure?: Bilingual | null };
+export type ImportRow = Omit<Schemas['RowView'], 'reason' | 'fact'> & { reason: Bilingual; fact?: unknown };
+export type Columns = Schemas['ColumnsView'];
+export type MappedColumn = Schemas['ColumnView'];
 
 export const OUTCOMES = ['created', 'updated', 'unchanged', 'conflicting', 'refused'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-export interface ImportRow {
-  place: number;
-  shown: string;
-  cells: string[];
-  fact: unknown;
-  outcome: string;
-  subject: string;
-  answer: string;
-  reason: Bilingual;
-}
-
-export interface MappedColumn {
-  column: number;
-  header: string;
-  field: string | null;
-  score: number;
-}
-export interface Sheet {
-  name: string;
-  rows: number;
-  columns: MappedColumn[];
-  remembered: boolean;
-  sample: string[][];
-}
-export interface Columns {
-  sheets: Sheet[];
-  fields: string[];
-}
-
 export interface Page<T> {
   items: T[];
-  next: string | null;
+  next?: string | null;
 }
 export interface All<T> {
   items: T[];
@@ -211,8 +53,14 @@ interface Options {
   key?: string;
 }
 
+/** The routes below a unit that the document has, without their beginning. */
+type UnitPath = keyof paths extends infer P ? (P extends `/api/v1/units/{unit}${infer R}` ? R : never) : never;
+/** The same with anything in place of `{…}`. */
+type Filled<P extends string> = P extends `${infer A}{${string}}${infer B}` ? `${A}${string}${Filled<B>}` : P;
+export type Route = Filled<UnitPath>;
+
 /** Address of a route below a unit; what is empty is left out of the query. */
-export function address(unit: string, path: string, query: Query = {}): string {
+export function address(unit: string, path: Route, query: Query = {}): string {
   const wanted = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null && value !== '') wanted.set(name, String(value));
@@ -221,7 +69,7 @@ export function address(unit: string, path: string, query: Query = {}): string {
   return `/api/v1/units/${encodeURIComponent(unit)}${path}${text === '' ? '' : `?${text}`}`;
 }
 
-async function call<T>(method: string, unit: string, path: string, options: Options = {}): Promise<Tagged<T>> {
+async function call<T>(method: string, unit: string, path: Route, options: Options = {}): Promise<Tagged<T>> {
   const headers = new Headers();
   if (options.body !== undefined) headers.set('Content-Type', 'application/json');
   if (options.etag !== undefined) headers.set('If-Match', options.etag);
@@ -235,10 +83,10 @@ async function call<T>(method: string, unit: string, path: string, options: Opti
   throw problem;
 }
 
-const plain = async <T>(method: string, unit: string, path: string, options?: Options): Promise<T> => (await call<T>(method, unit, path, options)).data;
+const plain = async <T>(method: string, unit: string, path: Route, options?: Options): Promise<T> => (await call<T>(method, unit, path, options)).data;
 
 /** The five things that can be done with every noun of the inventory. */
-function noun<T, F>(path: string) {
+function noun<T, F>(path: '/systems' | '/hosts' | '/contacts' | '/claims') {
   return {
     list: (unit: string, query: Query = {}) => plain<Page<T>>('GET', unit, path, { query }),
     get: (unit: string, id: string) => call<T>('GET', unit, `${path}/${encodeURIComponent(id)}`),
@@ -254,7 +102,7 @@ export const contacts = {
   prove: (unit: string, id: string, body: { kind: string; value: string; proof: string }) => plain<Contact>('POST', unit, `/contacts/${encodeURIComponent(id)}/proof`, { body }),
 };
 export const claims = noun<Claim, ClaimFields>('/claims');
-const hostPath = (id: string, rest: string) => `/hosts/${encodeURIComponent(id)}${rest}`;
+const hostPath = <R extends '/facts' | '/identifiers' | '/software' | '/merge' | '/split'>(id: string, rest: R) => `/hosts/${encodeURIComponent(id)}${rest}` as const;
 export const hosts = {
   ...noun<Host, HostFields>('/hosts'),
   counts: (unit: string) => plain<All<Count>>('GET', unit, '/hosts/counts'),
@@ -270,15 +118,15 @@ export const hosts = {
 export const whoHad = (unit: string, ip: string, query: { at?: string | null; port?: string }) =>
   plain<All<Candidate>>('GET', unit, `/addresses/${encodeURIComponent(ip)}`, { query });
 
-const importPath = (id: string, rest = '') => `/imports/${encodeURIComponent(id)}${rest}`;
+const importPath = <R extends '' | '/rows' | `/rows/${number}` | '/application'>(id: string, rest: R) => `/imports/${encodeURIComponent(id)}${rest}` as const;
 export const imports = {
   list: (unit: string) => plain<All<Import>>('GET', unit, '/imports', { query: { limit: 100 } }),
-  get: (unit: string, id: string) => plain<Import>('GET', unit, importPath(id)),
+  get: (unit: string, id: string) => plain<Import>('GET', unit, importPath(id, '')),
   rows: (unit: string, id: string, query: { outcome?: string; after?: number; limit: number }) =>
     plain<{ items: ImportRow[]; next: number | null }>('GET', unit, importPath(id, '/rows'), { query }),
   answer: (unit: string, id: string, place: number, answer: string) => plain<null>('PUT', unit, importPath(id, `/rows/${place}`), { body: { answer } }),
   apply: (unit: string, id: string) => plain<Import>('POST', unit, importPath(id, '/application')),
-  discard: (unit: string, id: string) => plain<Import>('DELETE', unit, importPath(id)),
+  discard: (unit: string, id: string) => plain<Import>('DELETE', unit, importPath(id, '')),
   remember: (unit: string, columns: readonly MappedColumn[]) => plain<null>('PUT', unit, '/imports/columns', { body: { columns } }),
 };
 

@@ -78,7 +78,7 @@ function Candidates({ unit, rows }: { unit: string; rows: readonly Candidate[] }
           head: t('address.candidate'),
           main: true,
           cell: (candidate) =>
-            candidate.host === null ? (
+            candidate.host == null ? (
               <>
                 <span className="mono">{candidate.name}</span> <span className="soft">({t('address.no_host')})</span>
               </>

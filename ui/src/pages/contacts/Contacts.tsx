@@ -131,8 +131,8 @@ export function Contacts() {
 function Validity({ contact }: { contact: Contact }) {
   const { t } = useWords();
   const now = Date.now();
-  if (contact.valid_until !== null && new Date(contact.valid_until).getTime() < now) return <Tag tone="warn">{t('contacts.outdated')}</Tag>;
-  if (contact.valid_from !== null && new Date(contact.valid_from).getTime() > now) return <Tag tone="idle">{t('contacts.not_yet')}</Tag>;
+  if (contact.valid_until != null && new Date(contact.valid_until).getTime() < now) return <Tag tone="warn">{t('contacts.outdated')}</Tag>;
+  if (contact.valid_from != null && new Date(contact.valid_from).getTime() > now) return <Tag tone="idle">{t('contacts.not_yet')}</Tag>;
   return null;
 }
 
@@ -149,7 +149,7 @@ function Channels({ channels }: { channels: readonly Channel[] }) {
           <li key={`${channel.kind} ${channel.value}`}>
             <span className="soft small">{word('channel', channel.kind)}</span>{' '}
             {scheme === undefined ? <span className="mono">{channel.value}</span> : <a href={`${scheme}${channel.value.replace(/\s/g, '')}`}>{channel.value}</a>}{' '}
-            {channel.proved_at === null ? (
+            {channel.proved_at == null ? (
               <Tag tone="unknown">{t('contacts.unproved')}</Tag>
             ) : (
               <span title={channel.proof}>

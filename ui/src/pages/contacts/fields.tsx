@@ -28,7 +28,7 @@ export const NEW_CONTACT: Draft = {
   note: '',
 };
 
-const dayOf = (iso: string | null) => (iso === null ? '' : toLocalInput(iso).slice(0, 10));
+const dayOf = (iso: string | null | undefined) => (iso == null ? '' : toLocalInput(iso).slice(0, 10));
 
 export function contactDraft(contact: Contact): Draft {
   const { name, office, role, about, note } = contact;

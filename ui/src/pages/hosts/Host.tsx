@@ -79,7 +79,7 @@ function OneHost() {
         </Link>
       }
       actions={
-        host.retired_at === null && (
+        host.retired_at == null && (
           <>
             {may.write && (
               <>
@@ -99,7 +99,7 @@ function OneHost() {
         )
       }
     >
-      {host.retired_at !== null && <Note tone="warn">{t('list.retired_at', { at: stamp(host.retired_at, lang) })}</Note>}
+      {host.retired_at != null && <Note tone="warn">{t('list.retired_at', { at: stamp(host.retired_at, lang) })}</Note>}
       <Tabs label={t('host.tabs')} current={tab} onChange={setTab} tabs={TABS.map((key) => ({ key, label: t(`host.tab_${key}`) }))}>
         {tab === 'values' && <HostValues unit={unit} host={host} onFacts={() => setTab('facts')} />}
         {tab === 'facts' && <HostFacts unit={unit} id={id} />}

@@ -38,7 +38,7 @@ export function HostIdentifiers({ unit, id }: { unit: string; id: string }) {
           key: 'state',
           head: t('audit.result'),
           cell: (item) =>
-            item.ended_at === null ? (
+            item.ended_at == null ? (
               <Tag tone="good">{t('host.current')}</Tag>
             ) : (
               <>

@@ -61,7 +61,7 @@ export function HostSoftware({ unit, id }: { unit: string; id: string }) {
           {
             key: 'state',
             head: t('tokens.state'),
-            cell: (item) => (item.gone_at === null ? <Tag tone="good">{t('host.installed')}</Tag> : <Tag tone="idle">{t('host.gone')}</Tag>),
+            cell: (item) => (item.gone_at == null ? <Tag tone="good">{t('host.installed')}</Tag> : <Tag tone="idle">{t('host.gone')}</Tag>),
           },
           { key: 'source', head: t('host.source'), lesser: true, cell: (item) => item.source },
           { key: 'seen', head: t('host.last'), lesser: true, cell: (item) => <Ago at={item.last_seen_at} /> },

@@ -119,7 +119,7 @@ function Actions({ unit, item }: { unit: string; item: Import }) {
 function Notes({ unit, item }: { unit: string; item: Import }) {
   const { t, lang } = useWords();
   if (item.running) return <Loading />;
-  if (item.failure !== null) {
+  if (item.failure != null) {
     return (
       <Note tone="warn">
         <strong>{t('imports.failed')}</strong>

@@ -31,7 +31,7 @@ export function NewImport({ unit }: { unit: string }) {
   const [sending, setSending] = useState<{ name: string; share: number; stop: AbortController } | null>(null);
   const submit = useSubmit();
 
-  const send = async <T,>(path: string, file: File, query: Record<string, string>): Promise<T> => {
+  const send = async <T,>(path: '/imports' | '/imports/columns', file: File, query: Record<string, string>): Promise<T> => {
     const stop = new AbortController();
     setSending({ name: file.name, share: 0, stop });
     try {

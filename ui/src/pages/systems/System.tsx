@@ -54,7 +54,7 @@ export function SystemPage() {
         </Link>
       }
       actions={
-        system.retired_at === null && (
+        system.retired_at == null && (
           <>
             {may.write && (
               <Button icon="edit" onClick={() => setAsked('edit')}>
@@ -71,7 +71,7 @@ export function SystemPage() {
       }
     >
       <div className="stack">
-        {system.retired_at !== null && <Note tone="warn">{t('list.retired_at', { at: stamp(system.retired_at, lang) })}</Note>}
+        {system.retired_at != null && <Note tone="warn">{t('list.retired_at', { at: stamp(system.retired_at, lang) })}</Note>}
         <section className="sheet">
           <FactList
             items={[
