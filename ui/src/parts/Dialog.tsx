@@ -25,7 +25,11 @@ export function Dialog({
   const id = useId();
   useEffect(() => {
     const dialog = box.current;
-    if (dialog !== null && !dialog.open) dialog.showModal();
+    if (dialog !== null && !dialog.open) {
+      dialog.showModal();
+      // The first thing to be filled in or pressed, not the button that closes.
+      dialog.querySelector<HTMLElement>('.dialog-body :is(input:not([type="checkbox"]), select, textarea, a[href], button)')?.focus();
+    }
     return () => dialog?.close();
   }, []);
   return (

@@ -31,13 +31,9 @@ export function Nav({ onGo }: { onGo?: () => void }) {
             </Link>
           </div>
           <div className="nav-group">
-            <h2>{t('nav.data')}</h2>
             <Link to="/u/$unit/imports" params={params} {...link}>
               {t('nav.imports')}
             </Link>
-          </div>
-          <div className="nav-group">
-            <h2>{t('nav.contact_group')}</h2>
             <Link to="/u/$unit/contacts" params={params} {...link}>
               {t('nav.contacts')}
             </Link>
@@ -60,7 +56,6 @@ export function Nav({ onGo }: { onGo?: () => void }) {
       </div>
       {(may.seeAudit || installation) && (
         <div className="nav-group">
-          <h2>{t('nav.audit_group')}</h2>
           {unit !== undefined && may.seeAudit && (
             <Link to="/u/$unit/audit" params={params} {...link}>
               {t('nav.audit')}

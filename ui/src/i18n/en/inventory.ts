@@ -39,7 +39,7 @@ export const inventory: typeof vi = {
     server: 'Server',
     workstation: 'Workstation',
     network_device: 'Network device',
-    appliance: 'Appliance',
+    appliance: 'Other device',
     unknown: 'Kind unknown',
   },
   dossier: {

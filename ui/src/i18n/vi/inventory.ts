@@ -37,7 +37,7 @@ export const inventory = {
     server: 'Máy chủ',
     workstation: 'Máy trạm',
     network_device: 'Thiết bị mạng',
-    appliance: 'Thiết bị chuyên dụng',
+    appliance: 'Thiết bị khác',
     unknown: 'Chưa rõ loại',
   },
   dossier: {

@@ -64,7 +64,7 @@ function Audit({ title, chain, verifies = false, load }: { title: string; chain:
     initialPageParam: null as number | null,
     getNextPageParam: (page) => page.next,
   });
-  const rows = useMemo(() => entries.data?.pages.flatMap((page) => page.items) ?? [], [entries.data]);
+  const rows = useMemo(() => folded(entries.data?.pages.flatMap((page) => page.items) ?? []), [entries.data]);
   return (
     <Page title={title} lead={t('audit.lead')}>
       {verifies && <Verification />}
@@ -169,6 +169,12 @@ function Filters({ filter }: { filter: AuditSearch }) {
       )}
     </form>
   );
+}
+
+/** Without the records that only open what a later one completes: the later one says both. What never ended stays. */
+function folded(entries: readonly Entry[]): Entry[] {
+  const completed = new Set(entries.map((entry) => entry.opened));
+  return entries.filter((entry) => entry.phase !== 'open' || !completed.has(entry.seq));
 }
 
 /** Without what is empty, so that neither the address nor the query has it. */

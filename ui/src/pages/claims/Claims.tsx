@@ -153,7 +153,7 @@ function Ask({ unit, asked, onClose }: { unit: string; asked: Asked; onClose: ()
       choices: [{ value: '', label: t('hosts.no_system') }, ...[...systems.values()].map(({ id, name }) => ({ value: id, label: name }))],
     },
     { name: 'basis', label: t('attr.basis'), hint: t('claims.basis_hint') },
-    { name: 'note', label: t('attr.note'), kind: 'area' },
+    { name: 'note', label: t('attr.note'), kind: 'area', full: true },
   ];
   if (asked.what === 'retire') {
     const { data: claim, etag } = asked.claim;

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 
-import { contacts, freshKey, type Channel, type Contact, type Tagged } from '../../api/inventory';
+import { contacts, freshKey, type Contact, type Tagged } from '../../api/inventory';
 import { useWords } from '../../i18n';
 import { useTyped } from '../../lib/debounce';
 import { useSubmit } from '../../lib/submit';
@@ -16,14 +16,15 @@ import { Retire } from '../../parts/Retire';
 import { Empty, LoadError, Loading, ProblemNote } from '../../parts/States';
 import { Table } from '../../parts/Table';
 import { Tag } from '../../parts/Tag';
-import { Ago } from '../../parts/Time';
 import { toast } from '../../parts/Toast';
 import { DemoMark } from '../../shell/Demo';
 import { useMay, useUnitId } from '../../shell/unit';
+import { Channels } from './Channels';
+import { ContactDialog } from './ContactDialog';
 import { contactDraft, contactFields, NEW_CONTACT, useContactForm } from './fields';
 import { Prove } from './Prove';
 
-type Asked = { what: 'create' } | { what: 'edit' | 'retire' | 'prove'; contact: Tagged<Contact> };
+type Asked = { what: 'create' } | { what: 'see'; contact: Tagged<Contact> } | { what: 'edit' | 'retire' | 'prove'; contact: Tagged<Contact> };
 
 export function Contacts() {
   const { t } = useWords();
@@ -41,7 +42,7 @@ export function Contacts() {
     getNextPageParam: (page) => page.next,
   });
   const rows = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
-  const open = (what: 'edit' | 'retire' | 'prove', id: string) => void opening.run(async () => setAsked({ what, contact: await contacts.get(unit, id) }));
+  const open = (what: 'see', id: string) => void opening.run(async () => setAsked({ what, contact: await contacts.get(unit, id) }));
   return (
     <Page
       title={t('contacts.title')}
@@ -86,7 +87,10 @@ export function Contacts() {
                 main: true,
                 cell: (contact) => (
                   <>
-                    <strong>{contact.name}</strong> <DemoMark demo={contact.demo} />
+                    <button type="button" className="link" onClick={() => open('see', contact.id)}>
+                      {contact.name}
+                    </button>{' '}
+                    <DemoMark demo={contact.demo} />
                     <div className="small soft">{[contact.role, contact.office].filter(Boolean).join(' · ')}</div>
                     <Validity contact={contact} />
                   </>
@@ -94,36 +98,16 @@ export function Contacts() {
               },
               { key: 'about', head: t('attr.about'), lesser: true, cell: (contact) => contact.about || '–' },
               { key: 'channels', head: t('attr.channels'), cell: (contact) => <Channels channels={contact.channels} /> },
-              {
-                key: 'do',
-                head: <span className="unseen">{t('units.actions')}</span>,
-                lesser: true,
-                cell: (contact) => (
-                  <div className="line">
-                    {may.write && (
-                      <>
-                        <Button tight onClick={() => open('prove', contact.id)} aria-label={`${t('contacts.prove')}: ${contact.name}`}>
-                          {t('contacts.prove')}
-                        </Button>
-                        <Button tight onClick={() => open('edit', contact.id)} aria-label={`${t('act.edit')}: ${contact.name}`}>
-                          {t('act.edit')}
-                        </Button>
-                      </>
-                    )}
-                    {may.decide && (
-                      <Button tight onClick={() => open('retire', contact.id)} aria-label={`${t('contacts.retire')}: ${contact.name}`}>
-                        {t('contacts.retire')}
-                      </Button>
-                    )}
-                  </div>
-                ),
-              },
             ]}
           />
           <More shown={rows.length} query={found} />
         </>
       )}
-      {asked !== null && <Ask unit={unit} asked={asked} onClose={() => setAsked(null)} />}
+      {asked?.what === 'see' ? (
+        <ContactDialog contact={asked.contact.data} onAsk={(what) => setAsked({ what, contact: asked.contact })} onClose={() => setAsked(null)} />
+      ) : (
+        asked !== null && <Ask unit={unit} asked={asked} onClose={() => setAsked(null)} />
+      )}
     </Page>
   );
 }
@@ -136,36 +120,7 @@ function Validity({ contact }: { contact: Contact }) {
   return null;
 }
 
-const HREF: Record<string, string> = { phone: 'tel:', mail: 'mailto:' };
-
-function Channels({ channels }: { channels: readonly Channel[] }) {
-  const { t, word } = useWords();
-  if (channels.length === 0) return <span className="soft">–</span>;
-  return (
-    <ul className="channels">
-      {channels.map((channel) => {
-        const scheme = HREF[channel.kind];
-        return (
-          <li key={`${channel.kind} ${channel.value}`}>
-            <span className="soft small">{word('channel', channel.kind)}</span>{' '}
-            {scheme === undefined ? <span className="mono">{channel.value}</span> : <a href={`${scheme}${channel.value.replace(/\s/g, '')}`}>{channel.value}</a>}{' '}
-            {channel.proved_at == null ? (
-              <Tag tone="unknown">{t('contacts.unproved')}</Tag>
-            ) : (
-              <span title={channel.proof}>
-                <Tag tone="good">
-                  {t('contacts.proof')} <Ago at={channel.proved_at} />
-                </Tag>
-              </span>
-            )}
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
-function Ask({ unit, asked, onClose }: { unit: string; asked: Asked; onClose: () => void }) {
+function Ask({ unit, asked, onClose }: { unit: string; asked: Exclude<Asked, { what: 'see' }>; onClose: () => void }) {
   const { t } = useWords();
   const queries = useQueryClient();
   const fields = useContactForm();

@@ -70,7 +70,7 @@ export function useContactForm(): FormField[] {
     },
     { name: 'valid_from', label: t('attr.valid_from'), kind: 'date' },
     { name: 'valid_until', label: t('attr.valid_until'), kind: 'date' },
-    { name: 'note', label: t('attr.note'), kind: 'area' },
+    { name: 'note', label: t('attr.note'), kind: 'area', full: true },
   ];
 }
 

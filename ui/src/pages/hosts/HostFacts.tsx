@@ -43,7 +43,7 @@ export function HostFacts({ unit, id }: { unit: string; id: string }) {
           },
           {
             key: 'shown',
-            head: t('audit.result'),
+            head: t('tokens.state'),
             cell: (fact) =>
               fact.shown ? (
                 <Tag tone="good">{t('host.shown')}</Tag>

@@ -1,3 +1,5 @@
+import { useState } from 'react';
+
 import { useWords } from '../../i18n';
 import { useTyped } from '../../lib/debounce';
 import { Button } from '../../parts/Button';
@@ -10,12 +12,16 @@ const NOTHING: HostSearch = { q: undefined, kind: undefined, level: undefined, s
 export function HostFilters({ unit, search, set }: { unit: string; search: HostSearch; set: (change: HostSearch) => void }) {
   const { t } = useWords();
   const systems = useSystems(unit);
+  const [open, setOpen] = useState(false);
   const some = (value: string) => (value === '' ? undefined : value);
   const [text, typeText] = useTyped(search.q ?? '', (q) => set({ q: some(q) }));
   const [site, typeSite] = useTyped(search.site ?? '', (value) => set({ site: some(value) }));
   return (
-    <div className="filters" role="group" aria-label={t('list.find')}>
+    <div className={open ? 'filters' : 'filters folded'} role="group" aria-label={t('act.filters')}>
       <TextField wide type="search" label={t('list.find')} value={text} onValue={typeText} autoComplete="off" />
+      <button type="button" className="button filters-toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t('act.filters')}
+      </button>
       <SelectField
         label={t('attr.system')}
         value={search.system ?? ''}

@@ -36,7 +36,7 @@ export function HostIdentifiers({ unit, id }: { unit: string; id: string }) {
         },
         {
           key: 'state',
-          head: t('audit.result'),
+          head: t('tokens.state'),
           cell: (item) =>
             item.ended_at == null ? (
               <Tag tone="good">{t('host.current')}</Tag>

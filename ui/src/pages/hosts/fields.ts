@@ -52,8 +52,10 @@ export function useHostForm(unit: string): FormField[] {
       label: t('attr.system'),
       choices: [{ value: '', label: t('hosts.no_system') }, ...[...systems.values()].map(({ id, name }) => ({ value: id, label: name }))],
     },
-    list('addresses'),
     text('site'),
+    list('addresses'),
+    list('macs'),
+    list('names'),
     text('responsible'),
     text('owner'),
     text('domain'),
@@ -64,8 +66,6 @@ export function useHostForm(unit: string): FormField[] {
     text('manufacturer'),
     text('model'),
     text('serial'),
-    list('macs'),
-    list('names'),
-    { name: 'note', label: t('attr.note'), kind: 'area' },
+    { name: 'note', label: t('attr.note'), kind: 'area', full: true },
   ];
 }

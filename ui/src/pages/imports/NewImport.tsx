@@ -94,7 +94,7 @@ export function NewImport({ unit }: { unit: string }) {
           <p className="small">
             {host === null ? t('imports.host_none') : t('imports.host_chosen', { name: host.name })}{' '}
             <Button tone="quiet" tight onClick={() => (host === null ? setPicking(true) : setHost(null))}>
-              {host === null ? t('imports.host') : t('act.clear')}
+              {host === null ? t('imports.host') : t('imports.host_clear')}
             </Button>
           </p>
           <input

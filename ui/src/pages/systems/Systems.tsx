@@ -93,12 +93,12 @@ export function Systems() {
                   </>
                 ),
               },
-              { key: 'code', head: t('attr.code'), lesser: true, cell: (system) => system.code },
+              { key: 'code', head: t('attr.code'), lesser: true, cell: (system) => <span className="nowrap">{system.code}</span> },
               { key: 'level', head: t('attr.level'), cell: (system) => <Level level={system.level} /> },
               { key: 'dossier', head: t('attr.dossier'), lesser: true, cell: (system) => <Dossier state={system.dossier} /> },
               { key: 'owner', head: t('attr.owner'), lesser: true, cell: (system) => system.owner },
               { key: 'operator', head: t('attr.operator'), lesser: true, cell: (system) => system.operator },
-              { key: 'responsible', head: t('attr.responsible'), lesser: true, cell: (system) => system.responsible },
+              { key: 'responsible', head: t('attr.responsible'), lesser: true, cell: (system) => system.responsible || '–' },
             ]}
           />
           <More shown={rows.length} query={found} />

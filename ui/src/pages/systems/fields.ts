@@ -43,6 +43,6 @@ export function useSystemForm(): FormField[] {
     { name: 'owner', label: t('attr.owner'), hint: t('systems.owner_hint') },
     { name: 'operator', label: t('attr.operator') },
     { name: 'responsible', label: t('attr.responsible') },
-    { name: 'note', label: t('attr.note'), kind: 'area' },
+    { name: 'note', label: t('attr.note'), kind: 'area', full: true },
   ];
 }
