@@ -29,9 +29,9 @@ export interface Running {
 }
 
 /** Starts the server on a data folder of its own, and the console before it under the policy of the server. */
-export async function start(binary: string): Promise<Running> {
+export async function start(binary: string, options: readonly string[] = []): Promise<Running> {
   const data = mkdtempSync(join(tmpdir(), 'vonggac-e2e-'));
-  const child = spawn(binary, ['serve', '--insecure-http', '--listen', '127.0.0.1:0', '--data', data], {
+  const child = spawn(binary, ['serve', '--insecure-http', '--listen', '127.0.0.1:0', '--data', data, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // A browser that clicks fast from one address is no attack here.
     env: { ...process.env, ...LIMITS },

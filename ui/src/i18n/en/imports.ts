@@ -55,6 +55,7 @@ export const imports: typeof vi = {
     answer_find: 'Find a host',
     rows_none: 'No row is in this group',
     subject: 'Show the host',
+    taken_with_note: 'Taken in part:',
     failed: 'The import did not finish',
     hosts: 'Show the hosts',
   },

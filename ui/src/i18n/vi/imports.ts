@@ -53,6 +53,7 @@ export const imports = {
     answer_find: 'Tìm máy',
     rows_none: 'Không có dòng nào thuộc nhóm này',
     subject: 'Xem máy',
+    taken_with_note: 'Nhận một phần:',
     failed: 'Lần nhập không hoàn tất',
     hosts: 'Xem danh sách máy',
   },

@@ -69,7 +69,7 @@ function Rows({ unit, item, tab, rows, onAsk }: { unit: string; item: Import; ta
       empty={<Empty title={t('imports.rows_none')} />}
       columns={[
         { key: 'place', head: t('imports.place'), cell: (row) => row.shown || row.place },
-        { key: 'reason', head: t('imports.reason'), main: true, cell: (row) => sentence(row.reason[lang]) || <span className="soft">–</span> },
+        { key: 'reason', head: t('imports.reason'), main: true, cell: (row) => <Reason text={row.reason[lang]} taken={tab !== 'refused' && tab !== 'conflicting'} /> },
         { key: 'cells', head: t('imports.cells'), lesser: true, cell: (row) => <Content row={row} header={item.header} /> },
         ...(answers ? [{ key: 'answer', head: t('imports.answer'), cell: (row: ImportRow) => <Answered row={row} onAsk={() => onAsk(row)} /> }] : []),
         ...(item.state === 'applied' && (tab === 'created' || tab === 'updated' || tab === 'unchanged')
@@ -77,6 +77,17 @@ function Rows({ unit, item, tab, rows, onAsk }: { unit: string; item: Import; ta
           : []),
       ]}
     />
+  );
+}
+
+/** Why; a row that is taken in spite of something is marked, because a cell of it is lost. */
+function Reason({ text, taken }: { text: string; taken: boolean }) {
+  const { t } = useWords();
+  if (text === '') return <span className="soft">–</span>;
+  return (
+    <>
+      {taken && <Tag tone="warn">{t('imports.taken_with_note')}</Tag>} {sentence(text)}
+    </>
   );
 }
 
