@@ -4,6 +4,7 @@ use vg_access::Problem;
 use vg_formats::facts::{LeaseFact, TranslationFact};
 
 use super::Outcome;
+use super::input::VPN_LOG;
 use super::run::{Judged, Run, judged, refused};
 use super::sayings::{instant, short};
 use crate::store::Writer;
@@ -34,7 +35,7 @@ impl Run<'_> {
     /// The record of a translation; its beginning is 0 when the row does not tell it.
     pub(super) fn translation_record(&self, fact: &TranslationFact) -> AddressRecord {
         AddressRecord {
-            kind: "nat".to_owned(),
+            kind: if self.import.form == VPN_LOG { "vpn" } else { "nat" }.to_owned(),
             address: fact.outside.to_canonical().to_string(),
             port: fact.outside_port.map(i64::from),
             inside: fact.inside.to_canonical().to_string(),

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use vg_formats::readers::nat_log::Pattern;
 use vg_formats::readers::table::{self, Header, Mapping, Row, Sheet};
 use vg_formats::{Defect, Fact, Options, Place};
 use vg_model::{Text, Timestamp};
@@ -37,6 +38,9 @@ pub struct Input {
     /// Sheets of a table and what their columns mean.
     sheets: Vec<(Sheet, Mapping)>,
 }
+
+/// Form of the log of a VPN.
+pub(super) const VPN_LOG: &str = "vpn_log";
 
 /// Defects by sheet and row.
 type Told<'a> = BTreeMap<(&'a str, u32), Vec<&'a Defect>>;
@@ -82,6 +86,28 @@ impl Input {
         } else {
             let (_, reading) = vg_formats::read(bytes, Some(file_name), &Options { mapping, ..Options::default() });
             input.facts = reading.facts;
+            input.defects = reading.defects.rows().to_vec();
+        }
+        input
+    }
+
+    /// Reads a log of translations by patterns of the unit, tried before the known forms; with `tunnel` it is the log of a VPN, whose
+    /// `{outside_ip}` is the address that the tunnel gives and `{inside_ip}` the one from which the client came.
+    #[must_use]
+    pub fn read_log(bytes: &[u8], file_name: &str, observed_at: Timestamp, patterns: &[Pattern], tunnel: bool) -> Self {
+        let form = if tunnel { VPN_LOG } else { "nat_log" };
+        let source = Source { kind: SourceKind::Lease, name: form.to_owned() };
+        let mut input = Self::of_facts(source, observed_at, Vec::new());
+        file_name.clone_into(&mut input.file_name);
+        form.clone_into(&mut input.form);
+        input.digest = crate::digest(bytes);
+        let reader = vg_formats::READERS.iter().find(|reader| reader.about().name == "nat_log");
+        if let Some(reader) = reader.filter(|_| bytes.len() <= vg_formats::limits::MAX_INPUT) {
+            let reading = reader.read(bytes, &Options { nat_patterns: patterns.to_vec(), ..Options::default() });
+            input.facts = reading.facts;
+            input.defects = reading.defects.rows().to_vec();
+        } else {
+            let reading = vg_formats::read(bytes, Some(file_name), &Options::default()).1;
             input.defects = reading.defects.rows().to_vec();
         }
         input

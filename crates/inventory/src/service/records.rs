@@ -76,7 +76,7 @@ async fn step(
     let mut next = Vec::new();
     let mut leased = false;
     for record in records::at(tx, unit, &trail.address, at).await? {
-        if record.kind == "nat" {
+        if matches!(record.kind.as_str(), "nat" | "vpn") {
             let port_known = trail.port.is_some() && record.port.is_some();
             if port_known && record.port != trail.port.map(i64::from) {
                 continue;
@@ -95,10 +95,17 @@ async fn step(
 
 fn behind(trail: &Trail, record: &AddressRecord, port_known: bool) -> Trail {
     let mut reasons = trail.reasons.clone();
-    reasons.push(Text::new(
-        format!("{} được chuyển đổi từ {} ({})", trail.address, record.inside, record.source),
-        format!("{} was translated from {} ({})", trail.address, record.inside, record.source),
-    ));
+    let (address, inside, source) = (&trail.address, &record.inside, &record.source);
+    reasons.push(match record.kind.as_str() {
+        "vpn" => Text::new(
+            format!("{address} là địa chỉ VPN cấp cho {inside} ({source})"),
+            format!("{address} was the VPN address of {inside} ({source})"),
+        ),
+        _ => Text::new(
+            format!("{address} được chuyển đổi từ {inside} ({source})"),
+            format!("{address} was translated from {inside} ({source})"),
+        ),
+    });
     Trail {
         address: record.inside.clone(),
         port: record.inside_port.and_then(|port| u16::try_from(port).ok()),

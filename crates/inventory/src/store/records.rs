@@ -26,8 +26,8 @@ const AT: Statement = Statement::new(
 /// The open record of a translation, to be ended by its `destroy`.
 const OPEN: Statement = Statement::new(
     "inventory.address.open",
-    "SELECT id, from_at FROM inventory_address_records WHERE unit = $1 AND address = $2 AND port = $3 AND inside = $4 \
-     AND protocol = $5 AND until_at IS NULL AND from_at <= $6 ORDER BY from_at DESC LIMIT 1",
+    "SELECT id, from_at FROM inventory_address_records WHERE unit = $1 AND address = $2 \
+     AND (port = $3 OR (port IS NULL AND CAST($3 AS BIGINT) IS NULL)) AND inside = $4 AND protocol = $5 AND until_at IS NULL AND from_at <= $6 ORDER BY from_at DESC LIMIT 1",
 );
 const CLOSE: Statement = Statement::new(
     "inventory.address.close",

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use vg_backend::testkit::{START, TestBackend, for_each_engine};
+use vg_formats::readers::nat_log::Pattern;
 use vg_model::Timestamp;
 
 use super::{World, world};
@@ -168,6 +169,43 @@ fn who_had_the_address_at_the_time() {
         assert!(inv.who_had(me, unit, ip, None, at(9 * 3_600)).await.unwrap().is_empty(), "the lease has ended");
         assert!(inv.who_had(&w.officer_b, &w.b, ip, None, at(3_600)).await.unwrap().is_empty());
         assert_eq!(inv.who_had(&w.officer_b, &w.a, ip, None, at(0)).await.unwrap_err().status(), 404);
+    });
+}
+
+#[test]
+fn a_trail_leads_through_translation_and_tunnel() {
+    for_each_engine(async |test| {
+        let w = world(test).await;
+        let (inv, me, unit) = (&w.inventory, &w.officer_a, w.a.as_str());
+        let host = Host { name: "ws-001".into(), addresses: vec!["198.51.100.7".parse().unwrap()], ..Host::default() };
+        let host = inv.host_create(me, unit, &host).await.unwrap();
+        let pattern = |text: &str| Pattern::try_from(text.to_owned()).unwrap();
+        let nat = "2026-01-01T00:10:00Z fw built 10.8.0.6:50000 -> 203.0.113.9:6000\nhỏng\n";
+        let patterns = [pattern("{time} fw built {inside_ip}:{inside_port} -> {outside_ip}:{outside_port}")];
+        let import = apply(&w, &Input::read_log(nat.as_bytes(), "fw.log", at(0), &patterns, false)).await;
+        assert_eq!((import.form.as_str(), import.created, import.refused), ("nat_log", 1, 1));
+        let patterns = [
+            pattern("{time} vpn connected {inside_ip} as {outside_ip}"),
+            pattern("{end} vpn gone {inside_ip} as {outside_ip}"),
+        ];
+        let vpn = |line: &str| Input::read_log(line.as_bytes(), "vpn.log", at(0), &patterns, true);
+        let line = "2026-01-01T00:00:00Z vpn connected 198.51.100.7 as 10.8.0.6\n";
+        let import = apply(&w, &vpn(line)).await;
+        assert_eq!((import.form.as_str(), import.created), ("vpn_log", 1));
+        assert_eq!(apply(&w, &vpn(line)).await.unchanged, 1, "the same again");
+        let seen = "203.0.113.9".parse().unwrap();
+        let had = inv.who_had(me, unit, seen, Some(6000), at(700)).await.unwrap();
+        assert_eq!((had[0].host.as_deref(), had[0].score), (Some(host.id.as_str()), 60));
+        let steps: Vec<&str> = had[0].reasons.iter().map(|reason| reason.en.as_str()).collect();
+        assert!(steps[0].contains("translated from 10.8.0.6") && steps[1].contains("VPN address"), "{steps:?}");
+        let other = inv.who_had(me, unit, seen, Some(6001), at(700)).await.unwrap();
+        assert!(other.is_empty(), "another port was somebody else");
+        // The end of the tunnel closes its record, whether or not it began in the same file.
+        let end = apply(&w, &vpn("2026-01-01T00:15:00Z vpn gone 198.51.100.7 as 10.8.0.6\n")).await;
+        assert_eq!(counts(&end), (0, 1, 0, 0, 0));
+        let tunnel = "10.8.0.6".parse().unwrap();
+        assert_eq!(inv.who_had(me, unit, tunnel, None, at(800)).await.unwrap().len(), 1);
+        assert!(inv.who_had(me, unit, tunnel, None, at(1_000)).await.unwrap().is_empty(), "the tunnel was closed");
     });
 }
 

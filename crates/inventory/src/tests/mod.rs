@@ -1,10 +1,12 @@
 //! Tests on every engine.
 
+mod crash;
 mod hosts;
 mod imports;
 mod merge;
 mod nouns;
 mod plans;
+mod real;
 mod walls;
 
 use vg_access::accounts::hash::Hashing;

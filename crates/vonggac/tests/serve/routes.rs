@@ -95,8 +95,12 @@ fn body(path: &str, method: &str, unit: &str) -> Option<Value> {
 
 /// The address of a route with its places filled in and what its query must have.
 pub(crate) fn filled(path: &str, method: &str, unit: &str, id: &str) -> String {
-    let address =
-        path.replace("{unit}", unit).replace("{id}", id).replace("{place}", "1").replace("{address}", "192.0.2.1");
+    let address = path
+        .replace("{unit}", unit)
+        .replace("{id}", id)
+        .replace("{place}", "1")
+        .replace("{address}", "192.0.2.1")
+        .replace("{form}", "csv");
     let takes_file = method == "POST" && (path.ends_with("/imports") || path.ends_with("/imports/columns"));
     if takes_file { address + "?file_name=x.csv" } else { address }
 }

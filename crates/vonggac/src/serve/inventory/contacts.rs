@@ -119,6 +119,7 @@ async fn prove(
     Path((unit, id)): Path<(String, String)>,
     Input(input): Input<ProofInput>,
 ) -> One<ContactView> {
+    app.inventory.may(&caller, &unit, &CONTACT_UPDATE).await?;
     let channel = (input.kind.as_str(), input.value.as_str());
     Ok(Tagged::found(app.inventory.contact_proved(&caller, &unit, &id, channel, &input.proof).await?))
 }

@@ -5,8 +5,6 @@ use std::io::Cursor;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
-use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vg_access::Problem;
@@ -23,20 +21,12 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(systems)).routes(routes!(hosts))
 }
 
-/// The form of the file.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct FormQuery {
-    /// `csv` or `xlsx`
-    format: Option<String>,
-}
-
 /// Writes a table where it does not hold other requests up.
-async fn written(table: Table, form: &FormQuery, name: &str) -> Result<Response, Refused> {
-    let xlsx = match form.format.as_deref() {
-        None | Some("csv") => false,
-        Some("xlsx") => true,
-        Some(_) => return Err(unknown("/format", &["csv", "xlsx"]).into()),
+async fn written(table: Table, form: &str, name: &str) -> Result<Response, Refused> {
+    let xlsx = match form {
+        "csv" => false,
+        "xlsx" => true,
+        _ => return Err(unknown("/form", &["csv", "xlsx"]).into()),
     };
     let work = tokio::task::spawn_blocking(move || {
         let mut bytes = Vec::new();
@@ -57,30 +47,28 @@ async fn written(table: Table, form: &FormQuery, name: &str) -> Result<Response,
 }
 
 /// The list of information systems as a file
-#[utoipa::path(get, path = "/api/v1/units/{unit}/systems/export", tag = "inventory", operation_id = "export_systems",
-    params(("unit" = String, Path), FormQuery, ListQuery),
+#[utoipa::path(get, path = "/api/v1/units/{unit}/systems/export/{form}", tag = "inventory", operation_id = "export_systems",
+    params(("unit" = String, Path), ("form" = String, Path, description = "`csv` or `xlsx`"), ListQuery),
     responses((status = 200, body = Vec<u8>, content_type = "text/csv")),
     extensions(("x-operation" = json!("inventory.system.read"))))]
 async fn systems(
     Who(caller): Who,
     State(app): State<App>,
-    Path(unit): Path<String>,
-    Query(form): Query<FormQuery>,
+    Path((unit, form)): Path<(String, String)>,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Refused> {
     written(app.inventory.system_export(&caller, &unit, &query.filter()?).await?, &form, "he-thong").await
 }
 
 /// The list of hosts as a file
-#[utoipa::path(get, path = "/api/v1/units/{unit}/hosts/export", tag = "inventory", operation_id = "export_hosts",
-    params(("unit" = String, Path), FormQuery, ListQuery),
+#[utoipa::path(get, path = "/api/v1/units/{unit}/hosts/export/{form}", tag = "inventory", operation_id = "export_hosts",
+    params(("unit" = String, Path), ("form" = String, Path, description = "`csv` or `xlsx`"), ListQuery),
     responses((status = 200, body = Vec<u8>, content_type = "text/csv")),
     extensions(("x-operation" = json!("inventory.host.read"))))]
 async fn hosts(
     Who(caller): Who,
     State(app): State<App>,
-    Path(unit): Path<String>,
-    Query(form): Query<FormQuery>,
+    Path((unit, form)): Path<(String, String)>,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Refused> {
     written(app.inventory.host_export(&caller, &unit, &query.filter()?).await?, &form, "may").await

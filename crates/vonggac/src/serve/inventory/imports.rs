@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use vg_access::{Caller, Problem};
 use vg_formats::readers::table::{self, Field, MappedColumn, Mapping};
 use vg_inventory::import::{Import, ImportRow, Input as File, Outcome};
-use vg_inventory::operations::IMPORT_PREVIEW;
+use vg_inventory::operations::{IMPORT_APPLY, IMPORT_PREVIEW};
 use vg_model::Text;
 
 use super::head::Key;
@@ -529,6 +529,7 @@ async fn apply(
     Path((unit, id)): Path<(String, String)>,
 ) -> Result<(StatusCode, Json<ImportView>), Refused> {
     // Unknown ones are refused before a job begins under their id.
+    app.inventory.may(&caller, &unit, &IMPORT_APPLY).await?;
     app.inventory.import_get(&caller, &unit, &id).await?;
     let (caller2, unit2, id2, inventory) = (caller.clone(), unit.clone(), id.clone(), app.inventory.clone());
     let work = async move { inventory.import_apply(&caller2, &unit2, &id2).await };
