@@ -1,0 +1,1 @@
+export function generated(document: unknown): Promise<string>;

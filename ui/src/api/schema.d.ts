@@ -1,0 +1,4165 @@
+// Made from docs/reference/openapi.json by `npm run api`; do not edit.
+
+export interface paths {
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See an account */
+        get: operations["get /api/v1/accounts/{id}"];
+        /** Change what people see of an account */
+        put: operations["put /api/v1/accounts/{id}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a one-time link to set a new password */
+        post: operations["post /api/v1/accounts/{id}/reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give or take a role */
+        post: operations["post /api/v1/accounts/{id}/roles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disable, lock or enable an account */
+        post: operations["post /api/v1/accounts/{id}/state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the audit of the installation */
+        get: operations["get /api/v1/audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Verify every chain of the audit */
+        get: operations["get /api/v1/audit/verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["get /api/v1/openapi.json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the password */
+        post: operations["post /api/v1/password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password by a one-time link */
+        post: operations["post /api/v1/password/link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who calls, with the CSRF token of the session */
+        get: operations["get /api/v1/session"];
+        put?: never;
+        /** Sign in */
+        post: operations["post /api/v1/session"];
+        /** Sign out */
+        delete: operations["delete /api/v1/session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm who sits at the session */
+        post: operations["post /api/v1/session/confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own sessions */
+        get: operations["get /api/v1/sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an own session */
+        delete: operations["delete /api/v1/sessions/{id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the installation up */
+        post: operations["post /api/v1/setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own tokens */
+        get: operations["get /api/v1/tokens"];
+        put?: never;
+        /** Make a token */
+        post: operations["post /api/v1/tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an own token */
+        delete: operations["delete /api/v1/tokens/{id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to enrol an authenticator */
+        post: operations["post /api/v1/totp"];
+        /** Remove the second factor */
+        delete: operations["delete /api/v1/totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/totp/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove that the authenticator has the secret */
+        post: operations["post /api/v1/totp/confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/totp/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make new recovery codes */
+        post: operations["post /api/v1/totp/recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the units that the caller sees */
+        get: operations["get /api/v1/units"];
+        put?: never;
+        /** Create a unit below another */
+        post: operations["post /api/v1/units"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a unit */
+        get: operations["get /api/v1/units/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a unit */
+        patch: operations["patch /api/v1/units/{id}"];
+        trace?: never;
+    };
+    "/api/v1/units/{id}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the accounts that a unit manages */
+        get: operations["get /api/v1/units/{id}/accounts"];
+        put?: never;
+        /** Create an account that a unit manages */
+        post: operations["post /api/v1/units/{id}/accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the audit of a unit */
+        get: operations["get /api/v1/units/{id}/audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a unit below another */
+        post: operations["post /api/v1/units/{id}/place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deactivate a unit or make it active again */
+        post: operations["post /api/v1/units/{id}/state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/addresses/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which hosts may have had an address at a time, the surest first */
+        get: operations["get /api/v1/units/{unit}/addresses/{address}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make many changes; every one is made or refused by itself */
+        post: operations["post /api/v1/units/{unit}/bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed in the unit since a number */
+        get: operations["get /api/v1/units/{unit}/changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List claimed ranges and domains */
+        get: operations["get /api/v1/units/{unit}/claims"];
+        put?: never;
+        /** Add a claimed range or domain */
+        post: operations["post /api/v1/units/{unit}/claims"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/claims/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a claimed range or domain */
+        get: operations["get /api/v1/units/{unit}/claims/{id}"];
+        /** Change a claimed range or domain */
+        put: operations["put /api/v1/units/{unit}/claims/{id}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/claims/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop following a claimed range or domain; it stays readable */
+        post: operations["post /api/v1/units/{unit}/claims/{id}/retirement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List contacts */
+        get: operations["get /api/v1/units/{unit}/contacts"];
+        put?: never;
+        /** Add a contact */
+        post: operations["post /api/v1/units/{unit}/contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a contact */
+        get: operations["get /api/v1/units/{unit}/contacts/{id}"];
+        /** Change a contact */
+        put: operations["put /api/v1/units/{unit}/contacts/{id}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/contacts/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that a message reached the contact over a channel just now, and what proved it */
+        post: operations["post /api/v1/units/{unit}/contacts/{id}/proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/contacts/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop following a contact; it stays readable */
+        post: operations["post /api/v1/units/{unit}/contacts/{id}/retirement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/demonstration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the demonstration into a unit */
+        post: operations["post /api/v1/units/{unit}/demonstration"];
+        /** Remove everything of the demonstration from a unit */
+        delete: operations["delete /api/v1/units/{unit}/demonstration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of the unit as server-sent events: `event: change`, `id:` the number, `data:` the change as in the feed */
+        get: operations["get /api/v1/units/{unit}/events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List hosts */
+        get: operations["get /api/v1/units/{unit}/hosts"];
+        put?: never;
+        /** Add a host */
+        post: operations["post /api/v1/units/{unit}/hosts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/hosts/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attributes about which sources disagree */
+        get: operations["get /api/v1/units/{unit}/hosts/conflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/hosts/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many hosts are followed, by kind and level */
+        get: operations["get /api/v1/units/{unit}/hosts/counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/hosts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of hosts as a file */
+        get: operations["get /api/v1/units/{unit}/hosts/export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/hosts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a host */
+        get: operations["get /api/v1/units/{unit}/hosts/{id}"];
+        /** Change a host */
+        put: operations["put /api/v1/units/{unit}/hosts/{id}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/hosts/{id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which source says what about a host */
+        get: operations["get /api/v1/units/{unit}/hosts/{id}/facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/hosts/{id}/identifiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a host is and was known by */
+        get: operations["get /api/v1/units/{unit}/hosts/{id}/identifiers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/hosts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge another host into this one */
+        post: operations["post /api/v1/units/{unit}/hosts/{id}/merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/hosts/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop following a host; it stays readable */
+        post: operations["post /api/v1/units/{unit}/hosts/{id}/retirement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/hosts/{id}/software": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Software of a host */
+        get: operations["get /api/v1/units/{unit}/hosts/{id}/software"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/hosts/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Split a part of this host off into a new one */
+        post: operations["post /api/v1/units/{unit}/hosts/{id}/split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the latest imports */
+        get: operations["get /api/v1/units/{unit}/imports"];
+        put?: never;
+        /** Send a file: its rows are staged and previewed, and nothing of the inventory is changed */
+        post: operations["post /api/v1/units/{unit}/imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/imports/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Remember what the columns of a header mean in this unit; the next import of such a table follows it */
+        put: operations["put /api/v1/units/{unit}/imports/columns"];
+        /** Ask what the columns of a table seem to mean; nothing is kept */
+        post: operations["post /api/v1/units/{unit}/imports/columns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See an import */
+        get: operations["get /api/v1/units/{unit}/imports/{id}"];
+        put?: never;
+        post?: never;
+        /** Give up an import that was not applied */
+        delete: operations["delete /api/v1/units/{unit}/imports/{id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/imports/{id}/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply a previewed import: every row that is neither refused nor waiting for an answer, all of them or none */
+        post: operations["post /api/v1/units/{unit}/imports/{id}/application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/imports/{id}/errors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that were not taken, as CSV: mended, it can be imported as it is */
+        get: operations["get /api/v1/units/{unit}/imports/{id}/errors.csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of an import with what becomes of each and why */
+        get: operations["get /api/v1/units/{unit}/imports/{id}/rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/imports/{id}/rows/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say which host a row means */
+        put: operations["put /api/v1/units/{unit}/imports/{id}/rows/{place}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/systems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List information systems */
+        get: operations["get /api/v1/units/{unit}/systems"];
+        put?: never;
+        /** Add an information system */
+        post: operations["post /api/v1/units/{unit}/systems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/systems/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of information systems as a file */
+        get: operations["get /api/v1/units/{unit}/systems/export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/systems/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See an information system */
+        get: operations["get /api/v1/units/{unit}/systems/{id}"];
+        /** Change an information system */
+        put: operations["put /api/v1/units/{unit}/systems/{id}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/systems/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop following an information system; it stays readable */
+        post: operations["post /api/v1/units/{unit}/systems/{id}/retirement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/undo/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a merge or split back, as long as neither host was changed since */
+        post: operations["post /api/v1/units/{unit}/undo/{id}"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process answers */
+        get: operations["get /healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counters, for a caller on the machine itself or one with the permission */
+        get: operations["get /metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The state database answers and the server is not stopping */
+        get: operations["get /readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description What a new account is made from. */
+        AccountInput: {
+            profile: components["schemas"]["ProfileInput"];
+            username: string;
+        };
+        /** @description An account, without its secrets. */
+        AccountView: {
+            created_at: string;
+            display_name: string;
+            id: string;
+            lang: string;
+            last_sign_in_at?: string | null;
+            mail?: string | null;
+            /** @description `active`, `disabled`, `locked` */
+            state: string;
+            totp_active: boolean;
+            unit: string;
+            username: string;
+        };
+        /** @description An account with its roles. */
+        AccountWithRoles: {
+            account: components["schemas"]["AccountView"];
+            roles: components["schemas"]["RoleView"][];
+        };
+        /** @description A page of accounts. */
+        AccountsView: {
+            items: components["schemas"]["AccountView"][];
+            /** @description Give it as `after` for the next page. */
+            next?: string | null;
+        };
+        /** @description Whether it works. */
+        ActiveInput: {
+            active: boolean;
+        };
+        /** @description Everything there is of something that has no pages. */
+        AllView_CandidateView: {
+            items: {
+                /** @description Null when the trail ends at a MAC address or name that no host is known by. */
+                host?: string | null;
+                /** @description Name of the host, or what the trail ends at. */
+                name: string;
+                /** @description Why, step by step, in both languages. */
+                reasons: Record<string, never>[];
+                /**
+                 * Format: int32
+                 * @description How sure, 0 to 100.
+                 */
+                score: number;
+            }[];
+        };
+        /** @description Everything there is of something that has no pages. */
+        AllView_ConflictView: {
+            items: {
+                attribute: string;
+                host: string;
+                /** @description The shown saying first, then the others by precedence. */
+                values: components["schemas"]["FactView"][];
+            }[];
+        };
+        /** @description Everything there is of something that has no pages. */
+        AllView_CountView: {
+            items: {
+                /** Format: int64 */
+                count: number;
+                kind: string;
+                /**
+                 * Format: int64
+                 * @description 0: not determined.
+                 */
+                level: number;
+            }[];
+        };
+        /** @description Everything there is of something that has no pages. */
+        AllView_FactView: {
+            items: {
+                attribute: string;
+                /** @description Since when the source says this value. */
+                first_at: string;
+                /** @description Id of the import that brought it; empty without one. */
+                import: string;
+                /** @description When it said so last. */
+                observed_at: string;
+                /** @description What was printed, where that differs. */
+                printed: string;
+                /** @description True for the saying that is shown. */
+                shown: boolean;
+                source: string;
+                /** @description `person`, `agent`, `scanner`, `table`, `lease` */
+                source_kind: string;
+                value: string;
+            }[];
+        };
+        /** @description Everything there is of something that has no pages. */
+        AllView_IdentifierView: {
+            items: {
+                /** @description Network card, or what was printed. */
+                detail: string;
+                /** @description Not valid any more from then on. */
+                ended_at?: string | null;
+                first_at: string;
+                /** @description `serial`, `mac`, `fqdn`, `name`, `address` */
+                kind: string;
+                last_at: string;
+                source: string;
+                source_kind: string;
+                value: string;
+            }[];
+        };
+        /** @description Everything there is of something that has no pages. */
+        AllView_ImportView: {
+            items: {
+                applied_at?: string | null;
+                /** Format: int64 */
+                conflicting: number;
+                /** Format: int64 */
+                created: number;
+                created_at: string;
+                created_by: string;
+                /** @description SHA-256 of the file. */
+                digest: string;
+                /** @description Why the last work on it ended before its end, in both languages. */
+                failure?: Record<string, never> | null;
+                file_name: string;
+                /** @description Reader that knew the form; `unknown` when none did. */
+                form: string;
+                /** @description Header of the table; empty for other forms. */
+                header: string[];
+                /** @description Host to which everything belongs; empty when the rows say it. */
+                host: string;
+                id: string;
+                observed_at: string;
+                /** Format: int64 */
+                refused: number;
+                /** Format: int64 */
+                rows: number;
+                /** @description True while work on it goes on. */
+                running: boolean;
+                source: string;
+                /** @description `agent`, `scanner`, `table`, `lease` */
+                source_kind: string;
+                /** @description `staging`, `previewed`, `applied`, `discarded` */
+                state: string;
+                /** Format: int64 */
+                unchanged: number;
+                unit: string;
+                /** Format: int64 */
+                updated: number;
+            }[];
+        };
+        /** @description Everything there is of something that has no pages. */
+        AllView_SoftwareView: {
+            items: {
+                architecture: string;
+                first_seen_at: string;
+                found_in: string;
+                /** @description Since when its source does not show it any more. */
+                gone_at?: string | null;
+                /** @description `deb`, `rpm`, `windows`, `hotfix`, … */
+                kind: string;
+                last_seen_at: string;
+                name: string;
+                purl: string;
+                source: string;
+                version: string;
+            }[];
+        };
+        /** @description The host that is meant. */
+        AnswerInput: {
+            /** @description Id of a host of the unit, or `new`. */
+            answer: string;
+        };
+        /** @description A role to give or to take. */
+        AssignInput: {
+            /** @description False takes it. */
+            give: boolean;
+            /** @description `administrator`, `officer`, `analyst`, `on_duty`, `auditor`, `reader`, `hub` */
+            role: string;
+            unit: string;
+        };
+        /** @description Changes. */
+        BulkInput: {
+            /** @description At most 500. */
+            items: components["schemas"]["ItemInput"][];
+        };
+        /** @description What became of all of them. */
+        BulkView: {
+            done: number;
+            items: components["schemas"]["ItemView"][];
+            refused: number;
+        };
+        /** @description A host that may have had the address. */
+        CandidateView: {
+            /** @description Null when the trail ends at a MAC address or name that no host is known by. */
+            host?: string | null;
+            /** @description Name of the host, or what the trail ends at. */
+            name: string;
+            /** @description Why, step by step, in both languages. */
+            reasons: Record<string, never>[];
+            /**
+             * Format: int32
+             * @description How sure, 0 to 100.
+             */
+            score: number;
+        };
+        /** @description One change. */
+        ChangeView: {
+            /** @description `created`, `updated`, `retired`, `merged`, `split`, `restored`, `removed` */
+            action: string;
+            at: string;
+            id: string;
+            /** @description `system`, `host`, `contact`, `claim` */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Number in the unit; rising, without holes.
+             */
+            seq: number;
+        };
+        /** @description Changes after a number. */
+        ChangesView: {
+            items: components["schemas"]["ChangeView"][];
+            /**
+             * Format: int64
+             * @description Give it as `since` for what comes after.
+             */
+            next: number;
+        };
+        /** @description One way to reach a contact. */
+        ChannelFields: {
+            /**
+             * @description `phone`, `mail`, `chat` or another word.
+             * @default
+             */
+            kind: string;
+            /**
+             * @description Number or address.
+             * @default
+             */
+            value: string;
+        };
+        /** @description A channel with the proof of its last delivery. */
+        ChannelView: {
+            kind: string;
+            /** @description What proved it. */
+            proof: string;
+            /** @description When a message was last proved to have arrived. */
+            proved_at?: string | null;
+            value: string;
+        };
+        /** @description A public range or domain that the unit says is its own. */
+        ClaimFields: {
+            /**
+             * @description Why it is the unit's own: decision, contract, registry entry.
+             * @default
+             */
+            basis: string;
+            /**
+             * @description `range` or `domain`
+             * @default
+             */
+            kind: string;
+            /** @default  */
+            note: string;
+            /**
+             * @description Id of the system that it serves; may be empty.
+             * @default
+             */
+            system: string;
+            /**
+             * @description `192.0.2.0/24`, `192.0.2.1-192.0.2.9` or `anbinh.example`
+             * @default
+             */
+            value: string;
+        };
+        /** @description A claim with what the inventory knows of it. */
+        ClaimView: components["schemas"]["Head"] & components["schemas"]["ClaimFields"];
+        /** @description A code that the authenticator shows. */
+        CodeInput: {
+            code: string;
+        };
+        /** @description Recovery codes; shown once. */
+        CodesView: {
+            recovery_codes: string[];
+        };
+        /** @description What a column means. */
+        ColumnView: {
+            /**
+             * Format: int32
+             * @description Its number, from 0.
+             */
+            column: number;
+            /** @description The field that it holds; null when it is kept as a property only. */
+            field?: string | null;
+            /** @description Its header as printed. */
+            header: string;
+            /**
+             * Format: int32
+             * @description How sure that is, in per cent; 100 when a person decided.
+             */
+            score?: number;
+        };
+        /** @description The sheets of a table and the fields that a column can hold. */
+        ColumnsView: {
+            fields: string[];
+            sheets: components["schemas"]["SheetView"][];
+        };
+        /** @description The password or a code, once more. */
+        ConfirmInput: {
+            code?: string | null;
+            password?: string | null;
+        };
+        /** @description An attribute about which sources disagree. */
+        ConflictView: {
+            attribute: string;
+            host: string;
+            /** @description The shown saying first, then the others by precedence. */
+            values: components["schemas"]["FactView"][];
+        };
+        /** @description A person or office to be reached. A channel that stays keeps the proof of its last delivery. */
+        ContactFields: {
+            /**
+             * @description System or host that it is about.
+             * @default
+             */
+            about: string;
+            /**
+             * @description In the order in which they are tried.
+             * @default []
+             */
+            channels: components["schemas"]["ChannelFields"][];
+            /** @default  */
+            name: string;
+            /** @default  */
+            note: string;
+            /**
+             * @description Department or unit, as written.
+             * @default
+             */
+            office: string;
+            /**
+             * @description Position or role.
+             * @default
+             */
+            role: string;
+            /**
+             * @description RFC 3339.
+             * @default null
+             */
+            valid_from: string | null;
+            /**
+             * @description RFC 3339.
+             * @default null
+             */
+            valid_until: string | null;
+        };
+        /** @description A contact with what the inventory knows of it. */
+        ContactView: components["schemas"]["Head"] & {
+            about: string;
+            channels: components["schemas"]["ChannelView"][];
+            name: string;
+            note: string;
+            office: string;
+            role: string;
+            valid_from?: string | null;
+            valid_until?: string | null;
+        };
+        /** @description How many hosts of a kind have a level. */
+        CountView: {
+            /** Format: int64 */
+            count: number;
+            kind: string;
+            /**
+             * Format: int64
+             * @description 0: not determined.
+             */
+            level: number;
+        };
+        /** @description How much was made or removed. */
+        CountsView: {
+            claims: number;
+            contacts: number;
+            hosts: number;
+            systems: number;
+        };
+        /** @description A secret for an authenticator; shown once. */
+        EnrolmentView: {
+            /** @description In base32, to type by hand. */
+            secret: string;
+            /** @description The same as an `otpauth:` address. */
+            uri: string;
+        };
+        /** @description A page of records. */
+        EntriesView: {
+            items: components["schemas"]["EntryView"][];
+            /**
+             * Format: int64
+             * @description Give it as `after` for the next page.
+             */
+            next?: number | null;
+        };
+        /** @description A record. */
+        EntryView: {
+            actor: string;
+            actor_kind: string;
+            actor_name: string;
+            address?: string | null;
+            at: string;
+            chain: string;
+            /** @description Changed fields. */
+            changes: Record<string, never>[];
+            hash: string;
+            /** Format: int64 */
+            opened?: number | null;
+            operation: string;
+            outcome?: string | null;
+            /** @description `open`, `complete`, `single` */
+            phase: string;
+            problem?: string | null;
+            /** Format: int64 */
+            seq: number;
+            subject: string;
+            subject_kind: string;
+            trace_id: string;
+            user_agent: string;
+        };
+        /** @description What one source says about an attribute. */
+        FactView: {
+            attribute: string;
+            /** @description Since when the source says this value. */
+            first_at: string;
+            /** @description Id of the import that brought it; empty without one. */
+            import: string;
+            /** @description When it said so last. */
+            observed_at: string;
+            /** @description What was printed, where that differs. */
+            printed: string;
+            /** @description True for the saying that is shown. */
+            shown: boolean;
+            source: string;
+            /** @description `person`, `agent`, `scanner`, `table`, `lease` */
+            source_kind: string;
+            value: string;
+        };
+        /** @description What every object of the inventory says of itself. */
+        Head: {
+            created_at: string;
+            /** @description True for demonstration data. */
+            demo: boolean;
+            id: string;
+            /** @description Since when it is no longer followed. */
+            retired_at?: string | null;
+            /**
+             * Format: int64
+             * @description Number of its last change in the feed of the unit.
+             */
+            seq: number;
+            unit: string;
+            updated_at: string;
+            /** @description Kind and id of who changed it last. */
+            updated_by: string;
+            /**
+             * Format: int64
+             * @description Number of its state; `ETag` of the answer, `If-Match` of a change.
+             */
+            version: number;
+        };
+        /**
+         * @description A host, as a person describes it. What differs from the shown values becomes the saying of the caller; what is emptied takes
+         *     the sayings of people back, so that the other sources show again.
+         */
+        HostFields: {
+            /**
+             * @description Addresses that are valid now.
+             * @default []
+             */
+            addresses: string[];
+            /** @default  */
+            architecture: string;
+            /**
+             * @description Domain or workgroup.
+             * @default
+             */
+            domain: string;
+            /**
+             * @description `server`, `workstation`, `network_device`, `appliance`, `unknown`
+             * @default
+             */
+            kind: string;
+            /**
+             * @description MAC addresses, `aa:bb:cc:dd:ee:ff`.
+             * @default []
+             */
+            macs: string[];
+            /** @default  */
+            manufacturer: string;
+            /** @default  */
+            model: string;
+            /** @default  */
+            name: string;
+            /**
+             * @description Further names and full names.
+             * @default []
+             */
+            names: string[];
+            /** @default  */
+            note: string;
+            /** @default  */
+            os_build: string;
+            /** @default  */
+            os_name: string;
+            /** @default  */
+            os_version: string;
+            /**
+             * @description Unit that owns it.
+             * @default
+             */
+            owner: string;
+            /** @default  */
+            responsible: string;
+            /** @default  */
+            serial: string;
+            /** @default  */
+            site: string;
+            /**
+             * @description Id of its information system.
+             * @default
+             */
+            system: string;
+        };
+        /** @description A host with what the inventory knows of it. */
+        HostView: components["schemas"]["Head"] & components["schemas"]["HostFields"];
+        /** @description An identifier. */
+        IdentifierInput: {
+            /** @description `serial`, `mac`, `fqdn`, `name`, `address` */
+            kind: string;
+            value: string;
+        };
+        /** @description Something that a host is or was known by. */
+        IdentifierView: {
+            /** @description Network card, or what was printed. */
+            detail: string;
+            /** @description Not valid any more from then on. */
+            ended_at?: string | null;
+            first_at: string;
+            /** @description `serial`, `mac`, `fqdn`, `name`, `address` */
+            kind: string;
+            last_at: string;
+            source: string;
+            source_kind: string;
+            value: string;
+        };
+        /** @description An import with its counts. */
+        ImportView: {
+            applied_at?: string | null;
+            /** Format: int64 */
+            conflicting: number;
+            /** Format: int64 */
+            created: number;
+            created_at: string;
+            created_by: string;
+            /** @description SHA-256 of the file. */
+            digest: string;
+            /** @description Why the last work on it ended before its end, in both languages. */
+            failure?: Record<string, never> | null;
+            file_name: string;
+            /** @description Reader that knew the form; `unknown` when none did. */
+            form: string;
+            /** @description Header of the table; empty for other forms. */
+            header: string[];
+            /** @description Host to which everything belongs; empty when the rows say it. */
+            host: string;
+            id: string;
+            observed_at: string;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            rows: number;
+            /** @description True while work on it goes on. */
+            running: boolean;
+            source: string;
+            /** @description `agent`, `scanner`, `table`, `lease` */
+            source_kind: string;
+            /** @description `staging`, `previewed`, `applied`, `discarded` */
+            state: string;
+            /** Format: int64 */
+            unchanged: number;
+            unit: string;
+            /** Format: int64 */
+            updated: number;
+        };
+        /** @description One change. */
+        ItemInput: {
+            /** @description `create`, `update`, `retire` */
+            action: string;
+            /** @description The fields, for `create` and `update`. */
+            data?: Record<string, never>;
+            /** @description The object, for `update` and `retire`. */
+            id?: string;
+            /** @description `system`, `host`, `contact`, `claim` */
+            kind: string;
+            /**
+             * Format: int64
+             * @description The version that it is based on, for `update` and `retire`.
+             */
+            version?: number;
+        };
+        /** @description What became of one change. */
+        ItemView: {
+            /** @description Id of the object. */
+            id: string;
+            /** @description Its place in the request, from 0. */
+            place: number;
+            /** @description Problem details (RFC 9457) of a refusal. */
+            problem?: Record<string, never> | null;
+            /**
+             * Format: int32
+             * @description Status that the same change alone would have had.
+             */
+            status: number;
+            /**
+             * Format: int64
+             * @description Its version now.
+             */
+            version?: number | null;
+        };
+        /** @description A host that was merged or split off. */
+        JoinedView: {
+            /** @description The host that was kept, or the new one. */
+            host: components["schemas"]["HostView"];
+            /** @description Give it to `undo` to take this back. */
+            undo: string;
+        };
+        /** @description A one-time token and the new password. */
+        LinkInput: {
+            new: string;
+            token: string;
+        };
+        /** @description A one-time link; shown once. */
+        LinkView: {
+            expires_at: string;
+            token: string;
+        };
+        /** @description What the columns of a header mean. */
+        MappingInput: {
+            columns: components["schemas"]["ColumnView"][];
+        };
+        /** @description Who calls. */
+        MeView: {
+            account?: string | null;
+            /** @description Value of the header `x-vonggac-csrf`; none for a token. */
+            csrf?: string | null;
+            name: string;
+            roles: components["schemas"]["RoleView"][];
+        };
+        /** @description The other host. */
+        MergeInput: {
+            /** @description Id of the host that goes into this one. */
+            other: string;
+        };
+        /** @description A new name. */
+        NameInput: {
+            name: string;
+        };
+        /** @description A token that was just made; its text is shown once. */
+        NewTokenView: {
+            text: string;
+            token: components["schemas"]["TokenView"];
+        };
+        /** @description A page of objects. */
+        PageView_ClaimView: {
+            items: (components["schemas"]["Head"] & components["schemas"]["ClaimFields"])[];
+            /** @description Give it as `after` for the next page; null when these were the last. */
+            next?: string | null;
+        };
+        /** @description A page of objects. */
+        PageView_ContactView: {
+            items: (components["schemas"]["Head"] & {
+                about: string;
+                channels: components["schemas"]["ChannelView"][];
+                name: string;
+                note: string;
+                office: string;
+                role: string;
+                valid_from?: string | null;
+                valid_until?: string | null;
+            })[];
+            /** @description Give it as `after` for the next page; null when these were the last. */
+            next?: string | null;
+        };
+        /** @description A page of objects. */
+        PageView_HostView: {
+            items: (components["schemas"]["Head"] & components["schemas"]["HostFields"])[];
+            /** @description Give it as `after` for the next page; null when these were the last. */
+            next?: string | null;
+        };
+        /** @description A page of objects. */
+        PageView_SystemView: {
+            items: (components["schemas"]["Head"] & components["schemas"]["SystemFields"])[];
+            /** @description Give it as `after` for the next page; null when these were the last. */
+            next?: string | null;
+        };
+        /** @description The present and the new password. */
+        PasswordInput: {
+            new: string;
+            old: string;
+        };
+        /** @description Another place. */
+        PlaceInput: {
+            /** @description The unit above it. */
+            parent: string;
+        };
+        /** @description What people see of an account. */
+        ProfileInput: {
+            display_name: string;
+            /** @description `vi` or `en` */
+            lang?: string;
+            /** @description Empty for none. */
+            mail?: string;
+        };
+        /** @description What proves that a message arrived. */
+        ProofInput: {
+            /** @description Kind of the channel. */
+            kind: string;
+            /** @description `call answered`, the id of a receipt. */
+            proof: string;
+            /** @description Number or address of the channel. */
+            value: string;
+        };
+        /** @description What is reset. */
+        ResetInput: {
+            /** @description True takes the second factor away too. */
+            remove_totp?: boolean;
+        };
+        /** @description A role in a unit. */
+        RoleView: {
+            role: string;
+            unit: string;
+        };
+        /** @description One row of an import. */
+        RowView: {
+            /** @description The host that a person chose: its id, or `new`. */
+            answer: string;
+            /** @description The original cells of a table. */
+            cells: string[];
+            /** @description What was read out of it; null when nothing could be. */
+            fact?: Record<string, never> | null;
+            /** @description `created`, `updated`, `unchanged`, `conflicting`, `refused` */
+            outcome: string;
+            /**
+             * Format: int64
+             * @description Its number in the import, from 1.
+             */
+            place: number;
+            /** @description Why, in both languages. */
+            reason: Record<string, never>;
+            /** @description Where it stood in the file, as a person finds it. */
+            shown: string;
+            /** @description Id of the object that it is about. */
+            subject: string;
+        };
+        /** @description A page of rows. */
+        RowsView: {
+            items: components["schemas"]["RowView"][];
+            /**
+             * Format: int64
+             * @description Give it as `after` for the next page.
+             */
+            next?: number | null;
+        };
+        /** @description A session of one's own. */
+        SessionView: {
+            address?: string | null;
+            created_at: string;
+            /** @description True for the one that asks. */
+            current: boolean;
+            expires_at: string;
+            id: string;
+            seen_at: string;
+            two_factor: boolean;
+            user_agent: string;
+        };
+        /** @description What the first setup is made from. */
+        SetupInput: {
+            password: string;
+            profile: components["schemas"]["ProfileInput"];
+            /** @description The one-time token. */
+            token: string;
+            /** @description Kind of the root unit. */
+            unit_kind: string;
+            /** @description Its official name. */
+            unit_name: string;
+            /** @description User name of the administrator. */
+            username: string;
+        };
+        /** @description What was made. */
+        SetupView: {
+            account: components["schemas"]["AccountView"];
+            unit: components["schemas"]["UnitView"];
+        };
+        /** @description A sheet with what its columns seem to mean. */
+        SheetView: {
+            columns: components["schemas"]["ColumnView"][];
+            name: string;
+            /** @description True when the columns are as a person once said. */
+            remembered: boolean;
+            /** @description Rows below the header. */
+            rows: number;
+            /** @description The first rows. */
+            sample: string[][];
+        };
+        /** @description What a person enters. */
+        SignInInput: {
+            /** @description Code of the authenticator or a recovery code, when `second_factor_required` asked for it. */
+            code?: string | null;
+            password: string;
+            username: string;
+        };
+        /** @description A session that just began or changed its token. */
+        SignedInView: {
+            account: components["schemas"]["AccountView"];
+            /** @description Value of the header `x-vonggac-csrf` of every request that changes anything. */
+            csrf: string;
+            expires_at: string;
+            /**
+             * Format: int64
+             * @description Recovery codes that are left, when one was used.
+             */
+            recovery_left?: number | null;
+        };
+        /** @description One piece of software on a host. */
+        SoftwareView: {
+            architecture: string;
+            first_seen_at: string;
+            found_in: string;
+            /** @description Since when its source does not show it any more. */
+            gone_at?: string | null;
+            /** @description `deb`, `rpm`, `windows`, `hotfix`, … */
+            kind: string;
+            last_seen_at: string;
+            name: string;
+            purl: string;
+            source: string;
+            version: string;
+        };
+        /** @description What goes to the host that is split off. */
+        SplitInput: {
+            /** @description Identifiers that go with it. */
+            identifiers?: components["schemas"]["IdentifierInput"][];
+            /** @description Name of the new host. */
+            name: string;
+            /** @description Names of sources whose sayings and software go with it. */
+            sources?: string[];
+        };
+        /** @description A state. */
+        StateInput: {
+            /** @description `active`, `disabled`, `locked` */
+            state: string;
+        };
+        /** @description An information system. */
+        SystemFields: {
+            /**
+             * @description Code or short name.
+             * @default
+             */
+            code: string;
+            /**
+             * @description State of the dossier on the level: `unknown`, `missing`, `drafting`, `submitted`, `approved`, `rejected`, `expired`
+             * @default
+             */
+            dossier: string;
+            /**
+             * @description Number and date of the decision.
+             * @default
+             */
+            dossier_note: string;
+            /**
+             * Format: int32
+             * @description Security level 1 to 5; null while it is not determined.
+             * @default null
+             */
+            level: number | null;
+            /** @default  */
+            name: string;
+            /** @default  */
+            note: string;
+            /**
+             * @description Unit that operates it (đơn vị vận hành).
+             * @default
+             */
+            operator: string;
+            /**
+             * @description Unit that owns it (chủ quản).
+             * @default
+             */
+            owner: string;
+            /** @default  */
+            responsible: string;
+        };
+        /** @description An information system with what the inventory knows of it. */
+        SystemView: components["schemas"]["Head"] & components["schemas"]["SystemFields"];
+        /** @description What a new token is made from. */
+        TokenInput: {
+            /**
+             * Format: int64
+             * @description How long it is valid.
+             */
+            life_seconds: number;
+            name: string;
+            /** @description Names of operations, or prefixes that end in a dot. */
+            scopes: string[];
+            /** @description The unit that it is confined to. */
+            unit: string;
+        };
+        /** @description A token, without its secret. */
+        TokenView: {
+            created_at: string;
+            expires_at: string;
+            id: string;
+            last_used_at?: string | null;
+            name: string;
+            revoked_at?: string | null;
+            scopes: string[];
+            unit: string;
+        };
+        /** @description What a new unit is made from. */
+        UnitInput: {
+            /** @description `authority`, `ministry`, `province`, `unit`, `sub_unit` */
+            kind: string;
+            /** @description Its official name. */
+            name: string;
+            /** @description The unit above it. */
+            parent: string;
+        };
+        /** @description A unit. */
+        UnitView: {
+            active: boolean;
+            created_at: string;
+            id: string;
+            /** @description `authority`, `ministry`, `province`, `unit`, `sub_unit` */
+            kind: string;
+            name: string;
+            parent?: string | null;
+            /** @description Ids from the root down. */
+            path: string;
+        };
+        /** @description A page of units. */
+        UnitsView: {
+            items: components["schemas"]["UnitView"][];
+            /** @description Give it as `after` for the next page. */
+            next?: string | null;
+        };
+        /** @description What the check of one chain found. */
+        VerdictView: {
+            chain: string;
+            good: boolean;
+            /** @description Hash of the last good row. */
+            head: string;
+            /** @description For people, in both languages. */
+            message: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Rows that were found good, from the first.
+             */
+            rows: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    "get /api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountWithRoles"];
+                };
+            };
+        };
+    };
+    "put /api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/accounts/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/accounts/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "post /api/v1/accounts/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get /api/v1/audit": {
+        parameters: {
+            query?: {
+                /** @description Value of `next` of the page before. */
+                after?: number;
+                /** @description Most rows, 1 to 1000. */
+                limit?: number;
+                /** @description Name of the operation. */
+                operation?: string;
+                /** @description Id of the account or token, name of the worker. */
+                actor?: string;
+                /** @description Id of what it was done to. */
+                subject?: string;
+                /** @description `done`, `refused`, `failed` */
+                outcome?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntriesView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictView"][];
+                };
+            };
+        };
+    };
+    "get /api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "post /api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "post /api/v1/password/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get /api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInView"];
+                };
+            };
+        };
+    };
+    "delete /api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "post /api/v1/session/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"][];
+                };
+            };
+        };
+    };
+    "delete /api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "post /api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenView"][];
+                };
+            };
+        };
+    };
+    "post /api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewTokenView"];
+                };
+            };
+        };
+    };
+    "delete /api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "post /api/v1/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+        };
+    };
+    "delete /api/v1/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "post /api/v1/totp/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodesView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/totp/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodesView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units": {
+        parameters: {
+            query?: {
+                /** @description Value of `next` of the page before. */
+                after?: string;
+                /** @description Most rows, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"];
+                };
+            };
+        };
+    };
+    "patch /api/v1/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{id}/accounts": {
+        parameters: {
+            query?: {
+                /** @description Value of `next` of the page before. */
+                after?: string;
+                /** @description Most rows, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{id}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{id}/audit": {
+        parameters: {
+            query?: {
+                /** @description Value of `next` of the page before. */
+                after?: number;
+                /** @description Most rows, 1 to 1000. */
+                limit?: number;
+                /** @description Name of the operation. */
+                operation?: string;
+                /** @description Id of the account or token, name of the worker. */
+                actor?: string;
+                /** @description Id of what it was done to. */
+                subject?: string;
+                /** @description `done`, `refused`, `failed` */
+                outcome?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntriesView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActiveInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/addresses/{address}": {
+        parameters: {
+            query?: {
+                /** @description RFC 3339; now when it is left out. */
+                at?: string;
+                /** @description Port that was seen from outside, for translations. */
+                port?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllView_CandidateView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/changes": {
+        parameters: {
+            query?: {
+                /** @description The last number that the caller has seen; 0 from the beginning. */
+                since?: number;
+                /** @description Most changes, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/claims": {
+        parameters: {
+            query?: {
+                /** @description Words, with or without diacritics; each must begin a word of the object. */
+                q?: string;
+                /** @description Security level 1 to 5; 0: not determined. Systems and hosts. */
+                level?: number;
+                /** @description `server`, `workstation`, `network_device`, `appliance`, `unknown`. Hosts. */
+                kind?: string;
+                /** @description Id of an information system. Hosts. */
+                system?: string;
+                /** @description Site, as written. Hosts. */
+                site?: string;
+                /** @description True for retired objects in place of those that are followed. */
+                retired?: boolean;
+                /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
+                order?: string;
+                /** @description Value of `next` of the page before. */
+                after?: string;
+                /** @description Most rows, 1 to 1000; 100 when it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_ClaimView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/claims": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/claims/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/claims/{id}": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimFields"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/claims/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/contacts": {
+        parameters: {
+            query?: {
+                /** @description Words, with or without diacritics; each must begin a word of the object. */
+                q?: string;
+                /** @description Security level 1 to 5; 0: not determined. Systems and hosts. */
+                level?: number;
+                /** @description `server`, `workstation`, `network_device`, `appliance`, `unknown`. Hosts. */
+                kind?: string;
+                /** @description Id of an information system. Hosts. */
+                system?: string;
+                /** @description Site, as written. Hosts. */
+                site?: string;
+                /** @description True for retired objects in place of those that are followed. */
+                retired?: boolean;
+                /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
+                order?: string;
+                /** @description Value of `next` of the page before. */
+                after?: string;
+                /** @description Most rows, 1 to 1000; 100 when it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_ContactView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/contacts": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactFields"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/contacts/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/contacts/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/demonstration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsView"];
+                };
+            };
+        };
+    };
+    "delete /api/v1/units/{unit}/demonstration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/events": {
+        parameters: {
+            query?: {
+                /** @description The last number that the caller has seen; without it and without `Last-Event-ID` the stream begins with what comes next. */
+                since?: number;
+            };
+            header?: {
+                "Last-Event-ID"?: number | null;
+            };
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/hosts": {
+        parameters: {
+            query?: {
+                /** @description Words, with or without diacritics; each must begin a word of the object. */
+                q?: string;
+                /** @description Security level 1 to 5; 0: not determined. Systems and hosts. */
+                level?: number;
+                /** @description `server`, `workstation`, `network_device`, `appliance`, `unknown`. Hosts. */
+                kind?: string;
+                /** @description Id of an information system. Hosts. */
+                system?: string;
+                /** @description Site, as written. Hosts. */
+                site?: string;
+                /** @description True for retired objects in place of those that are followed. */
+                retired?: boolean;
+                /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
+                order?: string;
+                /** @description Value of `next` of the page before. */
+                after?: string;
+                /** @description Most rows, 1 to 1000; 100 when it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_HostView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/hosts": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/hosts/conflicts": {
+        parameters: {
+            query?: {
+                /** @description Id of the last host of the page before. */
+                after?: string;
+                /** @description Most attributes, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllView_ConflictView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/hosts/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllView_CountView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/hosts/export": {
+        parameters: {
+            query?: {
+                /** @description `csv` or `xlsx` */
+                format?: string;
+                /** @description Words, with or without diacritics; each must begin a word of the object. */
+                q?: string;
+                /** @description Security level 1 to 5; 0: not determined. Systems and hosts. */
+                level?: number;
+                /** @description `server`, `workstation`, `network_device`, `appliance`, `unknown`. Hosts. */
+                kind?: string;
+                /** @description Id of an information system. Hosts. */
+                system?: string;
+                /** @description Site, as written. Hosts. */
+                site?: string;
+                /** @description True for retired objects in place of those that are followed. */
+                retired?: boolean;
+                /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
+                order?: string;
+                /** @description Value of `next` of the page before. */
+                after?: string;
+                /** @description Most rows, 1 to 1000; 100 when it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/hosts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostView"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/hosts/{id}": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostFields"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/hosts/{id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllView_FactView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/hosts/{id}/identifiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllView_IdentifierView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/hosts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinedView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/hosts/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/hosts/{id}/software": {
+        parameters: {
+            query?: {
+                gone?: boolean;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllView_SoftwareView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/hosts/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinedView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/imports": {
+        parameters: {
+            query?: {
+                /** @description Most imports, 1 to 1000, the latest first. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllView_ImportView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/imports": {
+        parameters: {
+            query: {
+                /** @description Its name; a table is a source of its own by it. */
+                file_name: string;
+                /** @description Host to which everything belongs, for lists that do not name one (`dpkg-query`, `rpm -qa`, an SBOM). */
+                host?: string;
+                /** @description When the facts were observed (RFC 3339); now when it is left out. */
+                observed_at?: string;
+            };
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/imports/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/imports/columns": {
+        parameters: {
+            query: {
+                file_name: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnsView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    "delete /api/v1/units/{unit}/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/imports/{id}/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/imports/{id}/errors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/imports/{id}/rows": {
+        parameters: {
+            query?: {
+                /** @description `created`, `updated`, `unchanged`, `conflicting`, `refused`; all when it is left out. */
+                outcome?: string;
+                /** @description Value of `next` of the page before. */
+                after?: number;
+                /** @description Most rows, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsView"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/imports/{id}/rows/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/systems": {
+        parameters: {
+            query?: {
+                /** @description Words, with or without diacritics; each must begin a word of the object. */
+                q?: string;
+                /** @description Security level 1 to 5; 0: not determined. Systems and hosts. */
+                level?: number;
+                /** @description `server`, `workstation`, `network_device`, `appliance`, `unknown`. Hosts. */
+                kind?: string;
+                /** @description Id of an information system. Hosts. */
+                system?: string;
+                /** @description Site, as written. Hosts. */
+                site?: string;
+                /** @description True for retired objects in place of those that are followed. */
+                retired?: boolean;
+                /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
+                order?: string;
+                /** @description Value of `next` of the page before. */
+                after?: string;
+                /** @description Most rows, 1 to 1000; 100 when it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageView_SystemView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/systems": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SystemFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/systems/export": {
+        parameters: {
+            query?: {
+                /** @description `csv` or `xlsx` */
+                format?: string;
+                /** @description Words, with or without diacritics; each must begin a word of the object. */
+                q?: string;
+                /** @description Security level 1 to 5; 0: not determined. Systems and hosts. */
+                level?: number;
+                /** @description `server`, `workstation`, `network_device`, `appliance`, `unknown`. Hosts. */
+                kind?: string;
+                /** @description Id of an information system. Hosts. */
+                system?: string;
+                /** @description Site, as written. Hosts. */
+                site?: string;
+                /** @description True for retired objects in place of those that are followed. */
+                retired?: boolean;
+                /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
+                order?: string;
+                /** @description Value of `next` of the page before. */
+                after?: string;
+                /** @description Most rows, 1 to 1000; 100 when it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/systems/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/systems/{id}": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SystemFields"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/systems/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/undo/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostView"];
+                };
+            };
+        };
+    };
+    "get /healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    "get /metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    "get /readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}

@@ -1,0 +1,46 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+
+import { useWords } from '../i18n';
+
+let first = true;
+
+/** Head of a page: its heading takes the focus after a change of page, so that a screen reader says where one is. */
+export function Page({
+  title,
+  lead,
+  actions,
+  crumb,
+  children,
+}: {
+  title: ReactNode;
+  /** Title as plain text where `title` is none. */
+  lead?: ReactNode;
+  actions?: ReactNode;
+  crumb?: ReactNode;
+  children: ReactNode;
+}) {
+  const { t } = useWords();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${heading.current?.textContent ?? ''} · ${t('app.name')}`;
+  });
+  useEffect(() => {
+    if (!first) heading.current?.focus({ preventScroll: true });
+    first = false;
+  }, []);
+  return (
+    <>
+      <header className="page-head">
+        <div>
+          {crumb}
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead !== undefined && <p className="lead">{lead}</p>}
+        </div>
+        {actions !== undefined && <div className="page-actions">{actions}</div>}
+      </header>
+      {children}
+    </>
+  );
+}

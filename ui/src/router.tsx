@@ -1,0 +1,112 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+
+import { queries } from './api/queries';
+import { meQuery } from './api/session';
+import { Fault, NotFound } from './shell/Fault';
+import { Frame } from './shell/Frame';
+import { Home } from './shell/Home';
+import { hostSearch, auditSearch, signInSearch, systemSearch, addressSearch, textSearch } from './search';
+
+const root = createRootRoute({ errorComponent: Fault, notFoundComponent: NotFound });
+
+const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: lazyRouteComponent(() => import('./pages/entry/Setup'), 'Setup') });
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: signInSearch,
+  component: lazyRouteComponent(() => import('./pages/entry/SignIn'), 'SignIn'),
+});
+const link = createRoute({ getParentRoute: () => root, path: '/password', component: lazyRouteComponent(() => import('./pages/entry/Link'), 'Link') });
+
+/** Everything behind the sign-in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Frame,
+  beforeLoad: async ({ location }) => {
+    const me = await queries.query({ ...meQuery, staleTime: 'static' });
+    if (me === null) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
+  },
+});
+const home = createRoute({ getParentRoute: () => inside, path: '/', component: Home });
+const own = createRoute({ getParentRoute: () => inside, path: '/account', component: lazyRouteComponent(() => import('./pages/own/Own'), 'Own') });
+const tokens = createRoute({ getParentRoute: () => inside, path: '/tokens', component: lazyRouteComponent(() => import('./pages/own/Tokens'), 'Tokens') });
+const units = createRoute({ getParentRoute: () => inside, path: '/units', component: lazyRouteComponent(() => import('./pages/admin/Units'), 'Units') });
+const auditOfAll = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./pages/audit/Audit'), 'AuditOfInstallation'),
+});
+
+const unit = createRoute({ getParentRoute: () => inside, path: '/u/$unit' });
+const accounts = createRoute({ getParentRoute: () => unit, path: '/accounts', component: lazyRouteComponent(() => import('./pages/admin/Accounts'), 'Accounts') });
+const account = createRoute({ getParentRoute: () => unit, path: '/accounts/$id', component: lazyRouteComponent(() => import('./pages/admin/Account'), 'AccountPage') });
+const audit = createRoute({
+  getParentRoute: () => unit,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./pages/audit/Audit'), 'AuditOfUnit'),
+});
+const systems = createRoute({
+  getParentRoute: () => unit,
+  path: '/systems',
+  validateSearch: systemSearch,
+  component: lazyRouteComponent(() => import('./pages/systems/Systems'), 'Systems'),
+});
+const system = createRoute({ getParentRoute: () => unit, path: '/systems/$id', component: lazyRouteComponent(() => import('./pages/systems/System'), 'SystemPage') });
+const hosts = createRoute({
+  getParentRoute: () => unit,
+  path: '/hosts',
+  validateSearch: hostSearch,
+  component: lazyRouteComponent(() => import('./pages/hosts/Hosts'), 'Hosts'),
+});
+const host = createRoute({ getParentRoute: () => unit, path: '/hosts/$id', component: lazyRouteComponent(() => import('./pages/hosts/Host'), 'HostPage') });
+const claims = createRoute({
+  getParentRoute: () => unit,
+  path: '/claims',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./pages/claims/Claims'), 'Claims'),
+});
+const address = createRoute({
+  getParentRoute: () => unit,
+  path: '/address',
+  validateSearch: addressSearch,
+  component: lazyRouteComponent(() => import('./pages/address/Address'), 'AddressPage'),
+});
+const contacts = createRoute({
+  getParentRoute: () => unit,
+  path: '/contacts',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./pages/contacts/Contacts'), 'Contacts'),
+});
+const imports = createRoute({ getParentRoute: () => unit, path: '/imports', component: lazyRouteComponent(() => import('./pages/imports/Imports'), 'Imports') });
+const oneImport = createRoute({ getParentRoute: () => unit, path: '/imports/$id', component: lazyRouteComponent(() => import('./pages/imports/Import'), 'ImportPage') });
+
+const tree = root.addChildren([
+  setup,
+  signIn,
+  link,
+  inside.addChildren([
+    home,
+    own,
+    tokens,
+    units,
+    auditOfAll,
+    unit.addChildren([accounts, account, audit, systems, system, hosts, host, claims, address, contacts, imports, oneImport]),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultErrorComponent: Fault,
+  defaultNotFoundComponent: NotFound,
+  defaultPreload: 'intent',
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,74 @@
+/** What stands behind the `?` of each page. Whatever does not fit is left out: links are typed by hand too. */
+type Raw = Record<string, unknown>;
+
+const text = (value: unknown): string | undefined => {
+  const found = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+  return found === '' ? undefined : found.slice(0, 500);
+};
+const flag = (value: unknown): true | undefined => (value === true || value === 'true' ? true : undefined);
+const levelOf = (value: unknown): number | undefined => {
+  const number = Number(value);
+  return value !== undefined && value !== '' && Number.isInteger(number) && number >= 0 && number <= 5 ? number : undefined;
+};
+
+export interface SignInSearch {
+  to?: string | undefined;
+  why?: 'ended' | 'out' | undefined;
+}
+
+/** Only paths of this console: a link must not lead elsewhere after the sign-in. */
+export function signInSearch(raw: Raw): SignInSearch {
+  const to = text(raw['to']);
+  const why = raw['why'] === 'ended' || raw['why'] === 'out' ? raw['why'] : undefined;
+  const inside = to !== undefined && to.startsWith('/') && !to.startsWith('//') && !to.includes('\\');
+  return { to: inside ? to : undefined, why };
+}
+
+export interface TextSearch {
+  q?: string | undefined;
+}
+export const textSearch = (raw: Raw): TextSearch => ({ q: text(raw['q']) });
+
+export interface HostSearch extends TextSearch {
+  kind?: string | undefined;
+  level?: number | undefined;
+  system?: string | undefined;
+  site?: string | undefined;
+  order?: string | undefined;
+  retired?: true | undefined;
+}
+export const hostSearch = (raw: Raw): HostSearch => ({
+  q: text(raw['q']),
+  kind: text(raw['kind']),
+  level: levelOf(raw['level']),
+  system: text(raw['system']),
+  site: text(raw['site']),
+  order: text(raw['order']),
+  retired: flag(raw['retired']),
+});
+
+export interface SystemSearch extends TextSearch {
+  level?: number | undefined;
+  retired?: true | undefined;
+}
+export const systemSearch = (raw: Raw): SystemSearch => ({ q: text(raw['q']), level: levelOf(raw['level']), retired: flag(raw['retired']) });
+
+export interface AddressSearch {
+  ip?: string | undefined;
+  at?: string | undefined;
+  port?: string | undefined;
+}
+export const addressSearch = (raw: Raw): AddressSearch => ({ ip: text(raw['ip']), at: text(raw['at']), port: text(raw['port']) });
+
+export interface AuditSearch {
+  operation?: string | undefined;
+  actor?: string | undefined;
+  subject?: string | undefined;
+  outcome?: string | undefined;
+}
+export const auditSearch = (raw: Raw): AuditSearch => ({
+  operation: text(raw['operation']),
+  actor: text(raw['actor']),
+  subject: text(raw['subject']),
+  outcome: text(raw['outcome']),
+});

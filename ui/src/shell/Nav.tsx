@@ -1,0 +1,73 @@
+import { Link } from '@tanstack/react-router';
+
+import { useWords } from '../i18n';
+import { useCurrentUnit, useMay, useSeesInstallation } from './unit';
+
+/** The menu, in the words of the dispatch. What a role may not see is left out; the server refuses it anyway. */
+export function Nav({ onGo }: { onGo?: () => void }) {
+  const { t } = useWords();
+  const unit = useCurrentUnit();
+  const may = useMay();
+  const installation = useSeesInstallation();
+  const params = { unit: unit?.id ?? '' };
+  const link = { activeProps: { 'aria-current': 'page' as const }, onClick: onGo };
+  return (
+    <nav className="nav" aria-label={t('nav.main')}>
+      {unit !== undefined && (
+        <>
+          <div className="nav-group">
+            <h2>{t('nav.review')}</h2>
+            <Link to="/u/$unit/hosts" params={params} {...link}>
+              {t('nav.hosts')}
+            </Link>
+            <Link to="/u/$unit/systems" params={params} {...link}>
+              {t('nav.systems')}
+            </Link>
+            <Link to="/u/$unit/claims" params={params} {...link}>
+              {t('nav.claims')}
+            </Link>
+            <Link to="/u/$unit/address" params={params} {...link}>
+              {t('nav.address')}
+            </Link>
+          </div>
+          <div className="nav-group">
+            <Link to="/u/$unit/imports" params={params} {...link}>
+              {t('nav.imports')}
+            </Link>
+            <Link to="/u/$unit/contacts" params={params} {...link}>
+              {t('nav.contacts')}
+            </Link>
+          </div>
+        </>
+      )}
+      <div className="nav-group">
+        <h2>{t('nav.admin')}</h2>
+        <Link to="/units" {...link}>
+          {t('nav.units')}
+        </Link>
+        {unit !== undefined && may.seeAccounts && (
+          <Link to="/u/$unit/accounts" params={params} {...link}>
+            {t('nav.accounts')}
+          </Link>
+        )}
+        <Link to="/tokens" {...link}>
+          {t('nav.tokens')}
+        </Link>
+      </div>
+      {(may.seeAudit || installation) && (
+        <div className="nav-group">
+          {unit !== undefined && may.seeAudit && (
+            <Link to="/u/$unit/audit" params={params} {...link}>
+              {t('nav.audit')}
+            </Link>
+          )}
+          {installation && (
+            <Link to="/audit" {...link}>
+              {t('nav.audit_system')}
+            </Link>
+          )}
+        </div>
+      )}
+    </nav>
+  );
+}
