@@ -9,6 +9,8 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::cast_precision_loss,
     reason = "a program for measuring: a failure must stop it, and its output is its purpose"
 )]
 
