@@ -170,6 +170,7 @@ fn imports_merges_and_exports_stay_behind_the_wall() {
 
 /// Every public function of the inventory that takes a unit stands in one of the tests above.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "sources of this crate")]
 fn every_function_that_takes_a_unit_has_a_wall() {
     let walls = include_str!("walls.rs");
     let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
