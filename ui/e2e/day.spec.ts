@@ -256,7 +256,8 @@ test.describe.serial('a day at a provincial department', () => {
 
   test('everything is reachable by keyboard, and the shortcuts are listed', async ({ page }) => {
     const faults = await as(page, ADMIN.username);
-    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.goto(`${server.url}/units`);
+    await expect(page.getByRole('heading', { name: 'Đơn vị' })).toBeVisible();
     await page.keyboard.press('Tab');
     await expect(page.getByRole('link', { name: 'Đến nội dung chính' })).toBeFocused();
     await page.keyboard.press('Enter');
