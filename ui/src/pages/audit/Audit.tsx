@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 
 import { api, data } from '../../api/client';
 import { UNPERMITTED, useOperations } from '../../api/operations';
+import { Problem } from '../../api/problem';
 import type { components } from '../../api/schema';
 import { useWords } from '../../i18n';
 import { fromLocalInput } from '../../lib/time';
@@ -60,10 +61,12 @@ function Audit({ title, chain, verifies = false, load }: { title: string; chain:
     getNextPageParam: (page) => page.next,
   });
   const rows = useMemo(() => folded(entries.data?.pages.flatMap((page) => page.items) ?? []), [entries.data]);
+  // Whoever may not read the audit has no use for its filters.
+  const refused = entries.error instanceof Problem && entries.error.status === 403;
   return (
     <Page title={title} lead={t('audit.lead')}>
-      {verifies && <Verification />}
-      <Filters key={JSON.stringify([filter.actor, filter.subject])} filter={filter} />
+      {verifies && !refused && <Verification />}
+      {!refused && <Filters key={JSON.stringify([filter.actor, filter.subject])} filter={filter} />}
       {entries.isPending ? (
         <Loading />
       ) : entries.isError ? (
