@@ -254,9 +254,24 @@ test.describe.serial('a day at a provincial department', () => {
     expect(faults).toEqual([]);
   });
 
+  test('a lost connection is said, and mended without loading the page again', async ({ page, context }) => {
+    await as(page, ADMIN.username);
+    await expect(page.getByRole('link', { name: 'fw-bien' })).toBeVisible();
+    await context.setOffline(true);
+    await page.getByRole('searchbox', { name: 'Tìm, có dấu hoặc không dấu' }).fill('sw');
+    const banner = page.getByText('Mất kết nối với máy chủ');
+    await expect(banner).toBeVisible();
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Thử lại' }).first().click();
+    await expect(banner).toHaveCount(0);
+    await expect(page.getByRole('link', { name: 'sw-tang-3' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'fw-bien' })).toHaveCount(0);
+  });
+
   test('everything is reachable by keyboard, and the shortcuts are listed', async ({ page }) => {
     const faults = await as(page, ADMIN.username);
-    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.goto(`${server.url}/units`);
+    await expect(page.getByRole('heading', { name: 'Đơn vị' })).toBeVisible();
     await page.keyboard.press('Tab');
     await expect(page.getByRole('link', { name: 'Đến nội dung chính' })).toBeFocused();
     await page.keyboard.press('Enter');

@@ -14,9 +14,12 @@ export function watch(page: Page): string[] {
   return faults;
 }
 
-/** WCAG 2.2 A and AA by axe, on the page as it stands. */
-export async function accessible(page: Page, what: string): Promise<void> {
+/** What axe finds on the page as it stands, by WCAG 2.2 A and AA. */
+export async function violations(page: Page, what: string): Promise<string[]> {
   const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  const lines = found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} (${node.failureSummary ?? ''})`).join('; ')}`);
-  expect(lines, `accessibility of ${what}`).toEqual([]);
+  return found.violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes.map((node) => `${node.target.join(' ')} (${node.failureSummary ?? ''})`).join('; ')}`);
+}
+
+export async function accessible(page: Page, what: string): Promise<void> {
+  expect(await violations(page, what)).toEqual([]);
 }

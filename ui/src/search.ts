@@ -63,12 +63,19 @@ export const addressSearch = (raw: Raw): AddressSearch => ({ ip: text(raw['ip'])
 export interface AuditSearch {
   operation?: string | undefined;
   actor?: string | undefined;
+  actor_name?: string | undefined;
+  /** Local times of Vietnam, as the fields hold them. */
+  from?: string | undefined;
+  to?: string | undefined;
   subject?: string | undefined;
   outcome?: string | undefined;
 }
 export const auditSearch = (raw: Raw): AuditSearch => ({
   operation: text(raw['operation']),
   actor: text(raw['actor']),
+  actor_name: text(raw['actor_name']),
+  from: text(raw['from']),
+  to: text(raw['to']),
   subject: text(raw['subject']),
   outcome: text(raw['outcome']),
 });

@@ -17,7 +17,6 @@ export type Fact = Schemas['AllView_FactView']['items'][number];
 export type Identifier = Schemas['AllView_IdentifierView']['items'][number];
 export type Software = Schemas['AllView_SoftwareView']['items'][number];
 export type Count = Schemas['AllView_CountView']['items'][number];
-export type Conflict = Schemas['AllView_ConflictView']['items'][number];
 /** The document says of bilingual texts only that they are objects. */
 export type Candidate = Omit<Schemas['AllView_CandidateView']['items'][number], 'reasons'> & { reasons: Bilingual[] };
 export type Import = Omit<Schemas['ImportView'], 'failure'> & { failure?: Bilingual | null };
@@ -106,7 +105,6 @@ const hostPath = <R extends '/facts' | '/identifiers' | '/software' | '/merge' |
 export const hosts = {
   ...noun<Host, HostFields>('/hosts'),
   counts: (unit: string) => plain<All<Count>>('GET', unit, '/hosts/counts'),
-  conflicts: (unit: string) => plain<All<Conflict>>('GET', unit, '/hosts/conflicts', { query: { limit: 200 } }),
   facts: (unit: string, id: string) => plain<All<Fact>>('GET', unit, hostPath(id, '/facts')),
   identifiers: (unit: string, id: string) => plain<All<Identifier>>('GET', unit, hostPath(id, '/identifiers')),
   software: (unit: string, id: string, gone: boolean) => plain<All<Software>>('GET', unit, hostPath(id, '/software'), { query: { gone } }),

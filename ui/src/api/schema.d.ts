@@ -121,6 +121,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what can be done, with the roles that may do it */
+        get: operations["get /api/v1/operations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password": {
         parameters: {
             query?: never;
@@ -232,7 +249,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Whether the installation is set up */
+        get: operations["get /api/v1/setup"];
         put?: never;
         /** Set the installation up */
         post: operations["post /api/v1/setup"];
@@ -695,7 +713,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/units/{unit}/hosts/export": {
+    "/api/v1/units/{unit}/hosts/export/{form}": {
         parameters: {
             query?: never;
             header?: never;
@@ -703,7 +721,7 @@ export interface paths {
             cookie?: never;
         };
         /** The list of hosts as a file */
-        get: operations["get /api/v1/units/{unit}/hosts/export"];
+        get: operations["get /api/v1/units/{unit}/hosts/export/{form}"];
         put?: never;
         post?: never;
         delete?: never;
@@ -972,7 +990,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/units/{unit}/systems/export": {
+    "/api/v1/units/{unit}/systems/export/{form}": {
         parameters: {
             query?: never;
             header?: never;
@@ -980,7 +998,7 @@ export interface paths {
             cookie?: never;
         };
         /** The list of information systems as a file */
-        get: operations["get /api/v1/units/{unit}/systems/export"];
+        get: operations["get /api/v1/units/{unit}/systems/export/{form}"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1747,8 +1765,12 @@ export interface components {
             account?: string | null;
             /** @description Value of the header `x-vonggac-csrf`; none for a token. */
             csrf?: string | null;
+            /** @description User name, or name of the token. */
             name: string;
+            profile?: components["schemas"]["AccountView"] | null;
             roles: components["schemas"]["RoleView"][];
+            /** @description True when the session began with a second factor. */
+            two_factor: boolean;
         };
         /** @description The other host. */
         MergeInput: {
@@ -1763,6 +1785,23 @@ export interface components {
         NewTokenView: {
             text: string;
             token: components["schemas"]["TokenView"];
+        };
+        /** @description An operation. */
+        OperationView: {
+            /** @description True when it changes something. */
+            changes: boolean;
+            /** @description Its stable name, as scopes and audit records have it. */
+            name: string;
+            /** @description Roles that may do it; empty for what everybody does for itself. */
+            roles: string[];
+            /** @description True when password or code must have been entered a few minutes ago. */
+            step_up: boolean;
+            /** @description What people call it, in both languages. */
+            title: Record<string, never>;
+        };
+        /** @description All operations. */
+        OperationsView: {
+            items: components["schemas"]["OperationView"][];
         };
         /** @description A page of objects. */
         PageView_ClaimView: {
@@ -1954,6 +1993,10 @@ export interface components {
             /** @description `active`, `disabled`, `locked` */
             state: string;
         };
+        /** @description Whether the installation is set up. */
+        StateView: {
+            done: boolean;
+        };
         /** @description An information system. */
         SystemFields: {
             /**
@@ -2061,6 +2104,21 @@ export interface components {
              */
             rows: number;
         };
+        /** @description Problem details (RFC 9457) */
+        Problem: {
+            type: string;
+            title: string;
+            detail?: string;
+            code: string;
+            trace_id?: string;
+            status: number;
+            retry_after?: number;
+            errors?: {
+                pointer: string;
+                code: string;
+                message: string;
+            }[];
+        };
     };
     responses: never;
     parameters: never;
@@ -2089,6 +2147,15 @@ export interface operations {
                     "application/json": components["schemas"]["AccountWithRoles"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "put /api/v1/accounts/{id}": {
@@ -2112,6 +2179,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2139,6 +2215,15 @@ export interface operations {
                     "application/json": components["schemas"]["LinkView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/accounts/{id}/roles": {
@@ -2161,6 +2246,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -2185,6 +2279,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/audit": {
@@ -2198,6 +2301,12 @@ export interface operations {
                 operation?: string;
                 /** @description Id of the account or token, name of the worker. */
                 actor?: string;
+                /** @description User name, or name of the token or worker. */
+                actor_name?: string;
+                /** @description Not before (RFC 3339). */
+                from?: string;
+                /** @description Before (RFC 3339). */
+                to?: string;
                 /** @description Id of what it was done to. */
                 subject?: string;
                 /** @description `done`, `refused`, `failed` */
@@ -2215,6 +2324,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntriesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2236,6 +2354,15 @@ export interface operations {
                     "application/json": components["schemas"]["VerdictView"][];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/openapi.json": {
@@ -2252,6 +2379,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -2274,6 +2438,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/password/link": {
@@ -2295,6 +2468,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/session": {
@@ -2312,6 +2494,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2337,6 +2528,15 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "delete /api/v1/session": {
@@ -2353,6 +2553,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -2377,6 +2586,15 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/sessions": {
@@ -2394,6 +2612,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"][];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2414,6 +2641,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -2438,6 +2702,15 @@ export interface operations {
                     "application/json": components["schemas"]["SetupView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/tokens": {
@@ -2455,6 +2728,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TokenView"][];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2480,6 +2762,15 @@ export interface operations {
                     "application/json": components["schemas"]["NewTokenView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "delete /api/v1/tokens/{id}": {
@@ -2498,6 +2789,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -2518,6 +2818,15 @@ export interface operations {
                     "application/json": components["schemas"]["EnrolmentView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "delete /api/v1/totp": {
@@ -2534,6 +2843,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -2558,6 +2876,15 @@ export interface operations {
                     "application/json": components["schemas"]["CodesView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/totp/recovery": {
@@ -2575,6 +2902,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2601,6 +2937,15 @@ export interface operations {
                     "application/json": components["schemas"]["UnitsView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/units": {
@@ -2624,6 +2969,15 @@ export interface operations {
                     "application/json": components["schemas"]["UnitView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/units/{id}": {
@@ -2643,6 +2997,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2668,6 +3031,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2696,6 +3068,15 @@ export interface operations {
                     "application/json": components["schemas"]["AccountsView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/units/{id}/accounts": {
@@ -2721,6 +3102,15 @@ export interface operations {
                     "application/json": components["schemas"]["AccountView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/units/{id}/audit": {
@@ -2734,6 +3124,12 @@ export interface operations {
                 operation?: string;
                 /** @description Id of the account or token, name of the worker. */
                 actor?: string;
+                /** @description User name, or name of the token or worker. */
+                actor_name?: string;
+                /** @description Not before (RFC 3339). */
+                from?: string;
+                /** @description Before (RFC 3339). */
+                to?: string;
                 /** @description Id of what it was done to. */
                 subject?: string;
                 /** @description `done`, `refused`, `failed` */
@@ -2753,6 +3149,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntriesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2780,6 +3185,15 @@ export interface operations {
                     "application/json": components["schemas"]["UnitView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/units/{id}/state": {
@@ -2803,6 +3217,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2832,6 +3255,15 @@ export interface operations {
                     "application/json": components["schemas"]["AllView_CandidateView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/units/{unit}/bulk": {
@@ -2855,6 +3287,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2881,6 +3322,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2923,6 +3373,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageView_ClaimView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/units/{unit}/claims": {
@@ -2951,6 +3410,15 @@ export interface operations {
                     "application/json": components["schemas"]["ClaimView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/units/{unit}/claims/{id}": {
@@ -2972,6 +3440,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3003,6 +3480,15 @@ export interface operations {
                     "application/json": components["schemas"]["ClaimView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/units/{unit}/claims/{id}/retirement": {
@@ -3026,6 +3512,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3068,6 +3563,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageView_ContactView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/units/{unit}/contacts": {
@@ -3096,6 +3600,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/units/{unit}/contacts/{id}": {
@@ -3117,6 +3630,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3148,6 +3670,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/units/{unit}/contacts/{id}/proof": {
@@ -3175,6 +3706,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/units/{unit}/contacts/{id}/retirement": {
@@ -3200,6 +3740,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/units/{unit}/demonstration": {
@@ -3221,6 +3770,15 @@ export interface operations {
                     "application/json": components["schemas"]["CountsView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "delete /api/v1/units/{unit}/demonstration": {
@@ -3240,6 +3798,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3266,6 +3833,15 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3308,6 +3884,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageView_HostView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/units/{unit}/hosts": {
@@ -3336,6 +3921,15 @@ export interface operations {
                     "application/json": components["schemas"]["HostView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/units/{unit}/hosts/conflicts": {
@@ -3362,6 +3956,15 @@ export interface operations {
                     "application/json": components["schemas"]["AllView_ConflictView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/units/{unit}/hosts/counts": {
@@ -3383,13 +3986,20 @@ export interface operations {
                     "application/json": components["schemas"]["AllView_CountView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "get /api/v1/units/{unit}/hosts/export": {
+    "get /api/v1/units/{unit}/hosts/export/{form}": {
         parameters: {
             query?: {
-                /** @description `csv` or `xlsx` */
-                format?: string;
                 /** @description Words, with or without diacritics; each must begin a word of the object. */
                 q?: string;
                 /** @description Security level 1 to 5; 0: not determined. Systems and hosts. */
@@ -3412,6 +4022,8 @@ export interface operations {
             header?: never;
             path: {
                 unit: string;
+                /** @description `csv` or `xlsx` */
+                form: string;
             };
             cookie?: never;
         };
@@ -3423,6 +4035,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": number[];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3446,6 +4067,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HostView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3477,6 +4107,15 @@ export interface operations {
                     "application/json": components["schemas"]["HostView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/units/{unit}/hosts/{id}/facts": {
@@ -3499,6 +4138,15 @@ export interface operations {
                     "application/json": components["schemas"]["AllView_FactView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/units/{unit}/hosts/{id}/identifiers": {
@@ -3519,6 +4167,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AllView_IdentifierView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3547,6 +4204,15 @@ export interface operations {
                     "application/json": components["schemas"]["JoinedView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/units/{unit}/hosts/{id}/retirement": {
@@ -3572,6 +4238,15 @@ export interface operations {
                     "application/json": components["schemas"]["HostView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/units/{unit}/hosts/{id}/software": {
@@ -3594,6 +4269,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AllView_SoftwareView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3622,6 +4306,15 @@ export interface operations {
                     "application/json": components["schemas"]["JoinedView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/units/{unit}/imports": {
@@ -3644,6 +4337,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AllView_ImportView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3688,6 +4390,15 @@ export interface operations {
                     "application/json": components["schemas"]["ImportView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "put /api/v1/units/{unit}/imports/columns": {
@@ -3710,6 +4421,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -3738,6 +4458,15 @@ export interface operations {
                     "application/json": components["schemas"]["ColumnsView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/units/{unit}/imports/{id}": {
@@ -3760,6 +4489,15 @@ export interface operations {
                     "application/json": components["schemas"]["ImportView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "delete /api/v1/units/{unit}/imports/{id}": {
@@ -3780,6 +4518,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3812,6 +4559,15 @@ export interface operations {
                     "application/json": components["schemas"]["ImportView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /api/v1/units/{unit}/imports/{id}/errors.csv": {
@@ -3832,6 +4588,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": number[];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3863,6 +4628,15 @@ export interface operations {
                     "application/json": components["schemas"]["RowsView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "put /api/v1/units/{unit}/imports/{id}/rows/{place}": {
@@ -3887,6 +4661,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -3928,6 +4711,15 @@ export interface operations {
                     "application/json": components["schemas"]["PageView_SystemView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/units/{unit}/systems": {
@@ -3956,13 +4748,20 @@ export interface operations {
                     "application/json": components["schemas"]["SystemView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    "get /api/v1/units/{unit}/systems/export": {
+    "get /api/v1/units/{unit}/systems/export/{form}": {
         parameters: {
             query?: {
-                /** @description `csv` or `xlsx` */
-                format?: string;
                 /** @description Words, with or without diacritics; each must begin a word of the object. */
                 q?: string;
                 /** @description Security level 1 to 5; 0: not determined. Systems and hosts. */
@@ -3985,6 +4784,8 @@ export interface operations {
             header?: never;
             path: {
                 unit: string;
+                /** @description `csv` or `xlsx` */
+                form: string;
             };
             cookie?: never;
         };
@@ -3996,6 +4797,15 @@ export interface operations {
                 };
                 content: {
                     "text/csv": number[];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4019,6 +4829,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4050,6 +4869,15 @@ export interface operations {
                     "application/json": components["schemas"]["SystemView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/units/{unit}/systems/{id}/retirement": {
@@ -4075,6 +4903,15 @@ export interface operations {
                     "application/json": components["schemas"]["SystemView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "post /api/v1/units/{unit}/undo/{id}": {
@@ -4097,6 +4934,15 @@ export interface operations {
                     "application/json": components["schemas"]["HostView"];
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /healthz": {
@@ -4116,6 +4962,15 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "get /metrics": {
@@ -4133,6 +4988,15 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4159,6 +5023,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

@@ -25,7 +25,9 @@ export function Page({
     document.title = `${heading.current?.textContent ?? ''} · ${t('app.name')}`;
   });
   useEffect(() => {
-    if (!first) heading.current?.focus({ preventScroll: true });
+    // Whoever is typing already, or looks at a dialog, stays there.
+    const busy = document.activeElement?.closest('input, textarea, select, dialog') != null;
+    if (!first && !busy) heading.current?.focus({ preventScroll: true });
     first = false;
   }, []);
   return (

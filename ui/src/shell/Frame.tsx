@@ -82,6 +82,7 @@ function AccountMenu() {
   const { t, word } = useWords();
   const me = useMe();
   const navigate = useNavigate();
+  const name = me.profile?.display_name ?? me.name;
   const roles = [...new Set(me.roles.map(({ role }) => word('role', role)))].join(', ');
   const signOut = async () => {
     await data(api.DELETE('/api/v1/session')).catch(() => undefined);
@@ -89,11 +90,12 @@ function AccountMenu() {
     await navigate({ to: '/sign-in', search: { why: 'out' } });
   };
   return (
-    <Menu label={`${t('shell.account')}: ${me.name}`} icon="user" text={me.name}>
+    <Menu label={`${t('shell.account')}: ${name}`} icon="user" text={name}>
       {(close) => (
         <>
           <div className="who">
-            <strong>{me.name}</strong>
+            <strong>{name}</strong>
+            <div className="small soft mono">{me.name}</div>
             <div className="small soft">{roles}</div>
           </div>
           <Link to="/account" onClick={close}>

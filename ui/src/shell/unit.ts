@@ -5,7 +5,7 @@ import { meQuery, unitsQuery, type Me, type Unit } from '../api/session';
 import { may, rolesIn, type May } from '../lib/roles';
 import { remember, remembered } from '../lib/store';
 
-const NOBODY: Me = { name: '', roles: [] };
+const NOBODY: Me = { name: '', two_factor: false, roles: [] };
 
 export function useMe(): Me {
   return useQuery(meQuery).data ?? NOBODY;

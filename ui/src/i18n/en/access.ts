@@ -32,6 +32,7 @@ export const access: typeof vi = {
     done: 'The installation is set up',
     done_hint: 'Sign in with the account that you just made.',
     go: 'Go to sign-in',
+    first: 'The installation is not set up yet. Open the setup link that the server printed at its start.',
   },
   sign_in: {
     title: 'Sign in',
@@ -71,7 +72,6 @@ export const access: typeof vi = {
   },
   own: {
     title: 'My account',
-    lead: 'Your own password, second factor and sessions.',
     password: 'Change the password',
     old: 'Present password',
     new: 'New password',
@@ -112,6 +112,7 @@ export const access: typeof vi = {
     session_ended: 'Session ended',
     unknown_device: 'Unknown',
   },
+  capability: { access: 'accounts and units', inventory: 'system review', server: 'the server itself' },
   tokens: {
     title: 'API tokens',
     lead: 'For programs that read or send data in your name. A token never has more rights than you.',
@@ -120,7 +121,8 @@ export const access: typeof vi = {
     name_hint: 'Where it is used, for example: backup server',
     unit: 'Confined to the unit',
     scopes: 'Scopes',
-    scopes_hint: 'One operation a line, or a prefix that ends in a dot, for example: inventory.',
+    scopes_find: 'Find an operation',
+    scopes_all: 'Every operation: {{name}}',
     life: 'Valid for',
     days: '{{days}} days',
     expires: 'Expires',

@@ -30,6 +30,7 @@ export const access = {
     done: 'Đã thiết lập xong',
     done_hint: 'Đăng nhập bằng tài khoản vừa tạo để bắt đầu.',
     go: 'Đến trang đăng nhập',
+    first: 'Hệ thống chưa được thiết lập. Hãy mở liên kết thiết lập mà máy chủ in ra khi khởi động.',
   },
   sign_in: {
     title: 'Đăng nhập',
@@ -69,7 +70,6 @@ export const access = {
   },
   own: {
     title: 'Tài khoản của tôi',
-    lead: 'Mật khẩu, xác thực hai bước và các phiên đăng nhập của chính bạn.',
     password: 'Đổi mật khẩu',
     old: 'Mật khẩu hiện nay',
     new: 'Mật khẩu mới',
@@ -110,6 +110,7 @@ export const access = {
     session_ended: 'Đã kết thúc phiên',
     unknown_device: 'Không rõ',
   },
+  capability: { access: 'tài khoản và đơn vị', inventory: 'rà soát hệ thống', server: 'máy chủ Vọng Gác' },
   tokens: {
     title: 'Mã truy cập API',
     lead: 'Để chương trình khác đọc hoặc gửi dữ liệu thay bạn. Mã không vượt quá quyền của chính bạn.',
@@ -118,7 +119,8 @@ export const access = {
     name_hint: 'Dùng ở đâu, ví dụ: máy chủ sao lưu',
     unit: 'Giới hạn trong đơn vị',
     scopes: 'Phạm vi',
-    scopes_hint: 'Mỗi dòng một thao tác, hoặc phần đầu kết thúc bằng dấu chấm, ví dụ: inventory.',
+    scopes_find: 'Tìm thao tác',
+    scopes_all: 'Mọi thao tác: {{name}}',
     life: 'Thời hạn',
     days: '{{days}} ngày',
     expires: 'Hết hạn',

@@ -3,9 +3,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 
 import { api, data } from '../../api/client';
+import { UNPERMITTED, useOperations } from '../../api/operations';
+import { Problem } from '../../api/problem';
 import type { components } from '../../api/schema';
 import { useWords } from '../../i18n';
-import { audit as known } from '../../i18n/vi/audit';
+import { fromLocalInput } from '../../lib/time';
 import type { AuditSearch } from '../../search';
 import { Button } from '../../parts/Button';
 import { SelectField, TextField } from '../../parts/Field';
@@ -21,13 +23,6 @@ import { Verification } from './Verification';
 
 export type Entry = components['schemas']['EntryView'];
 type Entries = components['schemas']['EntriesView'];
-
-/** Operations that the filter offers, by their names on the server. */
-const OPERATIONS = Object.keys(known.operation).map((key) => {
-  const [capability = '', ...rest] = key.split('_');
-  const verb = rest.pop() ?? '';
-  return { key, name: `${capability}.${rest.join('_')}.${verb}` };
-});
 
 const LIMIT = 100;
 
@@ -56,19 +51,22 @@ interface Query extends AuditSearch {
 function Audit({ title, chain, verifies = false, load }: { title: string; chain: string; verifies?: boolean; load: (query: Query) => Promise<Entries> }) {
   const { t } = useWords();
   const search: AuditSearch = useSearch({ strict: false });
-  const filter: AuditSearch = { operation: search.operation, actor: search.actor, subject: search.subject, outcome: search.outcome };
+  const { operation, actor, actor_name, from, to, subject, outcome } = search;
+  const filter: AuditSearch = { operation, actor, actor_name, from, to, subject, outcome };
   const [open, setOpen] = useState<Entry | null>(null);
   const entries = useInfiniteQuery({
     queryKey: ['audit', chain, filter],
-    queryFn: ({ pageParam }) => load({ ...defined(filter), limit: LIMIT, ...(pageParam === null ? {} : { after: pageParam }) }),
+    queryFn: ({ pageParam }) => load({ ...asked(filter), limit: LIMIT, ...(pageParam === null ? {} : { after: pageParam }) }),
     initialPageParam: null as number | null,
     getNextPageParam: (page) => page.next,
   });
   const rows = useMemo(() => folded(entries.data?.pages.flatMap((page) => page.items) ?? []), [entries.data]);
+  // Whoever may not read the audit has no use for its filters.
+  const refused = entries.error instanceof Problem && entries.error.status === 403;
   return (
     <Page title={title} lead={t('audit.lead')}>
-      {verifies && <Verification />}
-      <Filters filter={filter} />
+      {verifies && !refused && <Verification />}
+      {!refused && <Filters key={JSON.stringify([filter.actor, filter.subject])} filter={filter} />}
       {entries.isPending ? (
         <Loading />
       ) : entries.isError ? (
@@ -107,10 +105,11 @@ function Audit({ title, chain, verifies = false, load }: { title: string; chain:
 
 function OpenRecord({ entry, onOpen }: { entry: Entry; onOpen: () => void }) {
   const { t, word } = useWords();
+  const { title } = useOperations();
   return (
     <>
-      <button type="button" className="link" onClick={onOpen} aria-label={`${word('operation', entry.operation)}: ${t('audit.record', { seq: entry.seq })}`}>
-        {word('operation', entry.operation)}
+      <button type="button" className="link" onClick={onOpen} aria-label={`${title(entry.operation)}: ${t('audit.record', { seq: entry.seq })}`}>
+        {title(entry.operation)}
       </button>
       <div className="small soft">{word('subject_kind', entry.subject_kind)}</div>
     </>
@@ -119,11 +118,21 @@ function OpenRecord({ entry, onOpen }: { entry: Entry; onOpen: () => void }) {
 
 function Filters({ filter }: { filter: AuditSearch }) {
   const { t } = useWords();
+  const { operations, title } = useOperations();
   const navigate = useNavigate();
-  const [actor, setActor] = useState(filter.actor ?? '');
-  const [subject, setSubject] = useState(filter.subject ?? '');
-  const set = (change: AuditSearch) => void navigate({ to: '.', search: defined({ ...filter, actor, subject, ...change }), replace: true });
-  const some = Object.values(filter).some((value) => value !== undefined);
+  const [typed, setTyped] = useState(filter);
+  const names = [...operations.filter(({ changes }) => changes).map(({ name }) => name), ...UNPERMITTED];
+  const choices = names.map((name) => ({ value: name, label: title(name) })).sort((a, b) => a.label.localeCompare(b.label, 'vi'));
+  const set = (change: AuditSearch) => {
+    const next = { ...typed, ...change };
+    setTyped(next);
+    void navigate({ to: '.', search: defined(next), replace: true });
+  };
+  const field = (name: 'actor' | 'actor_name' | 'subject' | 'from' | 'to') => ({
+    label: t(`audit.${name}`),
+    value: typed[name] ?? '',
+    onValue: (value: string) => setTyped({ ...typed, [name]: value }),
+  });
   return (
     <form
       className="filters"
@@ -137,7 +146,7 @@ function Filters({ filter }: { filter: AuditSearch }) {
         label={t('audit.operation')}
         value={filter.operation ?? ''}
         onValue={(operation) => set({ operation })}
-        choices={[{ value: '', label: t('audit.any_operation') }, ...OPERATIONS.map(({ key, name }) => ({ value: name, label: t(`operation.${key}` as 'operation.access_unit_read') }))]}
+        choices={[{ value: '', label: t('audit.any_operation') }, ...choices]}
       />
       <SelectField
         label={t('audit.outcome')}
@@ -150,17 +159,19 @@ function Filters({ filter }: { filter: AuditSearch }) {
           { value: 'failed', label: t('outcome.failed') },
         ]}
       />
-      <TextField label={t('audit.actor')} placeholder={t('audit.id_hint')} value={actor} onValue={setActor} spellCheck={false} />
-      <TextField label={t('audit.subject')} placeholder={t('audit.id_hint')} value={subject} onValue={setSubject} spellCheck={false} />
+      <TextField {...field('actor_name')} spellCheck={false} autoCapitalize="off" autoComplete="off" />
+      <TextField {...field('from')} type="datetime-local" />
+      <TextField {...field('to')} type="datetime-local" />
+      <TextField {...field('subject')} placeholder={t('audit.id_hint')} spellCheck={false} autoComplete="off" />
+      {filter.actor !== undefined && <TextField {...field('actor')} placeholder={t('audit.id_hint')} spellCheck={false} autoComplete="off" />}
       <Button type="submit" icon="search">
         {t('act.search')}
       </Button>
-      {some && (
+      {Object.values(filter).some((value) => value !== undefined) && (
         <Button
           tone="quiet"
           onClick={() => {
-            setActor('');
-            setSubject('');
+            setTyped({});
             void navigate({ to: '.', search: {}, replace: true });
           }}
         >
@@ -169,6 +180,11 @@ function Filters({ filter }: { filter: AuditSearch }) {
       )}
     </form>
   );
+}
+
+/** What the server is asked for: instants in place of the local times of the fields. */
+function asked(filter: AuditSearch): AuditSearch {
+  return defined({ ...filter, from: fromLocalInput(filter.from ?? '') ?? undefined, to: fromLocalInput(filter.to ?? '') ?? undefined });
 }
 
 /** Without the records that only open what a later one completes: the later one says both. What never ended stays. */

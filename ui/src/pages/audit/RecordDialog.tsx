@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
+import { useOperations } from '../../api/operations';
 import { useWords } from '../../i18n';
 import { Button } from '../../parts/Button';
 import { Copy } from '../../parts/Copy';
@@ -12,6 +13,7 @@ import { ActorName, changesOf, Difference, Outcome } from './parts';
 /** One record with everything that its hash covers. */
 export function RecordDialog({ entry, onClose }: { entry: Entry; onClose: () => void }) {
   const { t, word } = useWords();
+  const { title } = useOperations();
   const navigate = useNavigate();
   const filter = (search: { actor?: string; subject?: string }) => {
     onClose();
@@ -33,7 +35,7 @@ export function RecordDialog({ entry, onClose }: { entry: Entry; onClose: () => 
     [t('audit.chain'), entry.chain === 'system' ? t('audit.system_chain') : <code key="chain">{entry.chain}</code>],
   ];
   return (
-    <Dialog title={`${word('operation', entry.operation)} · ${t('audit.record', { seq: entry.seq })}`} wide onClose={onClose}>
+    <Dialog title={`${title(entry.operation)} · ${t('audit.record', { seq: entry.seq })}`} wide onClose={onClose}>
       <div className="stack">
         <section aria-labelledby="changes">
           <h3 id="changes">{t('audit.changes')}</h3>

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 
@@ -5,7 +6,8 @@ import { api, data } from '../../api/client';
 import { Problem } from '../../api/problem';
 import { queries } from '../../api/queries';
 import { begun, meQuery } from '../../api/session';
-import { useWords } from '../../i18n';
+import { changeLanguage, useWords } from '../../i18n';
+import { remembered } from '../../lib/store';
 import { useSubmit } from '../../lib/submit';
 import { Button } from '../../parts/Button';
 import { PasswordField, TextField } from '../../parts/Field';
@@ -15,7 +17,8 @@ import { toast } from '../../parts/Toast';
 import { EntryFrame } from '../../shell/EntryFrame';
 
 export function SignIn() {
-  const { t } = useWords();
+  const { t, lang } = useWords();
+  const setup = useQuery({ queryKey: ['setup'], queryFn: () => data(api.GET('/api/v1/setup')), staleTime: 60_000 });
   const { to, why } = useSearch({ from: '/sign-in' });
   const router = useRouter();
   const navigate = useNavigate();
@@ -35,7 +38,10 @@ export function SignIn() {
       setSecond(true);
       return;
     }
-    await queries.query({ ...meQuery, staleTime: 0 });
+    const me = await queries.query({ ...meQuery, staleTime: 0 });
+    // The language of the account, where this browser has no choice of its own.
+    const wanted = me?.profile?.lang;
+    if (remembered('lang') === null && wanted !== lang && (wanted === 'vi' || wanted === 'en')) await changeLanguage(wanted);
     if (to === undefined) await navigate({ to: '/' });
     else router.history.push(to);
   };
@@ -52,6 +58,7 @@ export function SignIn() {
           {why !== undefined && !second && submit.problem === null && (
             <Note tone={why === 'ended' ? 'warn' : 'good'}>{why === 'ended' ? t('shell.ended') : t('sign_in.signed_out')}</Note>
           )}
+          {setup.data?.done === false && <Note tone="warn">{t('setup.first')}</Note>}
           {second ? (
             <TextField label={t('sign_in.code')} value={code} onValue={setCode} autoComplete="one-time-code" autoCapitalize="off" spellCheck={false} required autoFocus />
           ) : (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { api, data } from '../../api/client';
+import { useOperations } from '../../api/operations';
 import { useWords } from '../../i18n';
 import { Empty, LoadError, Loading } from '../../parts/States';
 import { Table } from '../../parts/Table';
@@ -12,7 +13,8 @@ import { RecordDialog } from '../audit/RecordDialog';
 
 /** What the audit knows of the host; whoever may not read the audit is told so in the words of the server. */
 export function HostHistory({ unit, id }: { unit: string; id: string }) {
-  const { t, word } = useWords();
+  const { t } = useWords();
+  const { title } = useOperations();
   const [open, setOpen] = useState<Entry | null>(null);
   const found = useQuery({
     queryKey: ['host', unit, id, 'history'],
@@ -36,7 +38,7 @@ export function HostHistory({ unit, id }: { unit: string; id: string }) {
             main: true,
             cell: (entry) => (
               <button type="button" className="link" onClick={() => setOpen(entry)}>
-                {word('operation', entry.operation)}
+                {title(entry.operation)}
               </button>
             ),
           },

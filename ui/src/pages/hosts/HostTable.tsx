@@ -25,8 +25,8 @@ export function HostTable({ unit, rows, more, loading, loadMore }: { unit: strin
     if (more && last >= rows.length - AHEAD) loadMore();
   }, [last, more, rows.length, loadMore]);
   return (
-    <div className="vtable" role="table" aria-label={t('hosts.title')} aria-rowcount={more ? -1 : rows.length + 1}>
-      <div className="vtable-scroll" ref={box} role="presentation" tabIndex={0}>
+    <div className="vtable">
+      <div className="vtable-scroll" ref={box} role="table" aria-label={t('hosts.title')} aria-rowcount={more ? -1 : rows.length + 1} tabIndex={0}>
         <div className="vrow vtable-head" role="row" aria-rowindex={1}>
           <span role="columnheader">{t('hosts.host')}</span>
           <span role="columnheader" className="lesser">

@@ -23,13 +23,12 @@ export function Own() {
   const sessions = useQuery({ queryKey: ['sessions'], queryFn: () => data(api.GET('/api/v1/sessions')) });
   if (sessions.isPending) return <Loading />;
   if (sessions.isError) return <LoadError error={sessions.error} onRetry={() => void sessions.refetch()} />;
-  const twoFactor = sessions.data.some((session) => session.current && session.two_factor);
   return (
-    <Page title={`${t('own.title')}: ${me.name}`} lead={t('own.lead')}>
+    <Page title={t('own.title')} lead={`${me.profile?.display_name ?? me.name} (${me.name})`}>
       <div className="stack">
         <div className="cols">
           <ChangePassword />
-          <SecondFactor signedInWithTwo={twoFactor} />
+          <SecondFactor on={me.profile?.totp_active ?? me.two_factor} />
         </div>
         <section className="stack" aria-labelledby="sessions">
           <div>

@@ -16,16 +16,14 @@ import { Qr } from './Qr';
 
 type Enrolment = components['schemas']['EnrolmentView'];
 
-/** Whether it is on: this session was begun with it, or it was turned on in this session. */
-export function SecondFactor({ signedInWithTwo }: { signedInWithTwo: boolean }) {
+export function SecondFactor({ on }: { on: boolean }) {
   const { t } = useWords();
   const queries = useQueryClient();
-  const [changed, setChanged] = useState<boolean | null>(null);
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [asking, setAsking] = useState<'remove' | 'renew' | null>(null);
   const submit = useSubmit();
-  const on = changed ?? signedInWithTwo;
+  const again = () => queries.invalidateQueries({ queryKey: ['me'] });
 
   const begin = () => submit.run(async () => setEnrolment(await data(api.POST('/api/v1/totp'))));
   const renew = () =>
@@ -36,9 +34,9 @@ export function SecondFactor({ signedInWithTwo }: { signedInWithTwo: boolean }) 
   const remove = () =>
     submit.run(async () => {
       await data(api.DELETE('/api/v1/totp'));
-      setChanged(false);
       setAsking(null);
       toast(t('own.totp_removed'));
+      await again();
       await queries.invalidateQueries({ queryKey: ['sessions'] });
     });
   return (
@@ -71,7 +69,7 @@ export function SecondFactor({ signedInWithTwo }: { signedInWithTwo: boolean }) 
           onClose={() => setEnrolment(null)}
           onDone={(fresh) => {
             setEnrolment(null);
-            setChanged(true);
+            void again();
             setCodes(fresh);
             toast(t('own.totp_done'));
           }}

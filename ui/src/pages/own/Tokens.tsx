@@ -8,7 +8,7 @@ import { useSubmit } from '../../lib/submit';
 import { Button } from '../../parts/Button';
 import { Copy } from '../../parts/Copy';
 import { ConfirmDialog, Dialog } from '../../parts/Dialog';
-import { AreaField, SelectField, TextField } from '../../parts/Field';
+import { SelectField, TextField } from '../../parts/Field';
 import { Page } from '../../parts/Page';
 import { Empty, LoadError, Loading, Note, ProblemNote } from '../../parts/States';
 import { Table } from '../../parts/Table';
@@ -16,6 +16,7 @@ import { Tag } from '../../parts/Tag';
 import { Ago, Time } from '../../parts/Time';
 import { toast } from '../../parts/Toast';
 import { useCurrentUnit, useUnits } from '../../shell/unit';
+import { Scopes } from './Scopes';
 
 type Token = components['schemas']['TokenView'];
 type NewToken = components['schemas']['NewTokenView'];
@@ -133,7 +134,7 @@ function Create({ onClose, onDone }: { onClose: () => void; onDone: (made: NewTo
   const current = useCurrentUnit();
   const [name, setName] = useState('');
   const [unit, setUnit] = useState(current?.id ?? '');
-  const [scopes, setScopes] = useState('inventory.');
+  const [scopes, setScopes] = useState<ReadonlySet<string>>(new Set());
   const [days, setDays] = useState('90');
   const submit = useSubmit();
   return (
@@ -142,8 +143,7 @@ function Create({ onClose, onDone }: { onClose: () => void; onDone: (made: NewTo
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
-          const wanted = scopes.split(/[\s,]+/).filter((scope) => scope !== '');
-          const body = { name, unit, scopes: wanted, life_seconds: Number(days) * 86_400 };
+          const body = { name, unit, scopes: [...scopes].sort(), life_seconds: Number(days) * 86_400 };
           void submit.run(async () => onDone(await data(api.POST('/api/v1/tokens', { body }))));
         }}
       >
@@ -156,7 +156,7 @@ function Create({ onClose, onDone }: { onClose: () => void; onDone: (made: NewTo
           choices={units.map(({ id, name: label }) => ({ value: id, label }))}
           required
         />
-        <AreaField label={t('tokens.scopes')} hint={t('tokens.scopes_hint')} fault={submit.faults.get('scopes')} value={scopes} onValue={setScopes} spellCheck={false} required />
+        <Scopes chosen={scopes} onChosen={setScopes} fault={submit.faults.get('scopes')} />
         <SelectField
           label={t('tokens.life')}
           fault={submit.faults.get('life')}
@@ -167,7 +167,7 @@ function Create({ onClose, onDone }: { onClose: () => void; onDone: (made: NewTo
         {submit.problem !== null && <ProblemNote problem={submit.problem} />}
         <div className="form-actions">
           <Button onClick={onClose}>{t('act.cancel')}</Button>
-          <Button type="submit" tone="primary" busy={submit.busy}>
+          <Button type="submit" tone="primary" busy={submit.busy} disabled={scopes.size === 0}>
             {t('tokens.new')}
           </Button>
         </div>
