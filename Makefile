@@ -7,31 +7,53 @@ SHELL := /bin/bash
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/vonggac/target
 
 OUT ?= out
+DATA ?= $(OUT)/data
+LISTEN ?= 127.0.0.1:8080
 PROGRAM := $(CARGO_TARGET_DIR)/release/vonggac
 
-.PHONY: help run test test-ui check bench fuzz rust
+.PHONY: help run demo ui test test-ui test-console check bench fuzz rust
 
 help: ## This list
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 rust:
 	@command -v cargo > /dev/null || { echo "Rust is missing: install Rust 1.95 or newer from https://rustup.rs"; exit 1; }
 
-run: rust ## Build, make the demonstration's logs, hunt them, print the path of the report
+run: rust ui ## Build, start the server with the demonstration unit on $(LISTEN), print its address and one-time setup link
+	cargo build --release --package vonggac
+	"$(PROGRAM)" serve --insecure-http --listen "$(LISTEN)" --data "$(DATA)"
+
+demo: rust ## Build, make the demonstration's logs, hunt them, print the path of the report
 	cargo build --release --package vonggac
 	rm -rf "$(OUT)/demo"
 	"$(PROGRAM)" demo "$(OUT)/demo"
 	"$(PROGRAM)" hunt "$(OUT)/demo" --pack --assume-offset +07:00 --format jsonl --output "$(OUT)/findings.jsonl" --summary-json "$(OUT)/summary.json" --html "$(OUT)/report.html"
 
-test: rust test-ui ## Every test; what a machine lacks is skipped and said so
+ui: ## Build the console into ui/dist, from where the program takes it
+	@if command -v npm > /dev/null; then \
+		cd ui && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund; } && npm run build; \
+	else \
+		echo "npm is missing: the server starts without its console (install Node.js 20 or newer)"; \
+	fi
+
+test: rust ## Every test; what a machine lacks is skipped and said so
 	@if cargo nextest --version > /dev/null 2>&1; then \
 		cargo nextest run --workspace --no-fail-fast; \
 	else \
 		echo "cargo-nextest is absent: using cargo test"; cargo test --workspace; \
 	fi
+	@$(MAKE) --no-print-directory test-ui test-console
 
-test-ui: rust
+test-ui: rust ## Browser tests of the report
 	@tests/ui/run.sh
+
+test-console: rust ui ## Types, rules and tests of the console, then end to end in a browser
+	@if command -v npm > /dev/null; then \
+		cargo build --quiet --workspace --bin vonggac; \
+		cd ui && npm run check && npm test && VONGGAC_BINARY="$(CARGO_TARGET_DIR)/debug/vonggac" npm run e2e; \
+	else \
+		echo "SKIPPED: tests of the console: npm is absent"; \
+	fi
 
 check: rust ## Formatting, lints, house rules, licences, documentation
 	cargo fmt --all --check

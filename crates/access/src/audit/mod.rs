@@ -29,7 +29,7 @@ use crate::problem::Problem;
 use crate::secret::cut;
 pub use changes::{Changes, Shown};
 pub use entry::{Anchor, Entry, FIELDS, FIRST_PREVIOUS, canonical};
-pub use query::{AuditFilter, AuditKey};
+pub use query::{AuditFilter, AuditKey, heads};
 pub(crate) use store::STATEMENTS;
 use store::{Draft, append};
 pub use verify::{Fault, FaultKind, Verdict};

@@ -89,6 +89,19 @@ pub async fn migrate(sql: &Sql, clock: &dyn Clock, all: &[Migrations]) -> Result
     Ok(done)
 }
 
+/// Steps that [`migrate`] would apply; nothing is changed. Refuses what [`migrate`] would refuse.
+pub async fn pending(sql: &Sql, all: &[Migrations]) -> Result<usize, SqlError> {
+    check_numbers(all)?;
+    let steps = all.iter().map(|owner| owner.steps.len()).sum::<usize>();
+    if !sql.describe_schema().await?.tables.contains_key("schema_migrations") {
+        return Ok(steps);
+    }
+    let applied = list(&mut *sql.begin_read().await?).await?;
+    check_applied(all, &applied)?;
+    let known = |old: &&Applied| all.iter().any(|owner| owner.owner == old.owner);
+    Ok(steps.saturating_sub(applied.iter().filter(known).count()))
+}
+
 /// The applied steps, by owner and number. The table must exist.
 pub(crate) async fn list(tx: &mut Tx) -> Result<Vec<Applied>, SqlError> {
     let mut applied = Vec::new();

@@ -16,6 +16,12 @@ use super::error::{SqlError, SqlErrorKind};
 use super::options::SqlOptions;
 use super::value::{Row, Value};
 
+/// Memory in which the writer keeps pages (negative: in KiB). Pages of a large transaction that do not fit go to the disk early,
+/// and again each time they are changed.
+const WRITER_CACHE: &str = "-49152";
+/// The same of each reader.
+const READER_CACHE: &str = "-8192";
+
 /// Pools of one database file.
 #[derive(Clone, Debug)]
 pub(super) struct Lite {
@@ -57,8 +63,9 @@ impl Lite {
         create_private(path)
             .map_err(|error| SqlError::new(SqlErrorKind::Unavailable, format!("create {path}"), error.to_string()))?;
         // The writer comes first: it creates the file and switches it to WAL, which a reader may not.
-        let writer = pool(1).connect_with(base.clone().create_if_missing(true)).await.map_err(failed)?;
-        let reader = base.read_only(true).pragma("query_only", "ON");
+        let writer = base.clone().create_if_missing(true).pragma("cache_size", WRITER_CACHE);
+        let writer = pool(1).connect_with(writer).await.map_err(failed)?;
+        let reader = base.read_only(true).pragma("query_only", "ON").pragma("cache_size", READER_CACHE);
         let readers = pool(options.readers.max(1)).connect_with(reader).await.map_err(failed)?;
         Ok(Self { writer, readers })
     }

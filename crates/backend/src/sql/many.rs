@@ -42,7 +42,7 @@ impl ManyRows {
         }
         sql.push(' ');
         sql.push_str(self.tail);
-        Built::new(self.name, sql)
+        Built::in_order(self.name, sql)
     }
 
     /// Rows of the next statement when `left` remain: powers of two, so that few different texts are ever prepared.

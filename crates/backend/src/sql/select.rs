@@ -152,7 +152,7 @@ impl Select {
         if let Some(limit) = self.limit {
             sql.push_str(&format!(" LIMIT {limit}"));
         }
-        Ok((Built::new(self.name, sql), self.params.clone()))
+        Ok((Built::in_order(self.name, sql), self.params.clone()))
     }
 
     fn placeholder(&mut self, value: Value) -> String {

@@ -30,11 +30,28 @@ impl Statement {
 pub struct Built {
     name: &'static str,
     sql: Arc<str>,
+    /// The text with `?` for each parameter, and how many there are, where they stand in the order of their numbers. SQLite looks a
+    /// numbered parameter up in a list, and the driver does so again for each: a statement of some thousand would be quadratic.
+    unnumbered: Option<(Arc<str>, usize)>,
 }
 
 impl Built {
     pub(crate) fn new(name: &'static str, sql: String) -> Self {
-        Self { name, sql: sql.into() }
+        Self { name, sql: sql.into(), unnumbered: None }
+    }
+
+    /// A statement whose parameters stand in the order of their numbers, each once, and in which `$` means nothing else.
+    pub(super) fn in_order(name: &'static str, sql: String) -> Self {
+        let mut pieces = sql.split('$');
+        let mut plain = String::with_capacity(sql.len());
+        plain.push_str(pieces.next().unwrap_or_default());
+        let mut count = 0;
+        for piece in pieces {
+            count += 1;
+            plain.push('?');
+            plain.push_str(piece.trim_start_matches(|c: char| c.is_ascii_digit()));
+        }
+        Self { name, sql: sql.into(), unnumbered: Some((plain.into(), count)) }
     }
 }
 
@@ -51,6 +68,14 @@ mod sealed {
     pub trait Sealed {
         #[doc(hidden)]
         fn to_driver(&self) -> sqlx::SqlStr;
+        /// The same for SQLite.
+        #[doc(hidden)]
+        fn to_lite(&self) -> sqlx::SqlStr {
+            self.to_driver()
+        }
+        /// How many parameters it has; nothing when a placeholder is wrong.
+        #[doc(hidden)]
+        fn wanted(&self) -> Option<usize>;
     }
 }
 
@@ -59,6 +84,9 @@ pub(super) use sealed::Sealed;
 impl Sealed for Statement {
     fn to_driver(&self) -> sqlx::SqlStr {
         self.sql.into_sql_str()
+    }
+    fn wanted(&self) -> Option<usize> {
+        placeholders(self.sql)
     }
 }
 
@@ -74,6 +102,13 @@ impl SqlText for Statement {
 impl Sealed for Built {
     fn to_driver(&self) -> sqlx::SqlStr {
         sqlx::AssertSqlSafe(Arc::clone(&self.sql)).into_sql_str()
+    }
+    fn to_lite(&self) -> sqlx::SqlStr {
+        let text = self.unnumbered.as_ref().map_or(&self.sql, |(text, _)| text);
+        sqlx::AssertSqlSafe(Arc::clone(text)).into_sql_str()
+    }
+    fn wanted(&self) -> Option<usize> {
+        self.unnumbered.as_ref().map_or_else(|| placeholders(&self.sql), |(_, count)| Some(*count))
     }
 }
 
@@ -189,6 +224,13 @@ mod tests {
         assert_eq!(placeholders("SELECT $2, '$9', \"$8\", $1 -- $7\n, $3 /* $6 */"), Some(3));
         assert_eq!(placeholders("SELECT $0"), None);
         assert_eq!(placeholders("SELECT $name"), None);
+    }
+
+    #[test]
+    fn parameters_in_order_need_no_numbers() {
+        let built = Built::in_order("t", "SELECT a FROM t WHERE (b = $1) AND c IN ($2, $3)".to_owned());
+        assert_eq!(built.unnumbered, Some(("SELECT a FROM t WHERE (b = ?) AND c IN (?, ?)".into(), 3)));
+        assert_eq!(placeholders(built.sql()), Some(3));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Executor as _, Postgres, Sqlite, Statement as _, Transaction};
 
 use super::error::{SqlError, SqlErrorKind};
-use super::statement::{SqlText, placeholders};
+use super::statement::SqlText;
 use super::value::{Row, Value};
 use super::{EngineKind, lite, pg};
 
@@ -93,13 +93,12 @@ impl Tx {
         params: &[Value],
     ) -> Result<RowStream<'t>, SqlError> {
         let bound = self.bind(statement, params).await?;
-        let sql = statement.to_driver();
         let rows = match (&mut self.conn, bound) {
             (Conn::Lite(conn), Bound::Lite(arguments)) => {
-                Rows::Lite(sqlx::query_with::<Sqlite, _>(sql, arguments).fetch(&mut **conn))
+                Rows::Lite(sqlx::query_with::<Sqlite, _>(statement.to_lite(), arguments).fetch(&mut **conn))
             }
             (Conn::Pg(conn), Bound::Pg(arguments)) => {
-                Rows::Pg(sqlx::query_with::<Postgres, _>(sql, arguments).fetch(&mut **conn))
+                Rows::Pg(sqlx::query_with::<Postgres, _>(statement.to_driver(), arguments).fetch(&mut **conn))
             }
             _ => return Err(mixed(statement)),
         };
@@ -154,14 +153,13 @@ impl Tx {
     /// Runs a statement; returns the number of rows that it changed. A reading transaction refuses to change any.
     pub async fn execute(&mut self, statement: &dyn SqlText, params: &[Value]) -> Result<u64, SqlError> {
         let bound = self.bind(statement, params).await?;
-        let sql = statement.to_driver();
         let result = match (&mut self.conn, bound) {
             (Conn::Lite(conn), Bound::Lite(arguments)) => {
-                let query = sqlx::query_with::<Sqlite, _>(sql, arguments);
+                let query = sqlx::query_with::<Sqlite, _>(statement.to_lite(), arguments);
                 query.execute(&mut **conn).await.map(|done| done.rows_affected())
             }
             (Conn::Pg(conn), Bound::Pg(arguments)) => {
-                let query = sqlx::query_with::<Postgres, _>(sql, arguments);
+                let query = sqlx::query_with::<Postgres, _>(statement.to_driver(), arguments);
                 query.execute(&mut **conn).await.map(|done| done.rows_affected())
             }
             _ => return Err(mixed(statement)),
@@ -201,7 +199,7 @@ impl Tx {
         let name = statement.name();
         let fault = |detail: String| SqlError::new(SqlErrorKind::Statement, name, detail);
         // SQLite would take a missing parameter for NULL.
-        let wanted = placeholders(statement.sql()).ok_or_else(|| fault("a placeholder is not $1, $2, …".to_owned()))?;
+        let wanted = statement.wanted().ok_or_else(|| fault("a placeholder is not $1, $2, …".to_owned()))?;
         if wanted != params.len() {
             return Err(fault(format!("{wanted} parameters are wanted, {} were given", params.len())));
         }

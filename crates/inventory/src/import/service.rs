@@ -142,7 +142,7 @@ impl Inventory {
         let mut counts = Counts::default();
         let mut place = 0;
         loop {
-            let rows = imports::rows(writer.tx, &of, None, place, CHUNK).await?;
+            let rows = imports::facts(writer.tx, &of, place, CHUNK).await?;
             let Some(last) = rows.last() else { break };
             place = last.place;
             let staged: Vec<(i64, Judgement)> = rows.iter().map(|row| (row.place, Judgement::of(row))).collect();

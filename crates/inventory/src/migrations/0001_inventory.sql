@@ -93,6 +93,7 @@ CREATE INDEX inventory_hosts_seen ON inventory_hosts (unit, retired, last_seen_a
 CREATE INDEX inventory_hosts_kind ON inventory_hosts (unit, retired, kind, name_key, id);
 CREATE INDEX inventory_hosts_level ON inventory_hosts (unit, retired, level, name_key, id);
 CREATE INDEX inventory_hosts_system ON inventory_hosts (unit, retired, system, name_key, id);
+CREATE INDEX inventory_hosts_counts ON inventory_hosts (unit, retired, kind, level);
 CREATE INDEX inventory_hosts_site ON inventory_hosts (unit, retired, site, name_key, id);
 
 -- What a host is known by: addresses, MAC addresses, names, full names, serial numbers.

@@ -56,8 +56,14 @@ pub(crate) fn select<T: Noun>(unit: &str, filter: &Filter, way: Way) -> Result<S
     }
     for (place, word) in search_words(&filter.text).iter().enumerate() {
         select = if T::KIND == "host" && way != Way::FromWord(place) {
-            let [plain, other] = word.forms().map(|form| format!("% {}%", escaped(form)));
-            select.and_where("words LIKE ? ESCAPE '\\' OR words LIKE ? ESCAPE '\\'", params![plain, other])
+            let like = |form: &str| format!("% {}%", escaped(form));
+            match &word.other {
+                None => select.and_where("words LIKE ? ESCAPE '\\'", params![like(&word.plain)]),
+                Some(other) => select.and_where(
+                    "words LIKE ? ESCAPE '\\' OR words LIKE ? ESCAPE '\\'",
+                    params![like(&word.plain), like(other)],
+                ),
+            }
         } else {
             let condition = "id IN (SELECT id FROM inventory_words WHERE unit = ? AND kind = ? AND word >= ? AND word < ? \
                              UNION SELECT id FROM inventory_words WHERE unit = ? AND kind = ? AND word >= ? AND word < ?)";

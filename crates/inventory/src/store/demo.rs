@@ -39,12 +39,14 @@ removals! {
     CLAIMS CLAIM_WORDS CLAIM "claim" "inventory_claims";
 }
 
-const IDENTIFIERS: Statement =
-    Statement::new("inventory.demo.identifiers", "DELETE FROM inventory_identifiers WHERE unit = $1 AND host = $2");
+const IDENTIFIERS: Statement = Statement::new(
+    "inventory.demo.identifiers",
+    "DELETE FROM inventory_identifiers WHERE unit || '' = $1 AND host = $2",
+);
 const FACTS: Statement =
     Statement::new("inventory.demo.facts", "DELETE FROM inventory_facts WHERE unit = $1 AND host = $2");
 const SOFTWARE: Statement =
-    Statement::new("inventory.demo.software", "DELETE FROM inventory_software WHERE unit = $1 AND host = $2");
+    Statement::new("inventory.demo.software", "DELETE FROM inventory_software WHERE unit || '' = $1 AND host = $2");
 const CHANNELS: Statement =
     Statement::new("inventory.demo.channels", "DELETE FROM inventory_channels WHERE unit = $1 AND contact = $2");
 

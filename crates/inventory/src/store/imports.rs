@@ -44,6 +44,12 @@ const CHUNK: Statement = Statement::new(
     "SELECT place, shown, fact, cells, told_vi, told_en, outcome, subject, answer, reason_vi, reason_en FROM inventory_import_rows \
      WHERE import = $1 AND unit = $2 AND place > $3 ORDER BY place LIMIT $4",
 );
+/// What judging needs of the rows.
+const FACTS: Statement = Statement::new(
+    "inventory.import.facts",
+    "SELECT place, '' AS shown, fact, '[]' AS cells, told_vi, told_en, outcome, subject, answer, reason_vi, reason_en \
+     FROM inventory_import_rows WHERE import = $1 AND unit = $2 AND place > $3 ORDER BY place LIMIT $4",
+);
 const BY_OUTCOME: Statement = Statement::new(
     "inventory.import.by_outcome",
     "SELECT place, shown, fact, cells, told_vi, told_en, outcome, subject, answer, reason_vi, reason_en FROM inventory_import_rows \
@@ -68,7 +74,7 @@ const REMEMBER: Statement = Statement::new(
 
 /// Statements of this module.
 pub(super) const STATEMENTS: &[Statement] =
-    &[INSERT, GET, LIST, SET_STATE, CHUNK, BY_OUTCOME, ANSWER, MAPPING, MAPPINGS, REMEMBER];
+    &[INSERT, GET, LIST, SET_STATE, CHUNK, FACTS, BY_OUTCOME, ANSWER, MAPPING, MAPPINGS, REMEMBER];
 
 /// One import of the unit.
 pub(crate) async fn get(tx: &mut Tx, unit: &str, id: &str) -> Result<Option<Import>, SqlError> {
@@ -94,6 +100,12 @@ pub(crate) async fn rows(
         Some(outcome) => tx.fetch_all(&BY_OUTCOME, params![id, unit, place, limit, outcome.as_str()]).await?,
     };
     rows.iter().map(row).collect()
+}
+
+/// Rows of an import after `place`, without their cells, to be judged.
+pub(crate) async fn facts(tx: &mut Tx, import: &Import, place: i64, limit: u32) -> Result<Vec<ImportRow>, SqlError> {
+    let values = params![import.id.as_str(), import.unit.as_str(), place, limit];
+    tx.fetch_all(&FACTS, values).await?.iter().map(row).collect()
 }
 
 /// The remembered mapping of a header, as JSON.

@@ -1,4 +1,5 @@
-//! The only SQL on software.
+//! The only SQL on software. `unit || '' = $1` says the same as `unit = $1` and keeps an engine that knows nothing of the table yet
+//! from going through all software of the unit by its index of names.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -24,14 +25,14 @@ pub(super) const SAVE: ManyRows = ManyRows::new(
 /// What a source no longer shows, on the hosts that the import spoke about.
 const GONE: Statement = Statement::new(
     "inventory.software.gone",
-    "UPDATE inventory_software SET gone_at = $4 WHERE host = $2 AND unit = $1 AND source = $3 AND gone_at IS NULL \
+    "UPDATE inventory_software SET gone_at = $4 WHERE host = $2 AND unit || '' = $1 AND source = $3 AND gone_at IS NULL \
      AND import <> $5",
 );
 /// Software of a host, with what is gone.
 pub(crate) const OF_HOST: Statement = Statement::new(
     "inventory.software.of_host",
     "SELECT host, source, kind, name, version, architecture, found_in, purl, first_seen_at, last_seen_at, gone_at \
-     FROM inventory_software WHERE host = $2 AND unit = $1 AND (gone_at IS NULL OR CAST($3 AS BIGINT) = 1) \
+     FROM inventory_software WHERE host = $2 AND unit || '' = $1 AND (gone_at IS NULL OR CAST($3 AS BIGINT) = 1) \
      ORDER BY source, kind, name, version, architecture, found_in",
 );
 
@@ -75,7 +76,7 @@ pub(crate) async fn known_of(
     let columns = &["host", "kind", "name", "version", "architecture", "found_in", "gone_at"];
     let mut select = Select::new("inventory.software.known", columns, "inventory_software")
         .and_in("host", hosts.iter().copied())
-        .and_where("unit = ? AND source = ?", params![unit, source]);
+        .and_where("unit || '' = ? AND source = ?", params![unit, source]);
     if hosts.len() == 1 {
         select = select.and_in("name", names.iter().copied());
     }
@@ -129,7 +130,7 @@ impl Writer<'_> {
         let (statement, values) = Select::new("inventory.software.left", &["DISTINCT host"], "inventory_software")
             .and_in("host", hosts.iter().copied())
             .and_where(
-                "unit = ? AND source = ? AND gone_at IS NULL AND import <> ?",
+                "unit || '' = ? AND source = ? AND gone_at IS NULL AND import <> ?",
                 params![self.unit.as_str(), source, import],
             )
             .build()?;

@@ -24,7 +24,7 @@ const CLEAR_FACTS: Statement =
     Statement::new("inventory.undo.clear_facts", "DELETE FROM inventory_facts WHERE unit = $1 AND host = $2");
 const CLEAR_IDENTIFIERS: Statement = Statement::new(
     "inventory.undo.clear_identifiers",
-    "DELETE FROM inventory_identifiers WHERE unit = $1 AND host = $2",
+    "DELETE FROM inventory_identifiers WHERE unit || '' = $1 AND host = $2",
 );
 /// Rows that the merge brought carry its mark until an import confirms them.
 const COPY_SOFTWARE: Statement = Statement::new(
@@ -33,15 +33,15 @@ const COPY_SOFTWARE: Statement = Statement::new(
      source_package, source_version, first_seen_at, last_seen_at, gone_at, import) \
      SELECT unit, CAST($3 AS TEXT), source, kind, name, version, architecture, found_in, vendor, purl, cpe, source_package, \
      source_version, first_seen_at, last_seen_at, gone_at, CAST($4 AS TEXT) FROM inventory_software \
-     WHERE unit = $1 AND host = $2 ON CONFLICT DO NOTHING",
+     WHERE unit || '' = $1 AND host = $2 ON CONFLICT DO NOTHING",
 );
 const DROP_SOFTWARE: Statement = Statement::new(
     "inventory.undo.drop_software",
-    "DELETE FROM inventory_software WHERE unit = $1 AND host = $2 AND import = $3",
+    "DELETE FROM inventory_software WHERE unit || '' = $1 AND host = $2 AND import = $3",
 );
 const MOVE_SOFTWARE: Statement = Statement::new(
     "inventory.undo.move_software",
-    "UPDATE inventory_software SET host = $3 WHERE unit = $1 AND host = $2 AND source = $4",
+    "UPDATE inventory_software SET host = $3 WHERE unit || '' = $1 AND host = $2 AND source = $4",
 );
 
 /// Statements of this module.

@@ -51,6 +51,8 @@ enum Verb {
     Demo(demo::DemoArguments),
     /// Open the HTTP door over a data folder
     Serve(serve::ServeArguments),
+    /// Say what is wrong with this machine, and how to mend it
+    Doctor(serve::DoctorArguments),
     /// Check, show and describe the configuration of the server
     #[command(subcommand)]
     Config(serve::ConfigVerb),
@@ -95,6 +97,7 @@ pub fn run() -> ExitCode {
         Verb::Parse(parse) => parse::run(&parse),
         Verb::Demo(demo) => demo::run(&demo, arguments.lang),
         Verb::Serve(serve) => serve::serve(&serve),
+        Verb::Doctor(doctor) => serve::doctor(&doctor, arguments.lang),
         Verb::Config(verb) => serve::config(&verb),
         Verb::Backup(backup) => serve::backup(&backup, arguments.lang),
         Verb::Restore(restore) => serve::restore(&restore, arguments.lang),

@@ -9,7 +9,7 @@ use vg_model::Lang;
 
 use super::EXIT_INCOMPLETE;
 use crate::serve::settings::{self, Settings};
-use crate::serve::{Options, capabilities, installation, run as run_server};
+use crate::serve::{Options, capabilities, doctor, installation, run as run_server};
 
 /// Where settings and data are.
 #[derive(Debug, Args)]
@@ -75,6 +75,19 @@ pub(crate) struct RestoreArguments {
     place: Place,
 }
 
+/// Arguments of `vonggac doctor`.
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArguments {
+    #[command(flatten)]
+    place: Place,
+    /// Address and port in place of `server.listen`
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen: Option<String>,
+    /// The findings as JSON
+    #[arg(long)]
+    findings_json: bool,
+}
+
 /// What to verify.
 #[derive(Debug, Subcommand)]
 pub(crate) enum VerifyVerb {
@@ -113,6 +126,22 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<u8> {
         empty: arguments.empty,
     };
     wait(run_server(&settings, &options)).map(|()| 0)
+}
+
+/// Says what is wrong with this machine.
+pub(super) fn doctor(arguments: &DoctorArguments, lang: Lang) -> Result<u8> {
+    let settings = load(arguments.place.config.as_ref())?;
+    let found =
+        wait(async { Ok(doctor::examine(&settings, &arguments.place.data, arguments.listen.as_deref()).await) })?;
+    let mut out = std::io::stdout().lock();
+    if arguments.findings_json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&found)?).context("write the findings")?;
+    } else {
+        for found in &found {
+            writeln!(out, "{}", found.lines(lang)).context("write the findings")?;
+        }
+    }
+    Ok(if found.iter().any(|found| found.grade == doctor::Grade::Bad) { EXIT_INCOMPLETE } else { 0 })
 }
 
 /// Runs a verb on the configuration.

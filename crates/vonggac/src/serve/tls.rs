@@ -14,6 +14,9 @@ use super::settings::Settings;
 /// How often the files are looked at. Whoever renews a certificate does so days before its end.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
+/// How long before its end a certificate of ours is made anew at a start, in seconds.
+const RENEW_S: i64 = 30 * 86_400;
+
 /// The files of certificate and key.
 #[derive(Clone, Debug)]
 pub(super) struct Files {
@@ -33,7 +36,10 @@ impl Files {
         }
         let folder = data.join("tls");
         let files = Self { certificate: folder.join("certificate.pem"), key: folder.join("key.pem") };
-        if !files.certificate.exists() || !files.key.exists() {
+        // One of ours is made anew in time; people's own are theirs to renew.
+        let old = validity(&files.certificate, &files.key)
+            .is_ok_and(|validity| validity.until_s.saturating_sub(clock.now().0 / 1_000_000) < RENEW_S);
+        if old || !files.certificate.exists() || !files.key.exists() {
             make_private(&folder)?;
             files.make(&names(settings, host), clock).context("make a certificate")?;
         }
@@ -85,6 +91,31 @@ impl Files {
     fn changed_at(&self) -> [Option<SystemTime>; 2] {
         [&self.certificate, &self.key].map(|file| std::fs::metadata(file).and_then(|found| found.modified()).ok())
     }
+}
+
+/// From when until when a certificate is valid, in seconds since 1970.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Validity {
+    pub(super) from_s: i64,
+    pub(super) until_s: i64,
+}
+
+/// Reads certificate and key as the server would, and says how long the certificate is valid.
+pub(super) fn validity(certificate: &Path, key: &Path) -> Result<Validity> {
+    use rustls::pki_types::pem::PemObject as _;
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+    let chain =
+        CertificateDer::pem_file_iter(certificate).with_context(|| format!("read {}", certificate.display()))?;
+    let chain: Vec<_> = chain.collect::<Result<_, _>>().with_context(|| format!("read {}", certificate.display()))?;
+    let Some(first) = chain.first().cloned() else { bail!("{}: holds no certificate", certificate.display()) };
+    let key = PrivateKeyDer::from_pem_file(key).with_context(|| format!("read {}", key.display()))?;
+    let provider = rustls::crypto::ring::default_provider();
+    let signing = provider.key_provider.load_private_key(key).context("read the key")?;
+    let pair = rustls::sign::CertifiedKey::new(chain, signing);
+    pair.keys_match().context("certificate and key do not belong together")?;
+    let (_, parsed) = x509_parser::parse_x509_certificate(&first).context("read the certificate")?;
+    let validity = parsed.validity();
+    Ok(Validity { from_s: validity.not_before.timestamp(), until_s: validity.not_after.timestamp() })
 }
 
 /// What a browser on this machine or in the house calls the server.

@@ -21,7 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::refused::Refused;
 use super::state::App;
-use super::{capabilities, console, probes, shell};
+use super::{capabilities, console, probes, reference_page, shell};
 
 /// What a handler that answers with JSON returns.
 pub(super) type Answer<T> = Result<Json<T>, Refused>;
@@ -50,6 +50,7 @@ pub fn document() -> serde_json::Result<String> {
 pub fn router(app: &App) -> Router {
     let (router, _) = described();
     router
+        .merge(reference_page::routes())
         .fallback(console::fallback)
         .layer(axum::middleware::from_fn_with_state(app.clone(), shell::shell))
         .with_state(app.clone())
