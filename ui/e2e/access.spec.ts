@@ -109,6 +109,7 @@ test.describe('every page is accessible in both themes and languages, on a scree
     const faults = watch(page);
     await page.goto(`${server.url}/sign-in`);
     await signIn(page, ADMIN.username);
+    await expect(page.locator('.vtable-row').first()).toBeVisible();
     await page.goto(`${server.url}/u/${unit}/hosts/${ids['hosts']}`);
     for (const tab of ['Nguồn dữ liệu', 'Định danh', 'Phần mềm', 'Lịch sử', 'Thông tin']) {
       await page.getByRole('tab', { name: tab }).click();

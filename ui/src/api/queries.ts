@@ -8,11 +8,13 @@ const RETRIES = 2;
 export const queries = new QueryClient({
   defaultOptions: {
     queries: {
+      // What a browser calls offline says nothing of a server in the same house: only a call tells.
+      networkMode: 'always',
       staleTime: 5_000,
       refetchOnWindowFocus: true,
       retry: (count, error) => count < RETRIES && error instanceof Problem && (error.status === 0 || error.status >= 502),
       retryDelay: (attempt) => 500 * 2 ** attempt,
     },
-    mutations: { retry: false },
+    mutations: { networkMode: 'always', retry: false },
   },
 });

@@ -61,6 +61,8 @@ export const audit: typeof vi = {
     claim: 'Range or domain',
     import: 'Import',
     installation: 'Installation',
+    demo: 'Demonstration data',
+    undo: 'Undo',
   },
   recorded: {
     access_password_reset: 'Set a password by link',

@@ -65,6 +65,8 @@ export const audit = {
     claim: 'Dải địa chỉ, tên miền',
     import: 'Lượt nhập dữ liệu',
     installation: 'Hệ thống Vọng Gác',
+    demo: 'Dữ liệu minh hoạ',
+    undo: 'Hoàn tác',
   },
   recorded: {
     access_password_reset: 'Đặt mật khẩu bằng liên kết',
