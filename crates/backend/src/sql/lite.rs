@@ -22,6 +22,9 @@ const WRITER_CACHE: &str = "-49152";
 /// The same of each reader.
 const READER_CACHE: &str = "-8192";
 
+/// Rows that the thread of a connection reads ahead of who takes them; each time that it must wait costs both threads a switch.
+const ROWS_AHEAD: usize = 1_024;
+
 /// Pools of one database file.
 #[derive(Clone, Debug)]
 pub(super) struct Lite {
@@ -49,7 +52,8 @@ impl Lite {
             .pragma("case_sensitive_like", "ON")
             // A file that came from elsewhere gets no say over functions.
             .pragma("trusted_schema", "OFF")
-            .statement_cache_capacity(512);
+            .statement_cache_capacity(512)
+            .row_buffer_size(ROWS_AHEAD);
         let pool = |size: u32| {
             SqlitePoolOptions::new()
                 .min_connections(1)

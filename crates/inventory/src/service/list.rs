@@ -27,6 +27,8 @@ pub(crate) enum Way {
     InOrder,
     /// From the objects that have a word, the place of which is given; the other conditions are then looked at, and what is left is sorted.
     FromWord(usize),
+    /// From the objects of a system or site, when they are to be sorted by something else than what its index goes on with.
+    FromFilter,
 }
 
 /// The statement of a list. Its conditions are fixed text of the program; `unit` and `retired` come first in every index that
@@ -50,6 +52,19 @@ pub(crate) fn select<T: Noun>(unit: &str, filter: &Filter, way: Way) -> Result<S
             .and_if(kind, filter.kind.map(|kind| kind.as_str()))
             .and_if(system, filter.system.as_deref())
             .and_if(site, filter.site.as_deref());
+    }
+    if way == Way::FromFilter {
+        let column = match (&filter.system, &filter.site) {
+            (Some(system), _) => {
+                Some(("id IN (SELECT id FROM inventory_hosts WHERE unit = ? AND retired = ? AND system = ?)", system))
+            }
+            (None, site) => site.as_ref().map(|site| {
+                ("id IN (SELECT id FROM inventory_hosts WHERE unit = ? AND retired = ? AND site = ?)", site)
+            }),
+        };
+        if let Some((condition, value)) = column {
+            select = select.and_where(condition, params![unit, filter.retired, value.as_str()]);
+        }
     }
     if matches!(T::KIND, "host" | "system") {
         select = select.and_if(if in_order { "level = ?" } else { "level + 0 = ?" }, filter.level.map(i64::from));
@@ -152,8 +167,20 @@ const COUNT: Statement = Statement::new(
     "SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM inventory_words WHERE unit = $1 AND kind = $2 AND word >= $3 AND word < $4 \
      LIMIT 8001) AS found",
 );
+/// How many hosts a system has, in the same way.
+const OF_SYSTEM: Statement = Statement::new(
+    "inventory.hosts.of_system",
+    "SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM inventory_hosts WHERE unit = $1 AND retired = $2 AND system = $3 \
+     LIMIT 8001) AS found",
+);
+/// How many hosts a site has.
+const OF_SITE: Statement = Statement::new(
+    "inventory.hosts.of_site",
+    "SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM inventory_hosts WHERE unit = $1 AND retired = $2 AND site = $3 \
+     LIMIT 8001) AS found",
+);
 /// Statements of this module.
-pub(crate) const STATEMENTS: &[Statement] = &[COUNT];
+pub(crate) const STATEMENTS: &[Statement] = &[COUNT, OF_SYSTEM, OF_SITE];
 
 /// The way that looks at the fewest rows. A word that few have leads straight to them; one that many have is soon met along the
 /// sort order; between the two it depends on whether other conditions make what is looked for rare.
@@ -175,10 +202,21 @@ async fn way<T: Noun>(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Way, P
     // A filter whose own index is short: all its rows may be looked at.
     let short = filter.system.is_some() || filter.site.is_some();
     let narrowed = words.len() > 1 || filter.kind.is_some() || filter.level.is_some();
-    Ok(match rarest {
-        Some((count, place)) if count <= RARE || (count <= COMMON && narrowed && !short) => Way::FromWord(place),
-        _ => Way::InOrder,
-    })
+    match rarest {
+        Some((count, place)) if count <= RARE || (count <= COMMON && narrowed && !short) => {
+            return Ok(Way::FromWord(place));
+        }
+        _ => {}
+    }
+    let by_name = matches!(filter.order.as_str(), "" | "name" | "name_desc");
+    let of_filter = match (&filter.system, &filter.site) {
+        _ if by_name => None,
+        (Some(system), _) => Some((&OF_SYSTEM, system)),
+        (None, site) => site.as_ref().map(|site| (&OF_SITE, site)),
+    };
+    let Some((count, value)) = of_filter else { return Ok(Way::InOrder) };
+    let found = tx.fetch_one(count, params![unit, filter.retired, value.as_str()]).await?.int("n")?;
+    Ok(if found <= COMMON { Way::FromFilter } else { Way::InOrder })
 }
 
 /// One page of a list.

@@ -51,7 +51,10 @@ fn a_host_is_made_found_changed_and_retired() {
             Filter { system: Some(system.id.clone()), ..Filter::default() },
             Filter { site: Some("Tầng 2".into()), ..Filter::default() },
         ] {
-            assert_eq!(inv.host_list(me, unit, &filter).await.unwrap().rows.len(), 1);
+            for order in ["name", "name_desc", "newest", "last_seen"] {
+                let filter = Filter { order: order.into(), ..filter.clone() };
+                assert_eq!(inv.host_list(me, unit, &filter).await.unwrap().rows.len(), 1, "{filter:?}");
+            }
         }
         // The level of a system reaches its hosts.
         inv.system_update(me, unit, &system.id, 1, &System { level: Some(4), ..system.data }).await.unwrap();

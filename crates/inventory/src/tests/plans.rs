@@ -29,7 +29,9 @@ async fn explain(test: &TestBackend, sql: &str) -> Vec<String> {
 
 async fn check<T: Noun>(test: &TestBackend, filter: &Filter) {
     let words = search_words(&filter.text).len();
-    for way in (0..words).map(Way::FromWord).filter(|_| T::KIND == "host").chain([Way::InOrder]) {
+    let narrow = (filter.system.is_some() || filter.site.is_some()).then_some(Way::FromFilter);
+    let from = (0..words).map(Way::FromWord).chain(narrow).filter(|_| T::KIND == "host");
+    for way in from.chain([Way::InOrder]) {
         let plan = plan(test, &select::<T>("u", filter, way).unwrap()).await;
         assert!(plan.iter().any(|step| step.contains("USING")), "{plan:?}");
         assert!(!plan.iter().any(|step| step.starts_with("SCAN inventory")), "{filter:?} {way:?}: {plan:?}");
