@@ -8,12 +8,12 @@
 //! | [`settings`] | `vonggac.toml`, environment, reference |
 //! | [`installation`] | backend and access of a data folder |
 //! | [`capabilities`] | the one list of routes, tables and operations |
-//! | [`shell`] | what happens to every request before and after its route |
+//! | `shell` | what happens to every request before and after its route |
 //! | [`api`] | the routes of `/api/v1` for access |
-//! | [`inventory`] | the routes of `/api/v1` for the inventory |
-//! | [`probes`] | `/healthz`, `/readyz`, `/metrics` |
-//! | [`tls`] | the certificate: made, read, read again |
-//! | [`run`] | start, listen, stop |
+//! | `inventory` | the routes of `/api/v1` for the inventory |
+//! | `probes` | `/healthz`, `/readyz`, `/metrics` |
+//! | `tls` | the certificate: made, read, read again |
+//! | `run` | start, listen, stop |
 
 pub mod api;
 pub mod capabilities;
