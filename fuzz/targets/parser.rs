@@ -146,7 +146,8 @@ fn check_slots(parser: &dyn Parser, batch: &EventBatch, index: usize, record: &R
             continue;
         }
         assert!(slot.start as usize + slot.len as usize <= batch.len_bytes(), "slot of `{name}` outside the buffer");
-        let text = String::from_utf8_lossy(event.text(slot));
+        let text = event.text(slot);
+        let text = String::from_utf8_lossy(&text);
         // The name of a `Data` item is a value at its whole path, and a name in the record.
         let is_name = whole_paths && record.fields.iter().any(|(name, _)| *name == text);
         assert!(

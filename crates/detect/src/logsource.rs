@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use serde::Deserialize;
 
 use crate::sigma::ast::LogSource;
@@ -169,5 +171,28 @@ impl LogSources {
             }
         }
         variants
+    }
+}
+
+/// Resolves the log sources of many rules: thousands of rules share some two hundred.
+#[derive(Debug)]
+pub struct Resolver<'s> {
+    sources: &'s LogSources,
+    known: HashMap<LogSource, Vec<&'s Variant>, FixedState>,
+}
+
+impl<'s> Resolver<'s> {
+    /// A resolver for `sources`.
+    #[must_use]
+    pub fn new(sources: &'s LogSources) -> Self {
+        Self { sources, known: HashMap::default() }
+    }
+
+    /// As [`LogSources::resolve`].
+    pub fn resolve(&mut self, wanted: &LogSource) -> &[&'s Variant] {
+        if !self.known.contains_key(wanted) {
+            self.known.insert(wanted.clone(), self.sources.resolve(wanted));
+        }
+        self.known.get(wanted).map_or(&[], Vec::as_slice)
     }
 }

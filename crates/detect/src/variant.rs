@@ -1,6 +1,6 @@
 //! A rule on each way in which its events arrive: the log source's conditions in front, fields renamed.
 
-use crate::logsource::{LogSources, Variant};
+use crate::logsource::{LogSources, Resolver, Variant};
 use crate::sigma::ast::{Expr, Op, Part, Pattern, Predicate, Rule, fold};
 
 /// A rule's condition on one way in which its events arrive.
@@ -17,7 +17,12 @@ pub struct RuleVariant {
 /// All ways in which events of the rule's log source arrive; empty when the log source is not mapped.
 #[must_use]
 pub fn variants_of(rule: &Rule, sources: &LogSources) -> Vec<RuleVariant> {
-    let variants = sources.resolve(&rule.logsource).into_iter();
+    variants_with(rule, &mut Resolver::new(sources))
+}
+
+/// As [`variants_of`], for one of many rules.
+pub(crate) fn variants_with(rule: &Rule, resolver: &mut Resolver<'_>) -> Vec<RuleVariant> {
+    let variants = resolver.resolve(&rule.logsource).iter();
     variants
         .map(|variant| RuleVariant {
             name: variant.name.clone(),

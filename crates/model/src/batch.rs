@@ -1,16 +1,19 @@
 //! The event batch: the one form in which every parser hands events to every matcher.
 //!
 //! A batch owns one byte buffer. Its front holds the raw block as read (lines, or an EVTX chunk); values that had to be
-//! decoded are appended behind it. A value is a [`Slot`]: a field number and a slice of that buffer. No boxed value, no
+//! decoded are appended behind it. A value is a [`Slot`]: a field number and a slice of that buffer, with the [`Form`] in
+//! which its text stands there. No boxed value, no
 //! map and no string exists per event; only fields that some rule asks for get a slot, and the whole record is rebuilt
 //! from the raw bytes for a hit alone ([`Expand`]). Why this form: `docs/adr/0002-event-batch.md`.
 //!
 //! Limits: offsets are 32 bits, so a batch stays below 4 GiB; framers cut blocks of `limits::BLOCK_TARGET` bytes.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::form::Form;
 use crate::{FieldId, Record, TimeQuality, Timestamp};
 
 /// What kind of source an event is from, such as `windows`, `syslog` or `zeek`. The data in `library/logsources/` maps
@@ -27,6 +30,8 @@ pub struct Slot {
     pub alias: bool,
     /// True for a JSON null or its like: the field is there, without a value. Its text is empty.
     pub null: bool,
+    /// How the text stands in the buffer.
+    pub form: Form,
     /// First byte in the buffer.
     pub start: u32,
     /// Length in bytes.
@@ -48,7 +53,8 @@ pub struct EventHead {
     pub slots: Range<u32>,
     /// The raw record in the buffer, for [`Expand`].
     pub raw: Range<u32>,
-    /// Text in the buffer that holds every value of the event, see [`Haystack`].
+    /// Text in the buffer that holds every value of the event in which a keyword may stand ([`crate::Keywords`]), see
+    /// [`Haystack`].
     pub haystack: Range<u32>,
 }
 
@@ -190,14 +196,20 @@ impl EventBatch {
 
     /// Adds a value of the event that is being built: `start..start + len` of the buffer.
     pub fn push_slot(&mut self, field: FieldId, alias: bool, start: usize, len: usize) {
+        self.push_slot_as(Form::Text, field, alias, start, len);
+    }
+
+    /// Adds a value whose text stands in another form: `start..start + len` of the buffer.
+    #[inline]
+    pub fn push_slot_as(&mut self, form: Form, field: FieldId, alias: bool, start: usize, len: usize) {
         self.open_alias |= alias;
-        self.slots.push(Slot { field, alias, null: false, start: start as u32, len: len as u32 });
+        self.slots.push(Slot { field, alias, null: false, form, start: start as u32, len: len as u32 });
     }
 
     /// Adds a field without a value (JSON null).
     pub fn push_null(&mut self, field: FieldId, alias: bool) {
         self.open_alias |= alias;
-        self.slots.push(Slot { field, alias, null: true, start: 0, len: 0 });
+        self.slots.push(Slot { field, alias, null: true, form: Form::Text, start: 0, len: 0 });
     }
 
     /// How many values the event that is being built has so far.
@@ -329,14 +341,32 @@ impl<'a> Event<'a> {
 
     /// The text of a value: UTF-8 save for bytes that were not in the source either.
     #[must_use]
-    pub fn text(&self, slot: &Slot) -> &'a [u8] {
+    pub fn text(&self, slot: &Slot) -> Cow<'a, [u8]> {
+        if slot.form == Form::Text {
+            return Cow::Borrowed(self.stored(slot));
+        }
+        let mut text = Vec::new();
+        self.read(slot, &mut text);
+        Cow::Owned(text)
+    }
+
+    /// Appends the text of a value.
+    #[inline]
+    pub fn read(&self, slot: &Slot, out: &mut Vec<u8>) {
+        slot.form.read(self.stored(slot), out);
+    }
+
+    /// The bytes of a value in the form in which they stand.
+    #[must_use]
+    #[inline]
+    pub fn stored(&self, slot: &Slot) -> &'a [u8] {
         let start = slot.start as usize;
         self.batch.buffer.get(start..start + slot.len as usize).unwrap_or_default()
     }
 
     /// The first value of `field`.
     #[must_use]
-    pub fn get(&self, field: FieldId) -> Option<&'a [u8]> {
+    pub fn get(&self, field: FieldId) -> Option<Cow<'a, [u8]>> {
         self.slots().iter().find(|slot| slot.field == field).map(|slot| self.text(slot))
     }
 
@@ -381,8 +411,8 @@ mod tests {
         batch.push_slot(FieldId(1), false, 2, 1);
         batch.finish_event((Timestamp(0), TimeQuality::Missing), 7, KIND, 0..6, 0..6);
         let event = batch.event(0).unwrap();
-        assert_eq!(event.get(FieldId(1)), Some(&b"c"[..]));
-        assert_eq!(event.get(FieldId(2)), Some(&b"b"[..]));
+        assert_eq!(event.get(FieldId(1)).as_deref(), Some(&b"c"[..]));
+        assert_eq!(event.get(FieldId(2)).as_deref(), Some(&b"b"[..]));
         assert_eq!(event.slots().len(), 2);
     }
 
@@ -396,6 +426,20 @@ mod tests {
         let slots = batch.event(0).unwrap().slots();
         assert_eq!(slots.len(), 1);
         assert!(slots[0].null);
+    }
+
+    #[test]
+    fn a_value_is_read_in_its_form() {
+        let mut batch = EventBatch::new();
+        batch.buffer_mut().extend_from_slice(br"C:\\x\u1ebft");
+        batch.seal_block();
+        batch.push_slot(FieldId(1), false, 0, 5);
+        batch.push_slot_as(Form::Json, FieldId(1), false, 0, 12);
+        batch.finish_event((Timestamp(0), TimeQuality::Missing), 0, KIND, 0..0, 0..0);
+        let event = batch.event(0).unwrap();
+        let texts: Vec<_> =
+            event.slots().iter().map(|slot| String::from_utf8(event.text(slot).into()).unwrap()).collect();
+        assert_eq!(texts, [r"C:\\x", "C:\\xết"]);
     }
 
     #[test]

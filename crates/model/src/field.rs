@@ -3,7 +3,7 @@
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use crate::limits;
+use crate::{SourceKind, limits};
 
 /// The number of a field name in its [`FieldTable`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
@@ -26,6 +26,18 @@ pub struct FieldRef {
     pub alias: bool,
 }
 
+/// In which values of an event, besides those of named fields, rules search for keywords.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Keywords {
+    /// No rule does.
+    #[default]
+    None,
+    /// In values that are text in themselves: no keyword can stand in a number, a time, a GUID, a SID or hex digits.
+    InText,
+    /// In every value.
+    Anywhere,
+}
+
 /// Names of the fields that some rule asks for: a parser's projection and a matcher's index in one.
 ///
 /// Immutable once built and shared by all threads. Names are exact (Sigma field names are case-sensitive).
@@ -35,6 +47,8 @@ pub struct FieldTable {
     index: HashMap<Box<[u8]>, FieldRef, FixedState>,
     prefixes: hashbrown::HashSet<Box<[u8]>, FixedState>,
     everything: bool,
+    /// By kind of source.
+    keywords: Vec<(Box<str>, Keywords)>,
 }
 
 /// Collects the names for a [`FieldTable`].
@@ -129,15 +143,40 @@ impl FieldTable {
         self.everything
     }
 
-    /// Says that every value matters; see [`FieldTable::wants_everything`].
+    /// Says that every value of events of any kind matters; see [`FieldTable::wants_everything`].
     pub fn set_wants_everything(&mut self, everything: bool) {
         self.everything = everything;
+    }
+
+    /// In which values rules search for keywords, in events of a kind.
+    #[must_use]
+    pub fn keywords(&self, kind: SourceKind) -> Keywords {
+        let known = self.keywords.iter().find(|(name, _)| **name == *kind.0).map(|(_, keywords)| *keywords);
+        known.unwrap_or(if self.everything { Keywords::Anywhere } else { Keywords::None })
+    }
+
+    /// Says in which values rules search for keywords, in events of a kind.
+    pub fn set_keywords(&mut self, kind: &str, keywords: Keywords) {
+        self.everything |= keywords != Keywords::None;
+        self.keywords.push((kind.into(), keywords));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keywords_are_known_by_kind() {
+        let mut table = FieldTableBuilder::new().build();
+        assert_eq!(table.keywords(SourceKind("windows")), Keywords::None);
+        table.set_keywords("zeek", Keywords::None);
+        assert!(!table.wants_everything());
+        table.set_keywords("windows", Keywords::InText);
+        assert!(table.wants_everything());
+        let kinds = ["windows", "zeek", "syslog"].map(|kind| table.keywords(SourceKind(kind)));
+        assert_eq!(kinds, [Keywords::InText, Keywords::None, Keywords::Anywhere]);
+    }
 
     #[test]
     fn native_names_win_over_aliases() {

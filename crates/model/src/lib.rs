@@ -9,6 +9,7 @@ mod batch;
 mod defect;
 mod field;
 mod finding;
+pub mod form;
 mod level;
 pub mod limits;
 mod record;
@@ -17,7 +18,7 @@ mod time;
 
 pub use batch::{Event, EventBatch, EventHead, Expand, Haystack, Slot, SourceKind, Wanted};
 pub use defect::{Defect, DefectKind, Defects};
-pub use field::{FieldId, FieldRef, FieldTable, FieldTableBuilder};
+pub use field::{FieldId, FieldRef, FieldTable, FieldTableBuilder, Keywords};
 pub use finding::{Finding, RuleId};
 pub use level::{Level, UnknownLevel};
 pub use record::{Record, Value};

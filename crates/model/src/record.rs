@@ -118,29 +118,34 @@ fn is_json_number(text: &str) -> bool {
 /// Appends `text` as a JSON string (RFC 8259 §7), control characters escaped.
 pub(crate) fn write_json_string(text: &str, out: &mut String) {
     out.push('"');
-    // All characters that are escaped are ASCII, so text splits behind each of them.
-    for piece in text.split_inclusive(|c: char| c == '"' || c == '\\' || c.is_ascii_control()) {
-        let mut plain = piece.chars();
-        let escaped = match plain.next_back() {
-            Some('"') => "\\\"",
-            Some('\\') => "\\\\",
-            Some('\n') => "\\n",
-            Some('\r') => "\\r",
-            Some('\t') => "\\t",
-            Some(c) if c.is_ascii_control() => {
-                out.push_str(plain.as_str());
-                let _ = write!(out, "\\u{:04x}", c as u32);
-                continue;
-            }
-            _ => {
-                out.push_str(piece);
-                continue;
-            }
-        };
-        out.push_str(plain.as_str());
-        out.push_str(escaped);
+    let mut rest = text;
+    // All characters that are escaped are ASCII, so text splits before and behind each of them.
+    while let Some((plain, tail)) = rest.split_at_checked(plain_len(rest.as_bytes())) {
+        out.push_str(plain);
+        let mut tail = tail.chars();
+        match tail.next() {
+            Some('"') => out.push_str("\\\""),
+            Some('\\') => out.push_str("\\\\"),
+            Some('\n') => out.push_str("\\n"),
+            Some('\r') => out.push_str("\\r"),
+            Some('\t') => out.push_str("\\t"),
+            // Writing into a string cannot fail.
+            Some(c) => drop(write!(out, "\\u{:04x}", c as u32)),
+            None => break,
+        }
+        rest = tail.as_str();
     }
     out.push('"');
+}
+
+/// How many bytes at the start of `text` stand for themselves in a JSON string.
+fn plain_len(text: &[u8]) -> usize {
+    const STEP: usize = 16;
+    let escaped = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\' | 0x7f);
+    let (steps, tail) = text.as_chunks::<STEP>();
+    let whole = steps.iter().take_while(|step| !step.iter().fold(false, |any, byte| any | escaped(byte))).count();
+    let rest = if whole == steps.len() { tail } else { text.get(whole * STEP..).unwrap_or_default() };
+    whole * STEP + rest.iter().position(escaped).unwrap_or(rest.len())
 }
 
 #[cfg(test)]
@@ -155,5 +160,21 @@ mod tests {
         record.push("b", Value::Null);
         record.push("n", Value::Number("12345678901234567890".into()));
         assert_eq!(record.to_json(), r#"{"b":["007",null],"a.x":"C:\\Tết\n","n":12345678901234567890}"#);
+    }
+
+    #[test]
+    fn escapes_are_found_at_every_place() {
+        let escapes =
+            [("\"", "\\\""), ("\\", "\\\\"), ("\n", "\\n"), ("\u{1}", "\\u0001"), ("\u{7f}", "\\u007f"), ("ế", "ế")];
+        for len in 0..40 {
+            for at in 0..=len {
+                for (raw, escaped) in escapes {
+                    let (before, behind) = ("x".repeat(at), "ư".repeat(len - at));
+                    let mut out = String::new();
+                    write_json_string(&format!("{before}{raw}{raw}{behind}"), &mut out);
+                    assert_eq!(out, format!("\"{before}{escaped}{escaped}{behind}\""));
+                }
+            }
+        }
     }
 }

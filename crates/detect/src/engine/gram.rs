@@ -1,9 +1,12 @@
-//! Finding any of many literals in a text: one table look-up per position.
+//! Finding any of many literals in a text: one table look-up for every fourth position.
 //!
 //! Each literal is filed under the rarest four bytes in it. A bit map of hashed four-byte groups, small enough for the
 //! first-level cache, rules out nearly every position; only where its bit is set is the group looked up and the literal
-//! compared. Building is linear in the literals, so a program for a new log source costs little. Literals of fewer than
-//! four bytes are filed under their first two bytes in a second bit map, single bytes under themselves.
+//! compared. A literal of seven bytes or more is filed under four groups side by side: wherever it stands in a text, one
+//! of them begins at a multiple of four, so that only those places are looked at. Literals of five and six bytes are
+//! filed twice and looked for at even places, those of four at every place. Building is linear in the literals, so a
+//! program for a new log source costs little. Literals of fewer than four bytes are filed under their first two bytes in
+//! a second bit map, single bytes under themselves.
 //!
 //! Measured against an Aho-Corasick automaton in `docs/adr/0003-sigma-engine.md`.
 
@@ -13,25 +16,36 @@ use hashbrown::HashMap;
 use super::estimate::Background;
 
 const GROUP: usize = 4;
-/// Bits of the map for each literal in it: so few positions pass that the look-ups behind it do not count.
-const BITS_PER_LITERAL: usize = 64;
-/// Least and greatest size of the map, as powers of two. 2^16 bits are 8 KiB, a quarter of a first-level cache.
-const MAP_BITS: std::ops::RangeInclusive<u32> = 8..=16;
+/// Bits of the map for each group in it: so few positions pass that the look-ups behind it do not count.
+const BITS_PER_GROUP: usize = 64;
+/// Least and greatest size of the map, as powers of two. 2^17 bits are 16 KiB, half of a first-level cache.
+const MAP_BITS: std::ops::RangeInclusive<u32> = 8..=17;
 
 /// Literals to look for, each with the number that a hit reports.
 #[derive(Debug, Default)]
 pub(crate) struct GramIndex {
-    /// Bit per hashed group; built by [`GramIndex::seal`].
-    map: Vec<u64>,
-    /// By how much a hash is shifted to become a bit number.
-    shift: u32,
-    groups: HashMap<u32, Vec<Entry>, FixedState>,
+    /// Literals that are looked for at every place, every second and every fourth.
+    levels: [Level; 3],
     /// Bit per pair of bytes, for literals of two and three bytes.
     pair_map: Vec<u64>,
     pairs: HashMap<u16, Vec<Entry>, FixedState>,
     singles: Vec<(u8, u32)>,
     literals: Vec<Box<[u8]>>,
 }
+
+/// Groups that are looked for at places a certain number of bytes apart.
+#[derive(Debug, Default)]
+struct Level {
+    /// Bit per hashed group; built by [`Level::seal`].
+    map: Vec<u64>,
+    /// By how much a hash is shifted to become a bit number.
+    shift: u32,
+    /// Every group with its literal, sorted by group: a flat list, because long literals stand in it four times.
+    groups: Vec<(u32, Entry)>,
+}
+
+/// Bytes between the places of each level.
+const STRIDES: [usize; 3] = [1, 2, 4];
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
@@ -60,25 +74,24 @@ impl GramIndex {
                 self.pairs.entry(key).or_default().push(Entry { literal: number, at: 0, report });
             }
             _ => {
-                let (at, group) = rarest_group(literal, background);
-                self.groups.entry(group).or_default().push(Entry { literal: number, at: at as u32, report });
+                let [every, second, fourth] = &mut self.levels;
+                let (level, stride) = match literal.len() {
+                    GROUP => (every, 1),
+                    5 | 6 => (second, 2),
+                    _ => (fourth, 4),
+                };
+                let first = rarest_groups(literal, stride, background);
+                for (at, group) in groups_of(literal).enumerate().skip(first).take(stride) {
+                    level.groups.push((group, Entry { literal: number, at: at as u32, report }));
+                }
             }
         }
         self.literals.push(literal.into());
     }
 
-    /// Builds the bit map, once all literals were added.
+    /// Builds the bit maps, once all literals were added.
     pub(crate) fn seal(&mut self) {
-        if self.groups.is_empty() {
-            return;
-        }
-        let wanted = (self.groups.len() * BITS_PER_LITERAL).next_power_of_two().ilog2();
-        let bits = wanted.clamp(*MAP_BITS.start(), *MAP_BITS.end());
-        self.shift = 32 - bits;
-        self.map = vec![0; 1 << (bits - 6)];
-        for group in self.groups.keys() {
-            set(&mut self.map, slot_of(*group, self.shift));
-        }
+        self.levels.iter_mut().for_each(Level::seal);
     }
 
     /// True when no literal was added.
@@ -88,12 +101,14 @@ impl GramIndex {
 
     /// Calls `found` with the number of every literal that stands in `text`, once or more.
     pub(crate) fn scan(&self, text: &[u8], mut found: impl FnMut(u32)) {
-        if !self.map.is_empty() {
-            for (position, window) in text.windows(GROUP).enumerate() {
-                let &[a, b, c, d] = window else { continue };
-                let group = u32::from_le_bytes([a, b, c, d]);
-                if is_set(&self.map, slot_of(group, self.shift)) {
-                    self.check(self.groups.get(&group), text, position, &mut found);
+        for (level, stride) in self.levels.iter().zip(STRIDES).filter(|(level, _)| !level.map.is_empty()) {
+            for phase in (0..GROUP).step_by(stride) {
+                let groups = text.get(phase..).unwrap_or_default().as_chunks::<GROUP>().0;
+                for (number, group) in groups.iter().enumerate() {
+                    let group = u32::from_le_bytes(*group);
+                    if is_set(&level.map, slot_of(group, level.shift)) {
+                        self.check(level.of(group), text, phase + number * GROUP, &mut found);
+                    }
                 }
             }
         }
@@ -102,7 +117,7 @@ impl GramIndex {
                 let &[a, b] = window else { continue };
                 let pair = u16::from_le_bytes([a, b]);
                 if is_set(&self.pair_map, u32::from(pair)) {
-                    self.check(self.pairs.get(&pair), text, position, &mut found);
+                    self.check(self.pairs.get(&pair).into_iter().flatten(), text, position, &mut found);
                 }
             }
         }
@@ -114,8 +129,14 @@ impl GramIndex {
     }
 
     #[inline(never)]
-    fn check(&self, entries: Option<&Vec<Entry>>, text: &[u8], position: usize, found: &mut impl FnMut(u32)) {
-        for entry in entries.into_iter().flatten() {
+    fn check<'e>(
+        &self,
+        entries: impl Iterator<Item = &'e Entry>,
+        text: &[u8],
+        position: usize,
+        found: &mut impl FnMut(u32),
+    ) {
+        for entry in entries {
             let Some(literal) = self.literals.get(entry.literal as usize) else { continue };
             let Some(start) = position.checked_sub(entry.at as usize) else { continue };
             if text.get(start..start + literal.len()) == Some(&**literal) {
@@ -125,18 +146,39 @@ impl GramIndex {
     }
 }
 
-/// The group of the literal that is met least often in everyday text.
-fn rarest_group(literal: &[u8], background: &Background) -> (usize, u32) {
-    let mut best = (u32::MAX, 0, 0);
-    for (at, window) in literal.windows(GROUP).enumerate() {
-        let &[a, b, c, d] = window else { continue };
-        let group = u32::from_le_bytes([a, b, c, d]);
-        let count = background.group_count(group);
-        if count < best.0 {
-            best = (count, at, group);
+impl Level {
+    fn seal(&mut self) {
+        if self.groups.is_empty() {
+            return;
+        }
+        self.groups.sort_unstable_by_key(|(group, entry)| (*group, entry.literal));
+        self.groups.shrink_to_fit();
+        let wanted = (self.groups.len() * BITS_PER_GROUP).next_power_of_two().ilog2();
+        let bits = wanted.clamp(*MAP_BITS.start(), *MAP_BITS.end());
+        self.shift = 32 - bits;
+        self.map = vec![0; 1 << (bits - 6)];
+        for (group, _) in &self.groups {
+            set(&mut self.map, slot_of(*group, self.shift));
         }
     }
-    (best.1, best.2)
+
+    /// What is filed under a group.
+    fn of(&self, group: u32) -> impl Iterator<Item = &Entry> {
+        let first = self.groups.partition_point(|(known, _)| *known < group);
+        let rest = self.groups.get(first..).unwrap_or_default();
+        rest.iter().take_while(move |(known, _)| *known == group).map(|(_, entry)| entry)
+    }
+}
+
+fn groups_of(literal: &[u8]) -> impl Iterator<Item = u32> {
+    literal.windows(GROUP).filter_map(|window| window.first_chunk::<GROUP>()).map(|group| u32::from_le_bytes(*group))
+}
+
+/// Where the `count` groups side by side begin that are met least often in everyday text.
+fn rarest_groups(literal: &[u8], count: usize, background: &Background) -> usize {
+    let met: Vec<u32> = groups_of(literal).map(|group| background.group_count(group)).collect();
+    let sums = met.windows(count).map(|groups| groups.iter().sum::<u32>()).enumerate();
+    sums.min_by_key(|(_, sum)| *sum).map_or(0, |(at, _)| at)
 }
 
 #[inline]
@@ -163,7 +205,7 @@ mod tests {
     proptest! {
         #[test]
         fn finds_exactly_the_literals_that_are_there(
-            literals in proptest::collection::vec("[ab\\\\.]{1,7}", 1..40),
+            literals in proptest::collection::vec("[ab\\\\.]{1,11}", 1..40),
             text in "[ab\\\\.]{0,60}",
         ) {
             let background = Background::embedded();

@@ -66,7 +66,7 @@ impl Engine {
         keys.sort_by_key(|key| format!("{key:?}"));
         let unseen = |id: TestId| self.known_unseen(id, seen);
         let mut alive = vec![false; rules];
-        for program in keys.into_iter().filter_map(|key| programs.get(key)) {
+        for program in keys.into_iter().filter_map(|key| programs.get(key)?.get()) {
             for unit in &program.units {
                 if !unit.node.refuted(&unseen) {
                     if let Some(place) = alive.get_mut(unit.rule as usize) {

@@ -9,6 +9,9 @@ use aho_corasick::packed;
 
 use super::estimate::Background;
 use super::gram::GramIndex;
+use super::predicate::{Check, Test};
+use crate::sigma::ast::{Op, Part, Pattern, fold};
+use vg_model::Keywords;
 
 /// Gates on keywords of one program.
 #[derive(Debug, Default)]
@@ -111,6 +114,42 @@ impl Scanner {
     }
 }
 
+/// In which values some keywords may stand.
+pub(crate) fn reach<'t>(keywords: impl IntoIterator<Item = &'t Test>) -> Keywords {
+    let mut reach = Keywords::None;
+    for test in keywords {
+        let in_text = match &test.source {
+            Op::UnsetPlaceholder(_) => continue,
+            Op::Like(Pattern { parts, .. }) => parts.iter().any(|part| match part {
+                Part::Literal(literal) => is_text_only(literal),
+                Part::Any | Part::One => false,
+            }),
+            Op::Regex { .. } => match test.check() {
+                Check::Regex(regex) => regex.required().iter().any(|set| set.iter().all(|one| is_text_only(one))),
+                _ => false,
+            },
+            _ => matches!(test.check(), Check::Never),
+        };
+        match in_text {
+            true => reach = Keywords::InText,
+            false => return Keywords::Anywhere,
+        }
+    }
+    reach
+}
+
+/// True when the literal, folded, cannot stand in a number, a hex number, a GUID, a SID, a time or a truth value.
+fn is_text_only(literal: &[u8]) -> bool {
+    let mut folded = Vec::with_capacity(literal.len());
+    fold(literal, &mut folded);
+    let in_digits = |byte: &u8| {
+        byte.is_ascii_digit()
+            || matches!(byte, b'a'..=b'f' | b'x' | b'{' | b'}' | b'-' | b'+' | b's' | b't' | b':' | b'.' | b'z')
+    };
+    let in_word = |word: &str| memchr::memmem::find(word.as_bytes(), &folded).is_some();
+    !folded.iter().all(in_digits) && !["true", "false", "-inf", "nan"].into_iter().any(in_word)
+}
+
 /// The longest run of characters that JSON writers do not escape, when it is long enough to say something.
 fn unescaped_part(literal: &[u8]) -> Option<&[u8]> {
     literal.split(|byte| !is_plain(*byte)).max_by_key(|part| part.len()).filter(|part| part.len() >= 3)
@@ -157,6 +196,21 @@ mod tests {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    #[test]
+    fn keywords_that_may_be_digits_are_sought_in_every_value() {
+        let test = |literal: &str| {
+            let parts = vec![Part::Any, Part::Literal(literal.as_bytes().to_vec()), Part::Any];
+            let op = Op::Like(Pattern { cased: false, parts });
+            Test::new(&crate::sigma::ast::Predicate { field: None, op }, None, None)
+        };
+        let all = |literals: &[&str]| reach(&literals.iter().map(|literal| test(literal)).collect::<Vec<_>>());
+        assert_eq!(all(&[]), Keywords::None);
+        assert_eq!(all(&["mimikatz", "sekurlsa::", "Kiwi Legit", "default"]), Keywords::InText);
+        for digits in ["0x1F4", "4625", "S-1-5-18", "{0a1b", "2024-02-09T", "TRUE", "als", "nan", ".5e+10"] {
+            assert_eq!(all(&["mimikatz", digits]), Keywords::Anywhere, "{digits}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@
 use foldhash::fast::FixedState;
 use std::hash::BuildHasher as _;
 use vg_model::FieldId;
+use vg_model::form::Form;
 
 use super::node::TestId;
 
@@ -28,6 +29,8 @@ const ANSWERS: usize = 1 << 14;
 pub(super) struct Spot {
     pub(super) program: u32,
     pub(super) field: FieldId,
+    /// How the value stands: it is known by its bytes.
+    pub(super) form: Form,
 }
 
 /// What is asked of a value.
@@ -90,7 +93,8 @@ impl Lexicon {
         if text.len() > MAX_LEN {
             return None;
         }
-        let place = (u64::from(spot.program) << 16 | u64::from(spot.field.0)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let place = ((spot.form as u64) << 48 | u64::from(spot.program) << 16 | u64::from(spot.field.0))
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15);
         Some(Word { spot, text, hash: FixedState::with_seed(place).hash_one(text) })
     }
 
@@ -156,7 +160,7 @@ fn place_of(key: u64) -> usize {
 mod tests {
     use super::*;
 
-    const SPOT: Spot = Spot { program: 1, field: FieldId(7) };
+    const SPOT: Spot = Spot { program: 1, field: FieldId(7), form: Form::Text };
 
     #[test]
     fn a_value_is_learnt_when_it_comes_again_and_only_where_it_stood() {
@@ -167,7 +171,9 @@ mod tests {
         assert_eq!(lexicon.find(&word), None);
         let id = lexicon.learn(&word, &[3, 1]);
         assert_eq!(lexicon.find(&word), Some((id, &[3, 1][..])));
-        for spot in [Spot { program: 2, ..SPOT }, Spot { field: FieldId(8), ..SPOT }] {
+        let others =
+            [Spot { program: 2, ..SPOT }, Spot { field: FieldId(8), ..SPOT }, Spot { form: Form::Json, ..SPOT }];
+        for spot in others {
             let other = Lexicon::word(spot, b"C:\\Windows\\explorer.exe").unwrap();
             assert_eq!(lexicon.find(&other), None);
         }

@@ -21,6 +21,8 @@ pub(crate) enum Like {
     End(Box<[u8]>),
     /// `*literal*`
     Anywhere(Needle),
+    /// Literals with `*` between them: the first at the start, the last at the end, the others in their order between.
+    Pieces { start: Box<[u8]>, between: Box<[Needle]>, end: Box<[u8]> },
     /// Everything else.
     General(Box<[Token]>),
 }
@@ -33,9 +35,13 @@ pub(crate) struct Needle {
 }
 
 impl Needle {
-    fn stands_in(&self, text: &[u8]) -> bool {
-        let finder = self.finder.get_or_init(|| Box::new(Finder::new(&self.literal).into_owned()));
-        finder.find(text).is_some()
+    fn new(literal: &[u8]) -> Self {
+        Needle { literal: literal.into(), finder: OnceLock::new() }
+    }
+
+    /// Where the literal first stands in the text.
+    fn find(&self, text: &[u8]) -> Option<usize> {
+        self.finder.get_or_init(|| Box::new(Finder::new(&self.literal).into_owned())).find(text)
     }
 }
 
@@ -56,16 +62,14 @@ impl Like {
             [Part::Literal(literal)] => Like::Whole(literal.as_slice().into()),
             [Part::Literal(literal), Part::Any] => Like::Start(literal.as_slice().into()),
             [Part::Any, Part::Literal(literal)] => Like::End(literal.as_slice().into()),
-            [Part::Any, Part::Literal(literal), Part::Any] => {
-                Like::Anywhere(Needle { literal: literal.as_slice().into(), finder: OnceLock::new() })
-            }
-            parts => Like::General(tokens(parts)),
+            [Part::Any, Part::Literal(literal), Part::Any] => Like::Anywhere(Needle::new(literal)),
+            parts => pieces(parts).unwrap_or_else(|| Like::General(tokens(parts))),
         }
     }
 
     /// True when matching looks through the text instead of at one end of it.
     pub(crate) fn is_dear(&self) -> bool {
-        matches!(self, Like::Anywhere(_) | Like::General(_))
+        matches!(self, Like::Anywhere(_) | Like::Pieces { .. } | Like::General(_))
     }
 
     /// True when the whole of `text` fits the pattern.
@@ -76,10 +80,52 @@ impl Like {
             Like::Whole(literal) => text == &**literal,
             Like::Start(literal) => text.starts_with(literal),
             Like::End(literal) => text.ends_with(literal),
-            Like::Anywhere(needle) => needle.stands_in(text),
+            Like::Anywhere(needle) => needle.find(text).is_some(),
+            Like::Pieces { start, between, end } => in_order(start, between, end, text),
             Like::General(tokens) => general(tokens, text),
         }
     }
+}
+
+/// The pattern as literals with `*` between them; `None` when it has other parts, or a literal that begins inside a
+/// character: `*` stands for whole characters, and such a literal must not be found within one.
+fn pieces(parts: &[Part]) -> Option<Like> {
+    let literal = |part: &Part| match part {
+        Part::Literal(bytes) => (!is_continuation(*bytes.first()?)).then(|| bytes.as_slice().into()),
+        _ => None,
+    };
+    let (mut start, mut end) = (Box::default(), Box::default());
+    let (mut inner, mut between) = (parts, Vec::new());
+    if let [first @ Part::Literal(_), rest @ ..] = inner {
+        (start, inner) = (literal(first)?, rest);
+    }
+    if let [rest @ .., last @ Part::Literal(_)] = inner {
+        (end, inner) = (literal(last)?, rest);
+    }
+    // What is left begins and ends with `*` and changes between the two.
+    for (index, part) in inner.iter().enumerate() {
+        match part {
+            Part::Any if index % 2 == 0 => {}
+            Part::Literal(_) if index % 2 == 1 => between.push(Needle::new(&literal(part)?)),
+            _ => return None,
+        }
+    }
+    (inner.len() % 2 == 1).then_some(Like::Pieces { start, between: between.into(), end })
+}
+
+/// The first place of each literal leaves the most room for those behind it.
+fn in_order(start: &[u8], between: &[Needle], end: &[u8], text: &[u8]) -> bool {
+    let Some(mut rest) = text.strip_prefix(start) else { return false };
+    for needle in between {
+        let Some(at) = needle.find(rest) else { return false };
+        rest = rest.get(at + needle.literal.len()..).unwrap_or_default();
+    }
+    rest.ends_with(end)
+}
+
+/// True for a byte of a UTF-8 sequence that is not its first.
+fn is_continuation(byte: u8) -> bool {
+    byte & 0xc0 == 0x80
 }
 
 fn tokens(parts: &[Part]) -> Box<[Token]> {
@@ -116,7 +162,16 @@ fn general(tokens: &[Token], text: &[u8]) -> bool {
             continue;
         }
         let Some((after_star, from)) = retry else { return false };
-        let from = from + character_len(text, from).max(1);
+        let mut from = from + character_len(text, from).max(1);
+        if let Some(Token::Byte(byte)) = tokens.get(after_star)
+            && !is_continuation(*byte)
+        {
+            // Every place at which a character may begin would be tried; those with another byte fail at once.
+            match memchr::memchr(*byte, text.get(from..).unwrap_or_default()) {
+                Some(skipped) => from += skipped,
+                None => return false,
+            }
+        }
         retry = Some((after_star, from));
         token = after_star;
         at = from;
@@ -182,8 +237,34 @@ mod tests {
         ] {
             assert_eq!(like(pattern).matches(text.as_bytes()), expected, "{pattern} on {text}");
         }
+        for (pattern, text, expected) in [
+            ("a*b*c", "abc", true),
+            ("a*b*c", "xabc", false),
+            ("ab*bc", "abc", false),
+            ("ab*bc", "abbc", true),
+            ("*ab*ba*", "aba", false),
+            ("*ab*ba*", "abba", true),
+            ("*ab*ab", "ab", false),
+            ("*>?%temp%*", ">>\"%temp%", true),
+            ("*>?%temp%*", ">%temp%", false),
+        ] {
+            assert_eq!(like(pattern).matches(text.as_bytes()), expected, "{pattern} on {text}");
+        }
+        assert!(matches!(like("a*b*c"), Like::Pieces { .. }));
+        assert!(matches!(like("a*b?c"), Like::General(_)));
         assert!(like("a?b").matches(b"a\xffb"));
         assert!(!like("a?b").matches(b"a\xff\xffb"));
+    }
+
+    #[test]
+    fn a_literal_is_not_found_within_a_character() {
+        // A literal of bytes (the `utf16` modifiers make such) may look like the end of a character.
+        let part = |bytes: &[u8]| Part::Literal(bytes.to_vec());
+        let parts = vec![Part::Any, part(b"\xbf"), Part::Any, part(b"t"), Part::Any];
+        let like = Like::new(&Pattern { cased: true, parts });
+        assert!(matches!(like, Like::General(_)));
+        assert!(!like.matches("\u{1ebf}t".as_bytes()));
+        assert!(like.matches(b"\xbft"));
     }
 
     #[test]

@@ -1,15 +1,17 @@
 //! Running an engine over batches: one matcher per thread.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use vg_model::{Event, EventBatch, FieldId, Haystack, Record, SourceKind, Value};
+use vg_model::form::Form;
+use vg_model::{Event, EventBatch, FieldId, Haystack, Record, Slot, SourceKind, Value};
 
 use super::Engine;
 use super::lexicon::{Asked, Lexicon, Spot};
 use super::node::{Node, TestId};
-use super::predicate::{Check, Sides, Test};
+use super::predicate::{Check, Sides, Test, address_of};
 use super::program::Program;
 use super::set::LiteralSet;
 use crate::sigma::ast::{Place, fold};
@@ -57,8 +59,15 @@ struct State {
     /// By slot: place of the folded text in `folded`.
     places: Vec<(u32, u32)>,
     folded: Vec<u8>,
-    /// By slot: number of its value in the lexicon, 0 when it has none.
+    /// By slot: place in `texts` of the text, for values that stand in another form.
+    read: Vec<(u32, u32)>,
+    texts: Vec<u8>,
+    /// Number of the program at hand.
+    program: u32,
+    /// By slot: number of its value in the lexicon, 0 when it has none, [`NOT_SOUGHT`] while that is open.
     values: Vec<u32>,
+    /// The slot whose text was last read as an address, and that address.
+    address: Option<(u32, Option<IpAddr>)>,
     lexicon: Lexicon,
     /// Units behind the gates that one value opens.
     opened: Vec<u32>,
@@ -72,6 +81,8 @@ struct State {
 }
 
 const NONE: u32 = u32::MAX;
+/// In place of a value's number: no gate looks at its field, and no dear test has been asked of it yet.
+const NOT_SOUGHT: u32 = u32::MAX;
 
 impl std::fmt::Debug for Matcher {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -145,29 +156,13 @@ impl Matcher {
     fn program(&mut self, event: Event<'_>) -> Option<usize> {
         let SourceKind(name) = event.head().kind;
         let kind = self.engine.kind_index(name)?;
-        self.key.clear();
-        self.key.push(kind as u8);
-        let mut regular = true;
-        for field in self.engine.key_fields(kind) {
-            let (epoch, slot) = self.state.first.get(field.index()).copied().unwrap_or_default();
-            if epoch != self.state.epoch {
-                self.key.extend_from_slice(&NONE.to_le_bytes());
-                continue;
-            }
-            let slot_before = self.state.next.get(slot as usize).copied().unwrap_or(NONE);
-            match event.slots().get(slot as usize) {
-                Some(slot) if slot_before == NONE && !slot.null => {
-                    let text = event.text(slot);
-                    self.key.extend_from_slice(&(text.len() as u32).to_le_bytes());
-                    self.key.extend_from_slice(text);
-                }
-                _ => regular = false,
-            }
-        }
-        if !regular {
-            // A key field with several values, or null: nothing can be known before the event is looked at.
-            self.key.truncate(1);
-        }
+        // Known keys are found by the bytes of the values as they stand; text is made of them only for a new key.
+        let mut key = std::mem::take(&mut self.key);
+        self.spell_key(kind, event, &mut key, |_, slot, key| {
+            key.push(slot.form as u8);
+            event.stored(slot)
+        });
+        self.key = key;
         if let Some(number) = self.known.get(self.key.as_slice()) {
             return Some(*number);
         }
@@ -178,13 +173,52 @@ impl Matcher {
                 return Some(*number);
             }
         }
-        let program = self.engine.program(kind, &self.key);
+        let mut spelled = Vec::new();
+        if self.key.len() > 1 {
+            let texts: Vec<_> = event.slots().iter().map(|slot| event.text(slot)).collect();
+            let text = |index: u32| texts.get(index as usize).map_or(&[][..], |text| text);
+            self.spell_key(kind, event, &mut spelled, |index, _, _| text(index));
+        } else {
+            spelled.extend_from_slice(&self.key);
+        }
+        let program = self.engine.program(kind, &spelled);
         let number = self.programs.iter().position(|known| Arc::ptr_eq(known, &program)).unwrap_or_else(|| {
             self.programs.push(program);
             self.programs.len() - 1
         });
         self.known.insert(self.key.as_slice().into(), number);
         Some(number)
+    }
+
+    /// Spells a key: the kind, then for each key field the length of its value and the bytes that `spell` gives for it.
+    fn spell_key<'t>(
+        &self,
+        kind: usize,
+        event: Event<'t>,
+        key: &mut Vec<u8>,
+        mut spell: impl FnMut(u32, &'t Slot, &mut Vec<u8>) -> &'t [u8],
+    ) {
+        key.clear();
+        key.push(kind as u8);
+        for field in self.engine.key_fields(kind) {
+            let Some(index) = self.state.slot_of(field) else {
+                key.extend_from_slice(&NONE.to_le_bytes());
+                continue;
+            };
+            let slot_before = self.state.next.get(index as usize).copied().unwrap_or(NONE);
+            match event.slots().get(index as usize) {
+                Some(slot) if slot_before == NONE && !slot.null => {
+                    let bytes = spell(index, slot, key);
+                    key.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+                    key.extend_from_slice(bytes);
+                }
+                _ => {
+                    // A key field with several values, or null: nothing can be known before the event is looked at.
+                    key.truncate(1);
+                    return;
+                }
+            }
+        }
     }
 }
 
@@ -203,12 +237,16 @@ impl State {
         self.places.clear();
         self.values.clear();
         self.folded.clear();
+        self.read.clear();
+        self.texts.clear();
         self.candidates.clear();
         self.matched.clear();
         self.record = None;
+        self.address = None;
         for (index, slot) in (0u32..).zip(event.slots()) {
             self.places.push((NONE, 0));
-            self.values.push(0);
+            self.read.push((NONE, 0));
+            self.values.push(NOT_SOUGHT);
             let Some(first) = self.first.get_mut(slot.field.index()) else {
                 self.next.push(NONE);
                 continue;
@@ -223,66 +261,67 @@ impl State {
 
     /// Looks at each value once and collects the units behind the gates that open.
     fn open_gates(&mut self, number: u32, program: &Program, batch: &EventBatch, event: Event<'_>) {
+        self.program = number;
         if self.marks.len() < program.units.len() {
             self.marks.resize(program.units.len(), 0);
         }
-        let (epoch, marks, candidates) = (self.epoch, &mut self.marks, &mut self.candidates);
-        let mut choose = |units: &[u32]| {
-            for unit in units {
-                if let Some(mark) = marks.get_mut(*unit as usize)
-                    && *mark != epoch
-                {
-                    *mark = epoch;
-                    candidates.push(*unit);
-                }
-            }
-        };
-        let behind = |gate: u32| program.gates.get(gate as usize).map(Vec::as_slice).unwrap_or_default();
-        for ((slot, place), value) in event.slots().iter().zip(&mut self.places).zip(&mut self.values) {
+        for (index, slot) in event.slots().iter().enumerate() {
             let Some(gates) = program.field(slot.field) else { continue };
-            gates.present.iter().for_each(|gate| choose(behind(*gate)));
-            let Some(index) = gates.index.as_ref().filter(|_| !slot.null) else { continue };
-            let text = event.text(slot);
-            let word = Lexicon::word(Spot { program: number, field: slot.field }, text);
-            if let Some((id, units)) = word.as_ref().and_then(|word| self.lexicon.find(word)) {
-                *value = id;
-                choose(units);
-                continue;
-            }
-            let start = self.folded.len();
-            fold(text, &mut self.folded);
-            *place = (start as u32, self.folded.len() as u32);
-            self.opened.clear();
-            index.scan(self.folded.get(start..).unwrap_or_default(), |gate| {
-                self.opened.extend_from_slice(behind(gate));
-            });
-            choose(&self.opened);
-            if let Some(word) = &word {
-                *value = self.lexicon.learn(word, &self.opened);
+            gates.present.iter().for_each(|gate| self.choose(program.behind(*gate)));
+            let Some(gates) = gates.index.as_ref().filter(|_| !slot.null) else { continue };
+            let word = Lexicon::word(self.spot(slot), event.stored(slot));
+            let (epoch, marks, candidates) = (self.epoch, &mut self.marks, &mut self.candidates);
+            let value = if let Some((id, units)) = word.as_ref().and_then(|word| self.lexicon.find(word)) {
+                mark(units, epoch, marks, candidates);
+                id
+            } else {
+                let start = self.folded.len();
+                fold_value(event, slot, &mut self.folded);
+                if let Some(place) = self.places.get_mut(index) {
+                    *place = (start as u32, self.folded.len() as u32);
+                }
+                self.opened.clear();
+                gates.scan(self.folded.get(start..).unwrap_or_default(), |gate| {
+                    self.opened.extend_from_slice(program.behind(gate));
+                });
+                mark(&self.opened, epoch, marks, candidates);
+                word.as_ref().map_or(0, |word| self.lexicon.learn(word, &self.opened))
+            };
+            if let Some(place) = self.values.get_mut(index) {
+                *place = value;
             }
         }
-        let mut open = |gate: u32| choose(behind(gate));
-        if !program.keywords.is_empty() {
-            let haystack = event.haystack();
-            let start = self.folded.len();
-            fold(haystack, &mut self.folded);
-            let folded = self.folded.get(start..).unwrap_or_default();
-            match batch.haystack {
-                _ if haystack.is_empty() => program.keywords.open_all(&mut open),
-                Haystack::Plain => program.keywords.scan_plain(folded, &mut open),
-                Haystack::Json => program.keywords.scan_json(folded, &mut open),
-            }
-            self.folded.truncate(start);
-        }
+        self.open_keywords(program, batch, event);
         // Units that need no gate are candidates always.
-        for unit in &program.always {
-            if let Some(mark) = self.marks.get_mut(*unit as usize)
-                && *mark != epoch
-            {
-                *mark = epoch;
-                self.candidates.push(*unit);
-            }
+        self.choose(&program.always);
+    }
+
+    /// Collects the units behind the keywords that stand in the event.
+    fn open_keywords(&mut self, program: &Program, batch: &EventBatch, event: Event<'_>) {
+        if program.keywords.is_empty() {
+            return;
         }
+        let haystack = event.haystack();
+        let start = self.folded.len();
+        fold(haystack, &mut self.folded);
+        let (epoch, marks, candidates) = (self.epoch, &mut self.marks, &mut self.candidates);
+        let mut open = |gate: u32| mark(program.behind(gate), epoch, marks, candidates);
+        let folded = self.folded.get(start..).unwrap_or_default();
+        match batch.haystack {
+            _ if haystack.is_empty() => program.keywords.open_all(&mut open),
+            Haystack::Plain => program.keywords.scan_plain(folded, &mut open),
+            Haystack::Json => program.keywords.scan_json(folded, &mut open),
+        }
+        self.folded.truncate(start);
+    }
+
+    /// Makes units candidates.
+    fn choose(&mut self, units: &[u32]) {
+        mark(units, self.epoch, &mut self.marks, &mut self.candidates);
+    }
+
+    fn spot(&self, slot: &Slot) -> Spot {
+        Spot { program: self.program, field: slot.field, form: slot.form }
     }
 
     fn holds(&mut self, node: &Node, asking: Asking<'_>) -> bool {
@@ -305,11 +344,11 @@ impl State {
             if slot.null {
                 return false;
             }
-            let value = state.values.get(index as usize).copied().unwrap_or(0);
+            let value = state.value_of(index, event, slot);
             if let Some(answer) = state.lexicon.answer(value, asked) {
                 return answer;
             }
-            state.fold_slot(index, event.text(slot));
+            state.fold_slot(index, event, slot);
             let answer = set.stands_in(state.folded_slot(index), &engine.tests, &engine.background);
             state.lexicon.remember(value, asked, answer);
             answer
@@ -346,28 +385,73 @@ impl State {
             _ => {
                 let dear = test.check().is_dear();
                 self.any_slot(field, event, |state, slot, index| {
-                    !slot.null && state.test_value(id, test, dear, (index, event.text(slot)))
+                    !slot.null && state.test_value(id, test, dear, (index, event, slot))
                 })
             }
         }
     }
 
     /// The answer of a test for the value of one slot. Dear ones are asked once for a value that is known.
-    fn test_value(&mut self, id: TestId, test: &Test, dear: bool, (slot, text): (u32, &[u8])) -> bool {
-        let value = if dear { self.values.get(slot as usize).copied().unwrap_or(0) } else { 0 };
+    fn test_value(
+        &mut self,
+        id: TestId,
+        test: &Test,
+        dear: bool,
+        (index, event, slot): (u32, Event<'_>, &Slot),
+    ) -> bool {
+        let check = test.check();
+        if let Check::Cidr(network) = check {
+            return self.address_of(index, event, slot).is_some_and(|address| network.contains(&address));
+        }
+        let value = if dear { self.value_of(index, event, slot) } else { 0 };
         if let Some(answer) = self.lexicon.answer(value, Asked::Test(id)) {
             return answer;
         }
-        let folded: &[u8] = match test.check() {
-            Check::Folded(_) | Check::Bool(_) | Check::Regex(_) => {
-                self.fold_slot(slot, text);
-                self.folded_slot(slot)
-            }
-            _ => &[],
+        let by_folded = matches!(check, Check::Folded(_) | Check::Bool(_) | Check::Regex(_));
+        if by_folded {
+            self.fold_slot(index, event, slot);
+        }
+        let possible = match check {
+            Check::Regex(regex) => regex.may_match(self.folded_slot(index)),
+            _ => true,
         };
-        let answer = test.holds_for(Sides { text, folded });
+        if possible && (!by_folded || matches!(check, Check::Regex(_))) {
+            self.read_slot(index, event, slot);
+        }
+        let answer = possible && {
+            let folded = if by_folded { self.folded_slot(index) } else { &[] };
+            test.holds_for(Sides { text: self.text_slot(index, event, slot), folded })
+        };
         self.lexicon.remember(value, Asked::Test(id), answer);
         answer
+    }
+
+    /// The number of a slot's value, 0 when it has none. Values of fields with gates have been sought already.
+    fn value_of(&mut self, index: u32, event: Event<'_>, slot: &Slot) -> u32 {
+        if self.values.get(index as usize) != Some(&NOT_SOUGHT) {
+            return self.values.get(index as usize).copied().unwrap_or(0);
+        }
+        let value = Lexicon::word(self.spot(slot), event.stored(slot)).map_or(0, |word| {
+            let known = self.lexicon.find(&word).map(|(id, _)| id);
+            known.unwrap_or_else(|| self.lexicon.learn(&word, &[]))
+        });
+        if let Some(place) = self.values.get_mut(index as usize) {
+            *place = value;
+        }
+        value
+    }
+
+    /// The address that a slot's text states, read once for all networks that are asked.
+    fn address_of(&mut self, index: u32, event: Event<'_>, slot: &Slot) -> Option<IpAddr> {
+        if let Some((known, address)) = self.address
+            && known == index
+        {
+            return address;
+        }
+        self.read_slot(index, event, slot);
+        let address = address_of(self.text_slot(index, event, slot));
+        self.address = Some((index, address));
+        address
     }
 
     fn test_reference(&mut self, field: FieldId, other: FieldId, place: Place, cased: bool, event: Event<'_>) -> bool {
@@ -378,9 +462,9 @@ impl State {
                     let text = event.text(slot);
                     let mut folded = Vec::new();
                     if cased {
-                        folded.extend_from_slice(text)
+                        folded.extend_from_slice(&text)
                     } else {
-                        fold(text, &mut folded)
+                        fold(&text, &mut folded)
                     }
                     all.push(folded);
                 }
@@ -406,7 +490,11 @@ impl State {
         let mut holds = |text: &[u8]| {
             folded.clear();
             fold(text, &mut folded);
-            test.holds_for(Sides { text, folded: &folded })
+            let possible = match test.check() {
+                Check::Regex(regex) => regex.may_match(&folded),
+                _ => true,
+            };
+            possible && test.holds_for(Sides { text, folded: &folded })
         };
         let head = event.head();
         let raw_line = batch.haystack == Haystack::Plain && head.raw == head.haystack;
@@ -437,18 +525,68 @@ impl State {
         false
     }
 
-    fn fold_slot(&mut self, slot: u32, text: &[u8]) {
-        if let Some(place) = self.places.get_mut(slot as usize)
+    fn fold_slot(&mut self, index: u32, event: Event<'_>, slot: &Slot) {
+        if let Some(place) = self.places.get_mut(index as usize)
             && place.0 == NONE
         {
             let start = self.folded.len() as u32;
-            fold(text, &mut self.folded);
+            fold_value(event, slot, &mut self.folded);
             *place = (start, self.folded.len() as u32);
         }
     }
 
-    fn folded_slot(&self, slot: u32) -> &[u8] {
-        let (start, end) = self.places.get(slot as usize).copied().unwrap_or_default();
+    fn folded_slot(&self, index: u32) -> &[u8] {
+        let (start, end) = self.places.get(index as usize).copied().unwrap_or_default();
         self.folded.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Makes the text of a value that stands in another form.
+    fn read_slot(&mut self, index: u32, event: Event<'_>, slot: &Slot) {
+        if slot.form != Form::Text
+            && let Some(place) = self.read.get_mut(index as usize)
+            && place.0 == NONE
+        {
+            let start = self.texts.len() as u32;
+            event.read(slot, &mut self.texts);
+            *place = (start, self.texts.len() as u32);
+        }
+    }
+
+    /// The text of a value, once [`State::read_slot`] has made it.
+    fn text_slot<'t>(&'t self, index: u32, event: Event<'t>, slot: &Slot) -> &'t [u8] {
+        if slot.form == Form::Text {
+            return event.stored(slot);
+        }
+        let (start, end) = self.read.get(index as usize).copied().unwrap_or_default();
+        self.texts.get(start as usize..end as usize).unwrap_or_default()
+    }
+}
+
+/// Makes units candidates unless they are.
+#[inline]
+fn mark(units: &[u32], epoch: u32, marks: &mut [u32], candidates: &mut Vec<u32>) {
+    for unit in units {
+        if let Some(mark) = marks.get_mut(*unit as usize)
+            && *mark != epoch
+        {
+            *mark = epoch;
+            candidates.push(*unit);
+        }
+    }
+}
+
+/// Appends the folded text of a value.
+fn fold_value(event: Event<'_>, slot: &Slot, folded: &mut Vec<u8>) {
+    if slot.form == Form::Text {
+        return fold(event.stored(slot), folded);
+    }
+    let start = folded.len();
+    event.read(slot, folded);
+    let text = folded.get_mut(start..).unwrap_or_default();
+    if text.is_ascii() {
+        text.make_ascii_lowercase();
+    } else {
+        let text = folded.split_off(start);
+        fold(&text, folded);
     }
 }

@@ -27,18 +27,18 @@ mod regex_literals;
 mod set;
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use vg_model::{FieldId, FieldTable, FieldTableBuilder};
+use vg_model::{FieldId, FieldTable, FieldTableBuilder, Keywords};
 
 pub use inert::{Inert, InertReason};
 pub use matcher::{Hit, Matcher};
 
-use crate::logsource::LogSources;
+use crate::logsource::{LogSources, Resolver};
 use crate::sigma::ast::{Op, Part, Pattern, Rule, fold};
-use crate::variant::{RuleVariant, variants_of};
+use crate::variant::{RuleVariant, variants_with};
 use estimate::Background;
 use gate::{Chooser, KnownGates};
 use node::{Interner, Node, TestId};
@@ -57,7 +57,7 @@ pub struct Engine {
     unmapped: Vec<u32>,
     background: Background,
     known_gates: KnownGates,
-    programs: Mutex<HashMap<Vec<KeyValue>, Arc<Program>, FixedState>>,
+    programs: Mutex<HashMap<Vec<KeyValue>, Arc<BuiltOnce>, FixedState>>,
 }
 
 /// The units of one kind of event.
@@ -75,6 +75,9 @@ struct KeyField {
     /// Folded values that some rule names; `None` when some rule asks more of the field than equality.
     named: Option<BTreeSet<Vec<u8>>>,
 }
+
+/// The place of a program: filled by the first thread that asks, without holding up those that ask for another.
+type BuiltOnce = OnceLock<Arc<Program>>;
 
 /// What is known of a key field.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -96,7 +99,8 @@ impl Engine {
     #[must_use]
     pub fn new<'r>(rules: impl IntoIterator<Item = &'r Rule>, sources: &LogSources) -> Arc<Self> {
         let mut builder = Builder::new(sources);
-        rules.into_iter().for_each(|rule| builder.add(variants_of(rule, sources)));
+        let mut resolver = Resolver::new(sources);
+        rules.into_iter().for_each(|rule| builder.add(variants_with(rule, &mut resolver)));
         builder.build(sources)
     }
 
@@ -105,8 +109,9 @@ impl Engine {
     #[must_use]
     pub fn consuming(rules: &mut [Rule], sources: &LogSources) -> Arc<Self> {
         let mut builder = Builder::new(sources);
+        let mut resolver = Resolver::new(sources);
         for rule in rules {
-            builder.add(variants_of(rule, sources));
+            builder.add(variants_with(rule, &mut resolver));
             rule.condition = crate::sigma::ast::Expr::And(Vec::new());
         }
         builder.build(sources)
@@ -146,12 +151,9 @@ impl Engine {
         if programs.len() >= MAX_PROGRAMS && !programs.contains_key(&key) {
             key = plan.read_key(kind, spelled.get(..1).unwrap_or_default());
         }
-        if let Some(known) = programs.get(&key) {
-            return Arc::clone(known);
-        }
-        let program = Arc::new(self.build_program(plan, &key));
-        programs.insert(key, Arc::clone(&program));
-        program
+        let built = Arc::clone(programs.entry_ref(key.as_slice()).or_default());
+        drop(programs);
+        Arc::clone(built.get_or_init(|| Arc::new(self.build_program(plan, &key))))
     }
 
     fn build_program(&self, plan: &KindPlan, key: &[KeyValue]) -> Program {
@@ -235,10 +237,9 @@ impl Builder {
             fields.alias(alias, native);
         }
         let mut table = fields.build();
-        let keyword = |test: &Test| test.field.is_none() && !matches!(test.check(), Check::Never);
-        table.set_wants_everything(tests.iter().any(keyword));
         for plan in &mut kinds {
             plan.find_named_values(&tests);
+            table.set_keywords(&plan.name, plan.keywords(&tests));
         }
         Arc::new(Engine {
             fields: Arc::new(table),
@@ -280,6 +281,19 @@ impl KindPlan {
             }
             key.named = named;
         }
+    }
+
+    /// In which values the rules of this kind search for keywords.
+    fn keywords(&self, tests: &[Test]) -> Keywords {
+        let mut sought = BTreeSet::new();
+        for unit in &self.units {
+            unit.node.tests(&mut |id| {
+                if tests.get(id.0 as usize).is_some_and(|test| test.field.is_none()) {
+                    sought.insert(id);
+                }
+            });
+        }
+        keyword::reach(sought.into_iter().filter_map(|id| tests.get(id.0 as usize)))
     }
 
     fn read_key(&self, kind: usize, spelled: &[u8]) -> Vec<KeyValue> {

@@ -146,7 +146,9 @@ fn decided_list(parts: &[Node], known: &impl Fn(TestId) -> Option<bool>, decisiv
 /// Numbers equal predicates alike.
 #[derive(Debug, Default)]
 pub(crate) struct Interner {
-    index: hashbrown::HashMap<Vec<u8>, TestId, foldhash::fast::FixedState>,
+    /// The key at hand: one buffer for tens of thousands of predicates.
+    key: Vec<u8>,
+    index: hashbrown::HashMap<Box<[u8]>, TestId, foldhash::fast::FixedState>,
     pub(crate) tests: Vec<Test>,
 }
 
@@ -158,8 +160,10 @@ impl Interner {
         resolve: &mut impl FnMut(&str) -> Option<vg_model::FieldId>,
     ) -> TestId {
         // Postcard text of a predicate is its identity: floats and all, without a hash of our own for each type.
-        let key = postcard::to_stdvec(predicate).unwrap_or_default();
-        if let Some(known) = self.index.get(&key) {
+        let mut buffer = std::mem::take(&mut self.key);
+        buffer.clear();
+        self.key = postcard::to_extend(predicate, buffer).unwrap_or_default();
+        if let Some(known) = self.index.get(self.key.as_slice()) {
             return *known;
         }
         let id = TestId(self.tests.len() as u32);
@@ -169,7 +173,7 @@ impl Interner {
             _ => None,
         };
         self.tests.push(Test::new(predicate, field, other));
-        self.index.insert(key, id);
+        self.index.insert(self.key.as_slice().into(), id);
         id
     }
 }

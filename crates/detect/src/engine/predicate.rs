@@ -1,5 +1,6 @@
 //! Predicates, prepared once and shared by all rules that ask the same.
 
+use std::net::IpAddr;
 use std::sync::OnceLock;
 
 use memchr::memmem;
@@ -50,7 +51,7 @@ impl Check {
     pub(crate) fn is_dear(&self) -> bool {
         match self {
             Check::Folded(like) | Check::Cased(like) => like.is_dear(),
-            Check::Regex(_) | Check::Cidr(_) | Check::TimePart(..) => true,
+            Check::Regex(_) | Check::TimePart(..) => true,
             _ => false,
         }
     }
@@ -80,14 +81,16 @@ impl LazyRegex {
         self.required.get_or_init(|| regex_literals::required(&self.pattern, self.flags.ignore_case))
     }
 
-    fn is_match(&self, text: &[u8], folded: &[u8]) -> bool {
+    /// False when something that must stand in the folded text does not: then the expression cannot match.
+    pub(crate) fn may_match(&self, folded: &[u8]) -> bool {
         let finders = self.finders.get_or_init(|| {
             let finder = |literal: &Vec<u8>| memmem::Finder::new(literal).into_owned();
             self.required().iter().map(|set| set.iter().map(finder).collect()).collect()
         });
-        if !finders.iter().all(|set| set.iter().any(|finder| finder.find(folded).is_some())) {
-            return false;
-        }
+        finders.iter().all(|set| set.iter().any(|finder| finder.find(folded).is_some()))
+    }
+
+    fn is_match(&self, text: &[u8]) -> bool {
         let compiled = self.compiled.get_or_init(|| CompiledRegex::new(&self.pattern, self.flags).ok());
         // Backtracking beyond the limit is no match, as in the naive evaluator.
         compiled.as_ref().is_some_and(|regex| regex.is_match(text).unwrap_or(false))
@@ -137,13 +140,14 @@ impl Test {
         }
     }
 
-    /// True when a value that is there satisfies the test. Null, absence and other fields are the matcher's part.
+    /// True when a value that is there satisfies the test. Of a regular expression, [`LazyRegex::may_match`] was asked
+    /// before. Null, absence and other fields are the matcher's part.
     pub(crate) fn holds_for(&self, value: Sides<'_>) -> bool {
         match self.check() {
             Check::Folded(like) => like.matches(value.folded),
             Check::Cased(like) => like.matches(value.text),
-            Check::Regex(regex) => regex.is_match(value.text, value.folded),
-            Check::Cidr(network) => in_network(network, value.text),
+            Check::Regex(regex) => regex.is_match(value.text),
+            Check::Cidr(network) => address_of(value.text).is_some_and(|address| network.contains(&address)),
             Check::Compare(relation, number) => number_of(value.text).is_some_and(|n| relation.holds(n, *number)),
             Check::Number(digits) => same_number(value.text, digits),
             Check::Bool(word) => value.folded == *word,
@@ -199,18 +203,15 @@ fn same_number(text: &[u8], digits: &str) -> bool {
 
 /// `addr/len`, or an address alone.
 pub(crate) fn parse_network(text: &str) -> Option<ipnet::IpNet> {
-    text.parse().ok().or_else(|| text.parse::<std::net::IpAddr>().ok().map(ipnet::IpNet::from))
+    text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(ipnet::IpNet::from))
 }
 
-fn in_network(network: &ipnet::IpNet, text: &[u8]) -> bool {
-    let Some(address) = std::str::from_utf8(text).ok().and_then(|text| text.parse::<std::net::IpAddr>().ok()) else {
-        return false;
-    };
-    let address = match address {
-        std::net::IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or(address, std::net::IpAddr::V4),
-        v4 @ std::net::IpAddr::V4(_) => v4,
-    };
-    network.contains(&address)
+/// The address that a text states; an IPv4 address written as one of IPv6 is that IPv4 address.
+pub(crate) fn address_of(text: &[u8]) -> Option<IpAddr> {
+    match std::str::from_utf8(text).ok()?.parse().ok()? {
+        IpAddr::V6(v6) => Some(v6.to_ipv4_mapped().map_or(IpAddr::V6(v6), IpAddr::V4)),
+        v4 @ IpAddr::V4(_) => Some(v4),
+    }
 }
 
 fn time_part(part: TimePart, text: &[u8]) -> Option<f64> {

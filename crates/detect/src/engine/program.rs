@@ -111,6 +111,12 @@ impl Program {
         program
     }
 
+    /// The units behind a gate.
+    #[inline]
+    pub(crate) fn behind(&self, gate: u32) -> &[u32] {
+        self.gates.get(gate as usize).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The gates that look at `field`.
     #[inline]
     pub(crate) fn field(&self, field: FieldId) -> Option<&FieldGates> {

@@ -268,7 +268,7 @@ fn with_everything(text: &[u8], names: &[&str]) -> (String, Vec<(String, String)
     JsonParser.decoder(&fields).decode(&mut batch, &mut defects);
     let event = batch.event(0).unwrap();
     let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let slots = event.slots().iter().map(|slot| (fields.name(slot.field).to_owned(), lossy(event.text(slot))));
+    let slots = event.slots().iter().map(|slot| (fields.name(slot.field).to_owned(), lossy(&event.text(slot))));
     (lossy(event.haystack()), slots.collect())
 }
 

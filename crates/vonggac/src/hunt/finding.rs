@@ -66,12 +66,13 @@ impl Builder {
     /// have at least what the rule looked at.
     #[must_use]
     pub fn new(rules: &[Rule], sources: &vg_detect::logsource::LogSources, whole: &dyn Fn(u32) -> bool) -> Self {
+        let mut resolver = vg_detect::logsource::Resolver::new(sources);
         let looked = (0u32..).zip(rules).map(|(number, rule)| {
             let mut names = Vec::new();
             fields_of(&rule.condition, &mut names);
-            let renamed: Vec<String> = sources
+            let renamed: Vec<String> = resolver
                 .resolve(&rule.logsource)
-                .into_iter()
+                .iter()
                 .flat_map(|variant| {
                     names.iter().filter_map(|name| variant.fields.get(name).cloned()).collect::<Vec<_>>()
                 })

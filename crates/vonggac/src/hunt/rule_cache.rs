@@ -56,14 +56,15 @@ fn add_folder(hash: &mut Sha256, folder: &Path, depth: usize) -> Option<()> {
     if depth > DEPTH {
         return None;
     }
-    let mut entries: Vec<PathBuf> = Vec::new();
+    let mut entries: Vec<(PathBuf, bool)> = Vec::new();
     for entry in fs::read_dir(folder).ok()? {
-        entries.push(entry.ok()?.path());
+        let entry = entry.ok()?;
+        entries.push((entry.path(), entry.file_type().ok()?.is_dir()));
     }
-    entries.sort();
-    for path in entries {
-        let kind = fs::symlink_metadata(&path).ok()?.file_type();
-        if kind.is_dir() {
+    // Any order does that is the same each time; bytes compare faster than parts of paths.
+    entries.sort_unstable_by(|(a, _), (b, _)| a.as_os_str().cmp(b.as_os_str()));
+    for (path, is_folder) in entries {
+        if is_folder {
             add_folder(hash, &path, depth + 1)?;
         } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yml") || e.eq_ignore_ascii_case("yaml")) {
             add_stamp(hash, &path)?;

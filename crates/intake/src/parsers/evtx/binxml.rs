@@ -18,14 +18,15 @@ use vg_model::{DefectKind, Defects, FieldTable, Timestamp, limits};
 
 use super::le::{u8_at, u32_at, u64_at};
 use super::stored::Store;
-use super::template::{Fault, Leaf, Op, Piece, Program, Scope, compile};
+use super::template::{Fault, Leaf, Op, Piece, Program, Scope, compile, compile_into};
 use super::utf16::{push_utf16, push_utf16_at};
 use super::value::{Flaw, Shape, kind, push_value, systemtime_micros};
 
 /// Takes the values of an event.
 pub(super) trait Sink {
-    /// True when the value of this leaf, whose name is `name`, is to be read at all.
-    fn wants(&self, leaf: &Leaf, name: &[u8]) -> bool;
+    /// True when the value of this leaf, whose name is `name`, is to be read at all. `is_text` says that it is text in
+    /// itself, and not something that is written in digits.
+    fn wants(&self, leaf: &Leaf, name: &[u8], is_text: bool) -> bool;
     /// Takes `text[range]` as a value of `leaf`, whose name is `name`. False when the event holds too many.
     fn put(&mut self, leaf: &Leaf, name: &[u8], shape: Shape, text: &[u8], range: Range<usize>) -> bool;
 }
@@ -44,6 +45,8 @@ pub(super) struct Scratch {
     programs: HashMap<(u32, Scope), Arc<Program>, FixedState>,
     store: Store,
     subs: Vec<Sub>,
+    /// Memory for the program of an element outside of any template.
+    inline: Program,
     pub(super) label: Vec<u8>,
     /// Text of the values.
     pub(super) text: Vec<u8>,
@@ -173,11 +176,13 @@ impl<'a> Reader<'a> {
                 Some(0x0f) => at += 4,
                 Some(0x0c) => at = self.instance(at, range.end, scope, depth, sink)?,
                 Some(0x01 | 0x41) => {
-                    let program = compile(self.chunk, (at, range.end), scope, false, self.fields);
+                    let memory = std::mem::take(&mut self.scratch.inline);
+                    let program = compile_into(memory, self.chunk, (at, range.end), scope, false, self.fields);
                     self.charge(program.cost, at)?;
                     at = program.end.max(at + 1);
                     let base = self.scratch.subs.len();
                     self.run(&program, base, depth, at, sink)?;
+                    self.scratch.inline = program;
                 }
                 Some(_) => return Err(self.stop(Fault::malformed(at, "token that a fragment cannot begin with"))),
             }
@@ -293,7 +298,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 Op::Fixed { leaf, text } => {
-                    if sink.wants(leaf, program.text(leaf.name)) {
+                    if sink.wants(leaf, program.text(leaf.name), true) {
                         let start = self.scratch.text.len();
                         self.scratch.text.extend_from_slice(program.text(*text));
                         self.put(leaf, program.text(leaf.name), Shape::Text, start, sink)?;
@@ -301,7 +306,7 @@ impl<'a> Reader<'a> {
                 }
                 Op::Joined { leaf, pieces, scope } => {
                     self.nested_pieces(program.pieces(*pieces), base, *scope, depth, sink)?;
-                    if sink.wants(leaf, program.text(leaf.name)) {
+                    if sink.wants(leaf, program.text(leaf.name), true) {
                         let start = self.scratch.text.len();
                         self.join(program, *pieces, base);
                         self.put(leaf, program.text(leaf.name), Shape::Text, start, sink)?;
@@ -363,7 +368,7 @@ impl<'a> Reader<'a> {
         if leaf.is_time {
             self.time = self.time.or_else(|| self.time_of(sub));
         }
-        if !sink.wants(leaf, name) {
+        if !sink.wants(leaf, name, kind::is_text(sub.kind)) {
             return Ok(());
         }
         if sub.kind & kind::ARRAY != 0 && sub.len > 0 {

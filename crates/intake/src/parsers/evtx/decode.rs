@@ -3,7 +3,9 @@
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use vg_model::{DefectKind, Defects, EventBatch, FieldTable, Haystack, SourceKind, TimeQuality, Timestamp, limits};
+use vg_model::{
+    DefectKind, Defects, EventBatch, FieldTable, Haystack, Keywords, SourceKind, TimeQuality, Timestamp, limits,
+};
 
 use super::EXPANDER;
 use super::binxml::{Reader, Scratch, Sink};
@@ -50,7 +52,7 @@ impl Decoder for ChunkDecoder {
         walk(&buffer, base, &mut self.records, defects);
         let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
         let mut reader = Reader::new(&buffer, base, &self.fields, &mut scratch, defects);
-        let mut sink = SlotSink { batch, text_at: buffer.len(), everything: self.fields.wants_everything() };
+        let mut sink = SlotSink { batch, text_at: buffer.len(), keywords: self.fields.keywords(KIND) };
         let mut places = Vec::with_capacity(self.records.len());
         for record in &self.records {
             let start = buffer.len() + reader.text().len();
@@ -78,13 +80,19 @@ struct SlotSink<'a> {
     batch: &'a mut EventBatch,
     /// Where the text of values will begin in the buffer.
     text_at: usize,
-    everything: bool,
+    /// Which values are taken although no rule names them.
+    keywords: Keywords,
 }
 
 impl Sink for SlotSink<'_> {
     #[inline]
-    fn wants(&self, leaf: &Leaf, _name: &[u8]) -> bool {
-        self.everything || leaf.field.is_some()
+    fn wants(&self, leaf: &Leaf, _name: &[u8], is_text: bool) -> bool {
+        leaf.field.is_some()
+            || match self.keywords {
+                Keywords::None => false,
+                Keywords::InText => is_text,
+                Keywords::Anywhere => true,
+            }
     }
 
     #[inline]

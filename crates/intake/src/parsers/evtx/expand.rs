@@ -46,7 +46,7 @@ struct RecordSink<'a> {
 }
 
 impl Sink for RecordSink<'_> {
-    fn wants(&self, _leaf: &Leaf, name: &[u8]) -> bool {
+    fn wants(&self, _leaf: &Leaf, name: &[u8], _is_text: bool) -> bool {
         self.wanted.takes(name)
     }
 

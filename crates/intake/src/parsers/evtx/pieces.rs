@@ -98,11 +98,11 @@ impl Reader<'_> {
         let field = self.fields.lookup(&label);
         let leaf = Leaf { name: (0, 0), field, only_with_text: false, is_time: false };
         let result = match program.pieces(pieces) {
-            _ if !sink.wants(&leaf, &label) => Ok(()),
             [Piece::Sub(number)] => {
                 let sub = self.sub(base, *number);
                 if sub.kind == kind::BIN_XML { Ok(()) } else { self.value(&leaf, &label, sub, sink) }
             }
+            _ if !sink.wants(&leaf, &label, true) => Ok(()),
             _ => {
                 self.join(program, pieces, base);
                 self.put(&leaf, &label, Shape::Text, start, sink)

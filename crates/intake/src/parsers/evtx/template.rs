@@ -9,6 +9,8 @@
 //!
 //! A definition that is damaged half-way keeps the operations before the damage and its [`Fault`].
 
+use std::borrow::Cow;
+
 use vg_model::{DefectKind, FieldRef, FieldTable, limits};
 
 use super::le::{u8_at, u16_at, u32_at};
@@ -62,10 +64,10 @@ impl Scope {
     }
 
     /// The name under which rules know an element in this scope.
-    fn path(self, element: &str) -> String {
+    fn path(self, element: &str) -> Cow<'_, str> {
         match self {
-            Scope::Rendering if element != "Message" => format!("RenderingInfo_{element}"),
-            _ => element.to_owned(),
+            Scope::Rendering if element != "Message" => format!("RenderingInfo_{element}").into(),
+            _ => element.into(),
         }
     }
 }
@@ -125,6 +127,15 @@ pub(super) struct Program {
 }
 
 impl Program {
+    fn clear(&mut self) {
+        let Self { ops, pieces, text, fault, names, cost, end } = self;
+        (*fault, *cost, *end) = (None, 0, 0);
+        ops.clear();
+        pieces.clear();
+        text.clear();
+        names.clear();
+    }
+
     pub(super) fn text(&self, range: (u32, u32)) -> &[u8] {
         self.text.get(range.0 as usize..range.1 as usize).unwrap_or_default()
     }
@@ -142,8 +153,21 @@ pub(super) fn compile(
     in_definition: bool,
     fields: &FieldTable,
 ) -> Program {
+    compile_into(Program::default(), chunk, (at, end), scope, in_definition, fields)
+}
+
+/// [`compile`] in the memory of a program that is not needed any more: records without a template are compiled each time.
+pub(super) fn compile_into(
+    mut program: Program,
+    chunk: &[u8],
+    (at, end): (usize, usize),
+    scope: Scope,
+    in_definition: bool,
+    fields: &FieldTable,
+) -> Program {
+    program.clear();
     let bytes = chunk.get(..end).unwrap_or(chunk);
-    let mut compiler = Compiler { chunk, bytes, at, in_definition, fields, program: Program::default() };
+    let mut compiler = Compiler { chunk, bytes, at, in_definition, fields, program };
     compiler.program.fault = compiler.fragment(scope).err();
     let last = compiler.program.ops.len() as u32;
     for op in &mut compiler.program.ops {
@@ -233,7 +257,9 @@ impl Compiler<'_> {
             return Err(Fault::malformed(self.at - 4, "impossibly long name"));
         }
         let text = self.chunk.get(offset + 8..offset + 8 + 2 * units).ok_or(outside)?;
-        self.program.names.push(NameRef { at: self.at - 4, offset });
+        if self.in_definition {
+            self.program.names.push(NameRef { at: self.at - 4, offset });
+        }
         if offset == self.at {
             self.at += 8 + 2 * units + 2;
         }
@@ -254,7 +280,8 @@ impl Compiler<'_> {
             dependency = NO_DEPENDENCY;
         }
         self.u32()?;
-        let name = self.name()?;
+        let mut name = self.name()?;
+        name.drain(..name.len() - local(&name).len());
         if token & 0x40 != 0 {
             self.u32()?;
         }
@@ -262,7 +289,7 @@ impl Compiler<'_> {
         if dependency != NO_DEPENDENCY {
             self.program.ops.push(Op::SkipIfNull { sub: dependency, to: u32::MAX });
         }
-        let mut tag = Tag { name: local(&name).to_owned(), label: None, attributes: false };
+        let mut tag = Tag { name, label: None, attributes: false };
         if self.start_tag(&mut tag, scope)? {
             self.content(&tag, scope, depth)?;
         } else {

@@ -187,7 +187,7 @@ fn golden(name: &str, bytes: &[u8]) {
         let haystack: String = record.fields.iter().map(|(_, value)| format!("{}\n", value.as_text())).collect();
         assert_eq!(String::from_utf8_lossy(event.haystack()), haystack);
         let slots: Vec<_> =
-            event.slots().iter().map(|slot| String::from_utf8_lossy(event.text(slot)).into_owned()).collect();
+            event.slots().iter().map(|slot| String::from_utf8_lossy(&event.text(slot)).into_owned()).collect();
         let wanted = ["CommandLine", "EventID", "Data"];
         let fields = record.fields.iter().filter(|(name, _)| wanted.contains(&name.as_str()));
         assert_eq!(slots, fields.map(|(_, value)| value.as_text().to_owned()).collect::<Vec<_>>());
@@ -235,7 +235,8 @@ fn head_and_projection() {
     assert_eq!((event.head().record, event.head().kind.0), (8, "windows"));
     assert_eq!(event.head().time.to_string(), "2024-02-10T00:00:00.123456Z");
     assert_eq!(event.head().time_quality, TimeQuality::Exact);
-    let texts: Vec<_> = event.slots().iter().map(|slot| String::from_utf8_lossy(event.text(slot))).collect();
+    let texts: Vec<_> =
+        event.slots().iter().map(|slot| String::from_utf8_lossy(&event.text(slot)).into_owned()).collect();
     assert_eq!(texts, [SYSMON.0, "S-1-5-18", "C:\\Windows\\System32\\cmd.exe"]);
     assert_eq!(event.haystack(), format!("{}\n", texts.join("\n")).as_bytes());
 }

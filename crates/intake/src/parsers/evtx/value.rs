@@ -18,6 +18,11 @@ pub(super) mod kind {
     pub(in super::super) const BIN_XML: u8 = 0x21;
     /// Set in the type of an array.
     pub(in super::super) const ARRAY: u8 = 0x80;
+
+    /// True for types whose values are text in themselves; what others hold is written in digits and signs.
+    pub(in super::super) const fn is_text(kind: u8) -> bool {
+        matches!(kind & !ARRAY, STRING | ANSI_STRING)
+    }
 }
 
 /// What the text of a value is, for rebuilding records.

@@ -1,15 +1,16 @@
 //! Blocks to events: lines or records of a block, damage, repair of bytes that are not UTF-8, the shape of each record.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use vg_model::{DefectKind, Defects, EventBatch, FieldTable, Haystack, TimeQuality, Timestamp};
 
-use super::expand::EXPANDER;
+use super::expand::{EXPANDER, ExpandContext};
 use super::framer::JsonContext;
 use super::lex::{Fail, skip_blank};
 use super::plan::Plan;
 use super::shape::Shape;
+use super::steps::Steps;
 use super::walk::{Found, Scratch, Walk};
 use super::when::parse_time;
 use crate::{Decoder, lines_of};
@@ -24,6 +25,10 @@ pub(super) struct JsonDecoder {
     /// Shape of the last record: the guess for the next one.
     shape: Shape,
     scratch: Scratch,
+    /// By event of the batch at hand: its shape.
+    shapes: Vec<Shape>,
+    /// For rebuilding records.
+    steps: Arc<Mutex<Vec<Steps>>>,
 }
 
 /// What is the same for all records of a block.
@@ -37,7 +42,14 @@ struct Block<'a> {
 impl JsonDecoder {
     /// A decoder that gives slots to `fields`.
     pub(super) fn new(fields: &Arc<FieldTable>) -> Self {
-        Self { fields: Arc::clone(fields), plans: Vec::new(), shape: Shape::Json, scratch: Scratch::default() }
+        Self {
+            fields: Arc::clone(fields),
+            plans: Vec::new(),
+            shape: Shape::Json,
+            scratch: Scratch::default(),
+            shapes: Vec::new(),
+            steps: Arc::default(),
+        }
     }
 
     /// Reads the records in `range` of the block, mostly one.
@@ -99,6 +111,7 @@ impl JsonDecoder {
                         _ => raw.clone(),
                     };
                     batch.finish_event(time, position, self.shape.kind(), raw, haystack);
+                    self.shapes.push(self.shape);
                 }
                 Err(fail) => {
                     batch.drop_open_slots();
@@ -211,5 +224,7 @@ impl Decoder for JsonDecoder {
         }
         *batch.buffer_mut() = bytes;
         batch.buffer_mut().extend_from_slice(&self.scratch.tail);
+        let (shapes, steps) = (std::mem::take(&mut self.shapes), Arc::clone(&self.steps));
+        batch.context = Some(Arc::new(ExpandContext { shapes, steps }));
     }
 }

@@ -1,12 +1,18 @@
 //! A whole record from its bytes: every leaf under the name that rules use, in the order of the source.
 //!
-//! Rare (once per hit), so written for clarity: its own walk, steps and names shared with the decoder.
+//! Once per hit, and in dense data that is every fourth record: steps are remembered ([`super::steps`]), and a value that
+//! nobody wants is passed over without a copy. Its own walk, names shared with the decoder.
 
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use vg_model::form::unescape;
 use vg_model::{EventBatch, Expand, Record, Value, Wanted, limits};
 
-use super::lex::{self, Fail, MALFORMED, TOO_DEEP, fail_at, literal_end, number_end, skip_blank, string_end};
-use super::naming::{self, Role, Scope, Step};
-use super::shape::{self, Shape};
+use super::lex::{Fail, MALFORMED, TOO_DEEP, fail_at, literal_end, number_end, skip_blank, string_end};
+use super::naming::{Role, Scope};
+use super::shape::Shape;
+use super::steps::{Known, NOT_KNOWN, Steps};
 
 /// The expander of JSON records.
 pub(super) struct JsonExpander;
@@ -14,22 +20,31 @@ pub(super) struct JsonExpander;
 /// The one expander.
 pub(super) static EXPANDER: JsonExpander = JsonExpander;
 
+/// What the decoder leaves behind for expanding.
+#[derive(Debug)]
+pub(super) struct ExpandContext {
+    /// By index of the event: its shape.
+    pub(super) shapes: Vec<Shape>,
+    /// Steps by shape, shared by all batches of a decoder.
+    pub(super) steps: Arc<Mutex<Vec<Steps>>>,
+}
+
 impl Expand for JsonExpander {
     fn expand(&self, batch: &EventBatch, index: usize, wanted: Wanted<'_>, record: &mut Record) {
-        let Some(event) = batch.event(index) else { return };
-        let mut shape = Shape::Json;
-        // The first pass finds out the shape and keeps nothing, the second uses it; a decoded record is well-formed.
-        for pass in 0..2 {
-            let kept = if pass == 0 { Wanted::Named(&|_| false) } else { wanted };
-            let mut walk = Expansion::new(shape, kept, event.raw());
-            if walk.record().is_err() {
-                return;
-            }
-            let detected = Shape::detect(walk.marks);
-            if pass > 0 && detected == shape {
-                walk.finish(record);
-            }
-            shape = detected;
+        let context = batch.context.as_ref().and_then(|context| context.downcast_ref::<ExpandContext>());
+        let (Some(context), Some(event)) = (context, batch.event(index)) else { return };
+        let Some(shape) = context.shapes.get(index) else { return };
+        let mut all = context.steps.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = all.iter().position(|steps| steps.shape() == *shape).unwrap_or_else(|| {
+            all.push(Steps::new(*shape));
+            all.len() - 1
+        });
+        let Some(steps) = all.get_mut(place) else { return };
+        steps.trim();
+        let mut walk = Expansion::new(steps, wanted, event.raw());
+        // A decoded record is well-formed.
+        if walk.record().is_ok() {
+            walk.finish(record);
         }
     }
 }
@@ -41,11 +56,10 @@ struct Leaf {
 }
 
 struct Expansion<'a> {
-    shape: Shape,
+    steps: &'a mut Steps,
     wanted: Wanted<'a>,
     text: &'a [u8],
     at: usize,
-    marks: u32,
     leaves: Vec<Leaf>,
     data_name: Option<Vec<u8>>,
     data_values: Vec<Value>,
@@ -54,13 +68,12 @@ struct Expansion<'a> {
 }
 
 impl<'a> Expansion<'a> {
-    fn new(shape: Shape, wanted: Wanted<'a>, text: &'a [u8]) -> Self {
+    fn new(steps: &'a mut Steps, wanted: Wanted<'a>, text: &'a [u8]) -> Self {
         Self {
-            shape,
+            steps,
             wanted,
             text,
             at: 0,
-            marks: 0,
             leaves: Vec::new(),
             data_name: None,
             data_values: Vec::new(),
@@ -74,7 +87,8 @@ impl<'a> Expansion<'a> {
         if self.byte() != b'{' {
             return Err(MALFORMED);
         }
-        self.object(&Scope::Root, b"", 1)?;
+        let Some(top) = self.steps.top() else { return Err(MALFORMED) };
+        self.object(&top, 1)?;
         let arguments = if self.arguments.is_empty() { &self.title } else { &self.arguments };
         if !arguments.is_empty() {
             let value = Value::Text(arguments.join(" "));
@@ -85,12 +99,15 @@ impl<'a> Expansion<'a> {
 
     /// Hands the leaves over, without derived ones of which the record has the name itself.
     fn finish(self, record: &mut Record) {
-        let own: std::collections::BTreeSet<&[u8]> =
-            self.leaves.iter().filter(|leaf| !leaf.derived).map(|leaf| leaf.name.as_slice()).collect();
-        let shadowed = |leaf: &Leaf| leaf.derived && own.contains(leaf.name.as_slice());
-        let keep: Vec<bool> = self.leaves.iter().map(|leaf| !shadowed(leaf)).collect();
-        for (leaf, _) in self.leaves.into_iter().zip(keep).filter(|(_, keep)| *keep) {
-            record.push(text_of(leaf.name), leaf.value);
+        let own = |leaf: &&Leaf| !leaf.derived;
+        let shadowed: BTreeSet<Vec<u8>> = match self.leaves.iter().any(|leaf| leaf.derived) {
+            true => self.leaves.iter().filter(own).map(|leaf| leaf.name.clone()).collect(),
+            false => BTreeSet::new(),
+        };
+        for leaf in self.leaves {
+            if !leaf.derived || !shadowed.contains(&leaf.name) {
+                record.push(text_of(leaf.name), leaf.value);
+            }
         }
     }
 
@@ -114,7 +131,8 @@ impl<'a> Expansion<'a> {
         Ok(self.text.get(start..end).unwrap_or_default())
     }
 
-    fn object(&mut self, scope: &Scope, path: &[u8], depth: usize) -> Result<(), Fail> {
+    /// Reads the object behind `outer`, whose brace stands here.
+    fn object(&mut self, outer: &Known, depth: usize) -> Result<(), Fail> {
         if depth > limits::MAX_NESTING {
             return Err(TOO_DEEP);
         }
@@ -123,16 +141,12 @@ impl<'a> Expansion<'a> {
             self.at += 1;
             return Ok(());
         }
+        let mut previous = NOT_KNOWN;
         loop {
             self.next();
-            let key = unescaped(self.string()?);
-            let step = naming::step(self.shape, scope, path, &key);
-            if self.next() != b':' {
-                return Err(fail_at(self.text, self.at));
-            }
-            self.at += 1;
-            self.marks |= shape::mark_of(&step.path);
-            self.value(&step, &key, depth)?;
+            let known = self.key(outer, previous)?;
+            previous = known.id();
+            self.value(&known, depth)?;
             match self.next() {
                 b',' => self.at += 1,
                 b'}' => {
@@ -144,20 +158,39 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    fn value(&mut self, step: &Step, key: &[u8], depth: usize) -> Result<(), Fail> {
+    /// Reads a key of the object behind `outer`, and its colon.
+    fn key(&mut self, outer: &Known, previous: u32) -> Result<Arc<Known>, Fail> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        if let Some((known, len)) = self.steps.guess(outer, previous, rest) {
+            self.at += len;
+            return Ok(known);
+        }
+        let raw = self.string()?;
+        if self.next() != b':' {
+            return Err(fail_at(self.text, self.at));
+        }
+        self.at += 1;
+        Ok(if raw.contains(&b'\\') {
+            self.steps.take(outer, previous, &unescaped(raw), true)
+        } else {
+            self.steps.take(outer, previous, raw, false)
+        })
+    }
+
+    fn value(&mut self, known: &Known, depth: usize) -> Result<(), Fail> {
         match self.next() {
-            b'{' => self.child_object(step, key, depth),
-            b'[' => self.array(step, key, depth + 1),
+            b'{' => self.child_object(known, depth),
+            b'[' => self.array(known, depth + 1),
             b'"' => {
                 let text = self.string()?;
-                self.leaf(step, || Value::Text(text_of(unescaped(text))));
+                self.leaf(known, || Value::Text(text_of(unescaped(text))));
                 Ok(())
             }
             b'-' | b'0'..=b'9' => {
                 let start = self.at;
                 self.at = number_end(self.text, start)?;
                 let digits = self.text.get(start..self.at).unwrap_or_default();
-                self.leaf(step, || Value::Number(String::from_utf8_lossy(digits).into_owned()));
+                self.leaf(known, || Value::Number(String::from_utf8_lossy(digits).into_owned()));
                 Ok(())
             }
             first => {
@@ -167,23 +200,23 @@ impl<'a> Expansion<'a> {
                     b'f' => Value::Bool(false),
                     _ => Value::Null,
                 };
-                self.leaf(step, || value);
+                self.leaf(known, || value);
                 Ok(())
             }
         }
     }
 
-    fn child_object(&mut self, step: &Step, key: &[u8], depth: usize) -> Result<(), Fail> {
-        if step.audit_record {
-            let value = Value::Text(String::from_utf8_lossy(key).into_owned());
+    fn child_object(&mut self, known: &Known, depth: usize) -> Result<(), Fail> {
+        if known.step.audit_record {
+            let value = Value::Text(String::from_utf8_lossy(&known.key).into_owned());
             self.keep(b"type", value, false);
         }
-        if step.child != Scope::DataItem {
-            return self.object(&step.child, &step.path, depth + 1);
+        if known.step.child != Scope::DataItem {
+            return self.object(known, depth + 1);
         }
         let outer = self.data_name.take();
         self.data_values.clear();
-        self.object(&step.child, &step.path, depth + 1)?;
+        self.object(known, depth + 1)?;
         let name = std::mem::replace(&mut self.data_name, outer);
         if name.is_some() && self.data_values.is_empty() {
             self.data_values.push(Value::Null);
@@ -195,7 +228,7 @@ impl<'a> Expansion<'a> {
         Ok(())
     }
 
-    fn array(&mut self, step: &Step, key: &[u8], depth: usize) -> Result<(), Fail> {
+    fn array(&mut self, known: &Known, depth: usize) -> Result<(), Fail> {
         if depth > limits::MAX_NESTING {
             return Err(TOO_DEEP);
         }
@@ -205,7 +238,7 @@ impl<'a> Expansion<'a> {
             return Ok(());
         }
         loop {
-            self.value(step, key, depth)?;
+            self.value(known, depth)?;
             match self.next() {
                 b',' => self.at += 1,
                 b']' => {
@@ -217,7 +250,8 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    fn leaf(&mut self, step: &Step, value: impl FnOnce() -> Value) {
+    fn leaf(&mut self, known: &Known, value: impl FnOnce() -> Value) {
+        let step = &known.step;
         let takes = self.wanted.takes(&step.name) || step.derived.iter().any(|name| self.wanted.takes(name.as_bytes()));
         if !takes && matches!(step.role, Role::None) {
             return;
@@ -249,7 +283,7 @@ impl<'a> Expansion<'a> {
 
 fn unescaped(raw: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
-    lex::unescape(raw, &mut out);
+    unescape(raw, &mut out);
     out
 }
 
@@ -260,5 +294,5 @@ fn text_of(bytes: Vec<u8>) -> String {
 
 /// True when `text` is one well-formed record.
 pub(super) fn is_record(text: &[u8]) -> bool {
-    Expansion::new(Shape::Json, Wanted::Named(&|_| false), text).record().is_ok()
+    Expansion::new(&mut Steps::new(Shape::Json), Wanted::Named(&|_| false), text).record().is_ok()
 }

@@ -14,6 +14,7 @@ mod naming;
 mod plan;
 mod scan;
 mod shape;
+mod steps;
 mod walk;
 mod when;
 

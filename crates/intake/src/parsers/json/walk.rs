@@ -4,11 +4,12 @@
 //! escapes is resolved into bytes behind the block. Members nobody asks for are passed over, but every record is
 //! checked whole, so that what is damaged does not depend on what rules ask for.
 
+use vg_model::form::{Form, unescape};
 use vg_model::{EventBatch, FieldRef, FieldTable, limits};
 
-use super::lex::{self, ENDED, Fail, MALFORMED, TOO_DEEP, fail_at, literal_end, number_end, skip_blank, string_end};
+use super::lex::{ENDED, Fail, MALFORMED, TOO_DEEP, fail_at, literal_end, number_end, skip_blank, string_end};
 use super::naming::Role;
-use super::plan::{DEAD, EntryId, Plan, ROOT, ScopeId, UNUSED};
+use super::plan::{Action, DEAD, EntryId, Plan, ROOT, ScopeId, UNUSED};
 use super::shape::TIME_RANKS;
 
 /// A piece of the batch's buffer.
@@ -128,7 +129,7 @@ impl Walk<'_> {
             UNUSED
         } else if escaped {
             self.scratch.key.clear();
-            lex::unescape(raw, &mut self.scratch.key);
+            unescape(raw, &mut self.scratch.key);
             self.plan.entry(scope, &self.scratch.key, true)
         } else {
             self.plan.entry(scope, raw, false)
@@ -159,8 +160,7 @@ impl Walk<'_> {
                 let (end, escaped) = string_end(self.text, start)?;
                 self.at = end + 1;
                 if !action.skip {
-                    let piece = if escaped { self.unescape(start, end) } else { (self.base + start, end - start) };
-                    self.give(entry, piece, false);
+                    self.give_string(entry, action, (start, end), escaped);
                 }
                 Ok(())
             }
@@ -168,7 +168,7 @@ impl Walk<'_> {
                 let start = self.at;
                 self.at = number_end(self.text, start)?;
                 if !action.skip {
-                    self.give(entry, (self.base + start, self.at - start), false);
+                    self.give(entry, (self.base + start, self.at - start), Form::Text, false);
                 }
                 Ok(())
             }
@@ -185,7 +185,7 @@ impl Walk<'_> {
                 let null = self.byte() == b'n';
                 self.at = literal_end(self.text, start)?;
                 if !action.skip {
-                    self.give(entry, (self.base + start, if null { 0 } else { self.at - start }), null);
+                    self.give(entry, (self.base + start, if null { 0 } else { self.at - start }), Form::Text, null);
                 }
                 Ok(())
             }
@@ -199,7 +199,7 @@ impl Walk<'_> {
                 (end, true) => self.unescape(key_at, end),
                 (end, false) => (self.base + key_at, end - key_at),
             };
-            self.push(field, piece, false);
+            self.push(field, piece, Form::Text, false);
         }
         if !self.plan.is_data_item(action.child) {
             return self.object(action.child, depth + 1);
@@ -245,7 +245,7 @@ impl Walk<'_> {
     fn unescape(&mut self, start: usize, end: usize) -> Piece {
         let tail = &mut self.scratch.tail;
         let from = tail.len();
-        lex::unescape(self.text.get(start..end).unwrap_or_default(), tail);
+        unescape(self.text.get(start..end).unwrap_or_default(), tail);
         (self.tail_base + from, tail.len() - from)
     }
 
@@ -260,24 +260,37 @@ impl Walk<'_> {
         text.get(start..start + len).unwrap_or_default()
     }
 
+    /// Hands over a string. Its escapes are resolved only where the walk itself needs the text.
+    #[inline(always)]
+    fn give_string(&mut self, entry: EntryId, action: Action, (start, end): (usize, usize), escaped: bool) {
+        let used = action.time.is_some() || action.role != Role::None;
+        if escaped && used {
+            let piece = self.unescape(start, end);
+            self.give(entry, piece, Form::Text, false);
+        } else {
+            let form = if escaped { Form::Json } else { Form::Text };
+            self.give(entry, (self.base + start, end - start), form, false);
+        }
+    }
+
     /// Hands a value to all that want it.
     #[inline(always)]
-    fn give(&mut self, entry: EntryId, piece: Piece, null: bool) {
+    fn give(&mut self, entry: EntryId, piece: Piece, form: Form, null: bool) {
         let Some(action) = self.plan.action(entry) else { return };
         if let Some(field) = action.field {
-            self.push(field, piece, null);
+            self.push(field, piece, form, null);
         }
         if action.more || action.time.is_some() || action.role != Role::None {
-            self.give_more(entry, piece, null);
+            self.give_more(entry, piece, form, null);
         }
     }
 
     #[inline(never)]
-    fn give_more(&mut self, entry: EntryId, piece: Piece, null: bool) {
+    fn give_more(&mut self, entry: EntryId, piece: Piece, form: Form, null: bool) {
         let Some(action) = self.plan.action(entry) else { return };
         for index in 0..self.plan.more_fields(entry).len() {
             if let Some(field) = self.plan.more_fields(entry).get(index).copied() {
-                self.push(field, piece, null);
+                self.push(field, piece, form, null);
             }
         }
         if let Some(place) = action.time.and_then(|rank| self.found.times.get_mut(usize::from(rank)))
@@ -296,13 +309,13 @@ impl Walk<'_> {
     }
 
     #[inline(always)]
-    fn push(&mut self, field: FieldRef, (start, len): Piece, null: bool) {
+    fn push(&mut self, field: FieldRef, (start, len): Piece, form: Form, null: bool) {
         if self.batch.open_slot_count() >= limits::MAX_VALUES_PER_EVENT {
             self.found.overflow = true;
         } else if null {
             self.batch.push_null(field.id, field.alias);
         } else {
-            self.batch.push_slot(field.id, field.alias, start, len);
+            self.batch.push_slot_as(form, field.id, field.alias, start, len);
         }
     }
 
@@ -316,7 +329,7 @@ impl Walk<'_> {
         }
         if let Some(field) = field {
             for (piece, null) in &values {
-                self.push(field, *piece, *null);
+                self.push(field, *piece, Form::Text, *null);
             }
         }
         self.scratch.data_values = values;
@@ -345,7 +358,7 @@ impl Walk<'_> {
         self.scratch.tail.extend_from_slice(&joined);
         self.found.joined = Some((start, joined.len()));
         if let Some(field) = field {
-            self.push(FieldRef { alias: true, ..field }, (start, joined.len()), false);
+            self.push(FieldRef { alias: true, ..field }, (start, joined.len()), Form::Text, false);
         }
     }
 }

@@ -286,7 +286,8 @@ mod tests {
         assert!(framer.next_block(&mut text.as_slice(), &mut batch, &mut defects).unwrap());
         ZeekParser.decoder(&Arc::new(names.build())).decode(&mut batch, &mut defects);
         let event = batch.event(0).unwrap();
-        let slots: Vec<_> = event.slots().iter().map(|slot| String::from_utf8_lossy(event.text(slot))).collect();
+        let slots: Vec<_> =
+            event.slots().iter().map(|slot| String::from_utf8_lossy(&event.text(slot)).into_owned()).collect();
         assert_eq!(slots, ["a", "b"]);
         assert_eq!(event.record().all("ids").map(Value::as_text).collect::<Vec<_>>(), slots);
     }
