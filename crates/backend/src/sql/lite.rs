@@ -92,14 +92,14 @@ fn create_private(path: &str) -> std::io::Result<()> {
 }
 
 /// Binds the parameters.
-pub(super) fn arguments(params: &[Value]) -> Result<SqliteArguments, String> {
+pub(super) fn arguments(params: Vec<Value>) -> Result<SqliteArguments, String> {
     let mut arguments = SqliteArguments::default();
     for param in params {
         match param {
             Value::Null => arguments.add(None::<i64>),
-            Value::Int(value) => arguments.add(*value),
-            Value::Real(value) => arguments.add(*value),
-            Value::Text(value) => arguments.add(value.clone()),
+            Value::Int(value) => arguments.add(value),
+            Value::Real(value) => arguments.add(value),
+            Value::Text(value) => arguments.add(value),
         }
         .map_err(|error| error.to_string())?;
     }

@@ -14,8 +14,8 @@ pub(crate) mod undo;
 use std::collections::{BTreeMap, BTreeSet};
 
 use vg_access::{Granted, Problem};
-use vg_backend::params;
 use vg_backend::sql::{ManyRows, Order, Row, SqlError, Statement, Tx, Value};
+use vg_backend::{params, row};
 use vg_model::Timestamp;
 
 use crate::limits::{MAX_WORD_CHARS, MAX_WORDS};
@@ -143,7 +143,7 @@ impl<'a> Writer<'a> {
     /// Notes a change in the feed and gives its number.
     pub(crate) fn change(&mut self, kind: &str, id: &str, action: &str) -> i64 {
         self.seq += 1;
-        let values = params![self.unit.as_str(), self.seq, kind, id, action, self.now].to_vec();
+        let values = row![self.unit.as_str(), self.seq, kind, id, action, self.now];
         self.pending.change(values);
         self.seq
     }
@@ -225,7 +225,7 @@ impl<'a> Writer<'a> {
     }
 
     fn save<T: Noun>(&mut self, record: &Record<T>) {
-        let mut values = params![
+        let mut values = row![
             record.id.as_str(),
             self.unit.as_str(),
             record.version,
@@ -236,8 +236,7 @@ impl<'a> Writer<'a> {
             record.updated_by.as_str(),
             record.retired_at.is_some(),
             record.retired_at
-        ]
-        .to_vec();
+        ];
         values.extend(record.data.values());
         self.pending.object(T::KIND, &record.id, T::SAVE, values);
     }

@@ -34,8 +34,8 @@ const BY_SOURCE: Statement = Statement::new(
 );
 const WORDLESS: Statement = Statement::new(
     "k.wordless",
-    "SELECT COUNT(*) AS n FROM inventory_hosts h WHERE h.unit = $1 AND NOT EXISTS (SELECT 1 FROM inventory_words w \
-     WHERE w.unit = h.unit AND w.kind = 'host' AND w.id = h.id)",
+    "SELECT COUNT(*) AS n FROM inventory_hosts WHERE unit = $1 AND id NOT IN (SELECT id FROM inventory_words WHERE unit = $1 \
+     AND kind = 'host')",
 );
 const FEED: Statement = Statement::new(
     "k.feed",
