@@ -8,8 +8,9 @@ use super::statement::Built;
 use super::tx::Tx;
 use super::value::Value;
 
-/// Most rows of one statement; more of them save nothing that could be measured and make the text longer.
-const MAX_ROWS: usize = 256;
+/// Most rows of one statement. SQLite keeps each page that a statement changes as it was, should it fail in the middle: the more
+/// rows it has, the fewer pages are kept for each.
+const MAX_ROWS: usize = 2_048;
 /// Most parameters of one statement; SQLite takes 32,766, PostgreSQL 65,535.
 const MAX_PARAMS: usize = 30_000;
 
@@ -76,8 +77,9 @@ impl ManyRows {
     }
 
     /// Rows of the next statement when `left` remain: powers of two, so that few different texts are ever prepared.
-    fn batch(&self, left: usize) -> usize {
-        let most = left.min(MAX_ROWS).min(MAX_PARAMS / self.width.max(1)).max(1);
+    fn batch(&self, left: usize, shared: u64) -> usize {
+        let own = self.width.saturating_sub(shared.count_ones() as usize);
+        let most = left.min(MAX_ROWS).min(MAX_PARAMS / own.max(1)).max(1);
         1 << most.ilog2()
     }
 }
@@ -101,7 +103,7 @@ impl Tx {
         let (mut changed, mut left) = (0, rows.len());
         let mut rows = rows.into_iter();
         while left > 0 {
-            let count = many.batch(left);
+            let count = many.batch(left, shared);
             left -= count;
             let own = rows.by_ref().take(count).flat_map(|row| row.into_iter().enumerate().filter(is_own));
             let mut values: Vec<Value> = own.map(|(_, value)| value).collect();
@@ -130,14 +132,14 @@ mod tests {
         assert_eq!(many.shared(&[row(1, 2), row(3, 2)]), 0b10);
         assert_eq!(many.shared(&[row(1, 2)]), 0);
         assert_eq!(many.text(2, 0b10).sql(), "INSERT INTO t (a, b) VALUES ($1, $3), ($2, $3) ON CONFLICT DO NOTHING");
-        let mut left = 700;
+        let mut left = 4_796;
         let mut batches = Vec::new();
         while left > 0 {
-            batches.push(many.batch(left));
-            left -= many.batch(left);
+            batches.push(many.batch(left, 0));
+            left -= many.batch(left, 0);
         }
-        assert_eq!(batches, [256, 256, 128, 32, 16, 8, 4]);
-        let wide = ManyRows::new("t", "", 400, "");
-        assert!(wide.batch(1_000) * 400 <= MAX_PARAMS);
+        assert_eq!(batches, [2_048, 2_048, 512, 128, 32, 16, 8, 4]);
+        let wide = ManyRows::new("t", "", 40, "");
+        assert_eq!((wide.batch(9_000, 0), wide.batch(9_000, (1 << 30) - 1)), (512, 2_048));
     }
 }

@@ -19,7 +19,7 @@ use crate::import::{ImportState, Input};
 use crate::model::{Filter, Host};
 use crate::{Inventory, capability};
 
-/// Rows of one import: enough for some statements and chunks, so that a kill often falls among them.
+/// Rows of one import: enough for some statements of each table, so that a kill often falls among them.
 const ROWS: i64 = 520;
 
 const IMPORTS: Statement =
