@@ -1,12 +1,16 @@
-//! Many rows in few statements: the cost of a statement (its way to the engine and back) is paid once for some hundred rows.
+//! Many rows in few statements: the cost of a statement (its way to the engine and back) is paid once for some hundred rows, and that of
+//! a value that all rows share (a unit, a time, a source) once for all of them.
+
+use std::borrow::Cow;
 
 use super::error::{SqlError, SqlErrorKind};
 use super::statement::Built;
 use super::tx::Tx;
 use super::value::Value;
 
-/// Most rows of one statement; more of them save nothing that could be measured and make the text longer.
-const MAX_ROWS: usize = 256;
+/// Most rows of one statement. SQLite keeps each page that a statement changes as it was, should it fail in the middle: the more
+/// rows it has, the fewer pages are kept for each.
+const MAX_ROWS: usize = 2_048;
 /// Most parameters of one statement; SQLite takes 32,766, PostgreSQL 65,535.
 const MAX_PARAMS: usize = 30_000;
 
@@ -28,28 +32,60 @@ impl ManyRows {
         Self { name, head, width, tail }
     }
 
-    fn of_rows(&self, rows: usize) -> Built {
-        let mut sql = String::with_capacity(self.head.len() + self.tail.len() + 16 + rows * self.width * 8);
-        sql.push_str(self.head);
-        sql.push_str(" VALUES ");
+    /// The statement for so many rows, in which the columns of `shared` have one value for all of them. The values that differ are
+    /// numbered row by row, those that are shared after them.
+    fn text(&self, rows: usize, shared: u64) -> Built {
+        let own = (0..self.width).filter(|column| !is_set(shared, *column)).count();
+        let size = self.head.len() + self.tail.len() + 16 + rows * self.width * 7;
+        let (mut numbered, mut plain) = (String::with_capacity(size), String::with_capacity(size));
+        let mut add = |in_numbered: &str, in_plain: &str| {
+            numbered.push_str(in_numbered);
+            plain.push_str(in_plain);
+        };
+        add(self.head, self.head);
+        add(" VALUES ", " VALUES ");
+        let mut next = 1;
         for row in 0..rows {
-            sql.push_str(if row == 0 { "(" } else { ", (" });
+            let open = if row == 0 { "(" } else { ", (" };
+            add(open, open);
+            let mut after = rows * own + 1;
             for column in 0..self.width {
-                sql.push_str(if column == 0 { "$" } else { ", $" });
-                sql.push_str(&(row * self.width + column + 1).to_string());
+                if column > 0 {
+                    add(", ", ", ");
+                }
+                if is_set(shared, column) {
+                    let mark = format!("${after}");
+                    add(&mark, &mark);
+                    after += 1;
+                } else {
+                    add(&format!("${next}"), "?");
+                    next += 1;
+                }
             }
-            sql.push(')');
+            add(")", ")");
         }
-        sql.push(' ');
-        sql.push_str(self.tail);
-        Built::in_order(self.name, sql)
+        add(" ", " ");
+        add(self.tail, self.tail);
+        Built::of_both(self.name, numbered, plain, rows * own + self.width - own)
+    }
+
+    /// The columns that have the same value in all of several rows, as bits.
+    fn shared(&self, rows: &[Vec<Value>]) -> u64 {
+        let Some((first, rest)) = rows.split_first().filter(|(_, rest)| !rest.is_empty()) else { return 0 };
+        let same = |column: &usize| rest.iter().all(|row| row.get(*column) == first.get(*column));
+        (0..self.width.min(64)).filter(same).fold(0, |bits, column| bits | 1 << column)
     }
 
     /// Rows of the next statement when `left` remain: powers of two, so that few different texts are ever prepared.
-    fn batch(&self, left: usize) -> usize {
-        let most = left.min(MAX_ROWS).min(MAX_PARAMS / self.width.max(1)).max(1);
+    fn batch(&self, left: usize, shared: u64) -> usize {
+        let own = self.width.saturating_sub(shared.count_ones() as usize);
+        let most = left.min(MAX_ROWS).min(MAX_PARAMS / own.max(1)).max(1);
         1 << most.ilog2()
     }
+}
+
+fn is_set(bits: u64, column: usize) -> bool {
+    column < 64 && bits >> column & 1 == 1
 }
 
 impl Tx {
@@ -60,13 +96,24 @@ impl Tx {
             let detail = format!("rows of {} values are wanted, one has {}", many.width, odd.len());
             return Err(SqlError::new(SqlErrorKind::Statement, many.name, detail));
         }
+        let shared = many.shared(&rows);
+        let is_own = |(column, _): &(usize, Value)| !is_set(shared, *column);
+        let of_all = rows.first().cloned().unwrap_or_default().into_iter().enumerate().filter(|value| !is_own(value));
+        let of_all: Vec<Value> = of_all.map(|(_, value)| value).collect();
         let (mut changed, mut left) = (0, rows.len());
         let mut rows = rows.into_iter();
         while left > 0 {
-            let count = many.batch(left);
+            let count = many.batch(left, shared);
             left -= count;
-            let values: Vec<Value> = rows.by_ref().take(count).flatten().collect();
-            changed += self.execute(&many.of_rows(count), &values).await?;
+            let own = rows.by_ref().take(count).flat_map(|row| row.into_iter().enumerate().filter(is_own));
+            let mut values: Vec<Value> = own.map(|(_, value)| value).collect();
+            values.extend(of_all.iter().cloned());
+            // One text serves all batches of this size; a large transaction runs thousands of them.
+            let key = (many.name, count, shared);
+            let known = self.texts.get(&key).cloned();
+            let text = known.unwrap_or_else(|| many.text(count, shared));
+            self.texts.insert(key, text.clone());
+            changed += self.execute_with(&text, Cow::Owned(values)).await?;
         }
         Ok(changed)
     }
@@ -80,15 +127,19 @@ mod tests {
     #[test]
     fn rows_are_numbered_and_come_in_powers_of_two() {
         let many = ManyRows::new("t", "INSERT INTO t (a, b)", 2, "ON CONFLICT DO NOTHING");
-        assert_eq!(many.of_rows(2).sql(), "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) ON CONFLICT DO NOTHING");
-        let mut left = 700;
+        assert_eq!(many.text(2, 0).sql(), "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) ON CONFLICT DO NOTHING");
+        let row = |a: i64, b: i64| vec![Value::Int(a), Value::Int(b)];
+        assert_eq!(many.shared(&[row(1, 2), row(3, 2)]), 0b10);
+        assert_eq!(many.shared(&[row(1, 2)]), 0);
+        assert_eq!(many.text(2, 0b10).sql(), "INSERT INTO t (a, b) VALUES ($1, $3), ($2, $3) ON CONFLICT DO NOTHING");
+        let mut left = 4_796;
         let mut batches = Vec::new();
         while left > 0 {
-            batches.push(many.batch(left));
-            left -= many.batch(left);
+            batches.push(many.batch(left, 0));
+            left -= many.batch(left, 0);
         }
-        assert_eq!(batches, [256, 256, 128, 32, 16, 8, 4]);
-        let wide = ManyRows::new("t", "", 400, "");
-        assert!(wide.batch(1_000) * 400 <= MAX_PARAMS);
+        assert_eq!(batches, [2_048, 2_048, 512, 128, 32, 16, 8, 4]);
+        let wide = ManyRows::new("t", "", 40, "");
+        assert_eq!((wide.batch(9_000, 0), wide.batch(9_000, (1 << 30) - 1)), (512, 2_048));
     }
 }

@@ -40,6 +40,12 @@ impl Built {
         Self { name, sql: sql.into(), unnumbered: None }
     }
 
+    /// A statement in both writings, with its number of parameters. In `plain` those that are used once are `?`, in the order of their
+    /// numbers and before all others; the others keep their numbers.
+    pub(super) fn of_both(name: &'static str, numbered: String, plain: String, count: usize) -> Self {
+        Self { name, sql: numbered.into(), unnumbered: Some((plain.into(), count)) }
+    }
+
     /// A statement whose parameters stand in the order of their numbers, each once, and in which `$` means nothing else.
     pub(super) fn in_order(name: &'static str, sql: String) -> Self {
         let mut pieces = sql.split('$');

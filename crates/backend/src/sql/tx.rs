@@ -1,5 +1,7 @@
 //! Transactions: one snapshot to read, one turn to write. Dropped without commit, nothing of them remains.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 use std::future::poll_fn;
 use std::ops::{ControlFlow, Deref, DerefMut};
@@ -12,7 +14,7 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Executor as _, Postgres, Sqlite, Statement as _, Transaction};
 
 use super::error::{SqlError, SqlErrorKind};
-use super::statement::SqlText;
+use super::statement::{Built, SqlText};
 use super::value::{Row, Value};
 use super::{EngineKind, lite, pg};
 
@@ -32,6 +34,8 @@ pub struct Tx {
     failed: bool,
     /// Statements that were run.
     ran: u64,
+    /// Texts for many rows, by name, rows, and columns with one value.
+    pub(super) texts: HashMap<(&'static str, usize, u64), Built>,
 }
 
 /// A reading transaction: all its statements see the database as it was when it began.
@@ -68,7 +72,7 @@ enum Bound {
 
 impl Tx {
     pub(super) fn new(conn: Conn) -> Self {
-        Self { conn, failed: false, ran: 0 }
+        Self { conn, failed: false, ran: 0, texts: HashMap::new() }
     }
 
     /// Which engine it runs on; for the few places that must know (schema listing, restore).
@@ -92,7 +96,7 @@ impl Tx {
         statement: &dyn SqlText,
         params: &[Value],
     ) -> Result<RowStream<'t>, SqlError> {
-        let bound = self.bind(statement, params).await?;
+        let bound = self.bind(statement, Cow::Borrowed(params)).await?;
         let rows = match (&mut self.conn, bound) {
             (Conn::Lite(conn), Bound::Lite(arguments)) => {
                 Rows::Lite(sqlx::query_with::<Sqlite, _>(statement.to_lite(), arguments).fetch(&mut **conn))
@@ -152,6 +156,14 @@ impl Tx {
 
     /// Runs a statement; returns the number of rows that it changed. A reading transaction refuses to change any.
     pub async fn execute(&mut self, statement: &dyn SqlText, params: &[Value]) -> Result<u64, SqlError> {
+        self.execute_with(statement, Cow::Borrowed(params)).await
+    }
+
+    pub(super) async fn execute_with(
+        &mut self,
+        statement: &dyn SqlText,
+        params: Cow<'_, [Value]>,
+    ) -> Result<u64, SqlError> {
         let bound = self.bind(statement, params).await?;
         let result = match (&mut self.conn, bound) {
             (Conn::Lite(conn), Bound::Lite(arguments)) => {
@@ -183,7 +195,7 @@ impl Tx {
         })
     }
 
-    async fn bind(&mut self, statement: &dyn SqlText, params: &[Value]) -> Result<Bound, SqlError> {
+    async fn bind(&mut self, statement: &dyn SqlText, params: Cow<'_, [Value]>) -> Result<Bound, SqlError> {
         let name = statement.name();
         if self.failed {
             let detail = "an earlier statement of this transaction failed; roll it back and begin again";
@@ -195,7 +207,7 @@ impl Tx {
         bound
     }
 
-    async fn bind_fresh(&mut self, statement: &dyn SqlText, params: &[Value]) -> Result<Bound, SqlError> {
+    async fn bind_fresh(&mut self, statement: &dyn SqlText, params: Cow<'_, [Value]>) -> Result<Bound, SqlError> {
         let name = statement.name();
         let fault = |detail: String| SqlError::new(SqlErrorKind::Statement, name, detail);
         // SQLite would take a missing parameter for NULL.
@@ -207,7 +219,7 @@ impl Tx {
             param.check(name, index)?;
         }
         match &mut self.conn {
-            Conn::Lite(_) => lite::arguments(params).map(Bound::Lite).map_err(fault),
+            Conn::Lite(_) => lite::arguments(params.into_owned()).map(Bound::Lite).map_err(fault),
             Conn::Pg(conn) => {
                 // Prepared once per connection; after that the driver answers from its cache.
                 let prepared = (&mut **conn).prepare(statement.to_driver()).await;
@@ -216,7 +228,7 @@ impl Tx {
                     Some(sqlx::Either::Left(types)) => types,
                     _ => &[],
                 };
-                pg::arguments(types, params).map(Bound::Pg).map_err(fault)
+                pg::arguments(types, &params).map(Bound::Pg).map_err(fault)
             }
         }
     }

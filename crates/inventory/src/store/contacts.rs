@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use vg_backend::params;
 use vg_backend::sql::{Direction, ManyRows, Order, Row, Select, SqlError, Statement, Tx, Value};
+use vg_backend::{params, row};
 use vg_model::Timestamp;
 
 use super::{Noun, Writer};
@@ -97,7 +97,7 @@ impl Writer<'_> {
         self.tx.execute(&CHANNELS_CLEAR, params![self.unit.as_str(), contact]).await?;
         let rows = (0_i64..).zip(channels).map(|(place, channel)| {
             let (kind, value, proof) = (channel.kind.as_str(), channel.value.as_str(), channel.proof.as_str());
-            params![self.unit.as_str(), contact, kind, value, place, channel.proved_at, proof].to_vec()
+            row![self.unit.as_str(), contact, kind, value, place, channel.proved_at, proof]
         });
         self.tx.execute_rows(&CHANNEL, rows.collect()).await?;
         Ok(())

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use vg_access::Problem;
-use vg_backend::params;
 use vg_backend::sql::{Direction, ManyRows, Order, Row, Select, SqlError, Statement, Tx, Value};
+use vg_backend::{params, row};
 use vg_formats::facts::HostKind;
 use vg_model::Timestamp;
 
@@ -277,7 +277,7 @@ fn source(row: &Row) -> Result<Source, SqlError> {
 impl Writer<'_> {
     /// Writes an identifier of a host, new or changed.
     pub(crate) fn save_identifier(&mut self, host: &str, identifier: &Identifier) {
-        let values = params![
+        let values = row![
             self.unit.as_str(),
             identifier.kind.as_str(),
             identifier.value.as_str(),
@@ -290,12 +290,12 @@ impl Writer<'_> {
             identifier.ended_at
         ];
         let key = (host.to_owned(), identifier.kind.as_str(), identifier.value.clone());
-        self.pending.identifier(key, values.to_vec());
+        self.pending.identifier(key, values);
     }
 
     /// Writes a fact about a host, new or changed.
     pub(crate) fn save_fact(&mut self, host: &str, fact: &Fact) {
-        let values = params![
+        let values = row![
             self.unit.as_str(),
             host,
             fact.attribute.as_str(),
@@ -308,7 +308,7 @@ impl Writer<'_> {
             fact.import.as_str()
         ];
         let key = (host.to_owned(), fact.attribute.as_str(), fact.source.kind.as_str(), fact.source.name.clone());
-        self.pending.fact(key, values.to_vec());
+        self.pending.fact(key, values);
     }
 
     /// Takes back what people said about an attribute.

@@ -1,7 +1,7 @@
 //! The only SQL on imports, their staged rows, and remembered mappings.
 
-use vg_backend::params;
 use vg_backend::sql::{ManyRows, Row, SqlError, Statement, Tx};
+use vg_backend::{params, row};
 use vg_model::{Text, Timestamp};
 
 use crate::facts::{Source, SourceKind};
@@ -187,7 +187,7 @@ impl Stage<'_> {
     /// Staged rows, with what became of them as far as that is known.
     pub(crate) async fn stage(&mut self, import: &str, rows: &[ImportRow]) -> Result<(), SqlError> {
         let rows = rows.iter().map(|row| {
-            params![
+            row![
                 import,
                 row.place,
                 self.granted.unit(),
@@ -202,7 +202,6 @@ impl Stage<'_> {
                 row.reason.vi.as_str(),
                 row.reason.en.as_str()
             ]
-            .to_vec()
         });
         self.tx.execute_rows(&STAGE, rows.collect()).await.map(drop)
     }
@@ -212,7 +211,7 @@ impl Stage<'_> {
         let rows = rows.iter().map(|(place, judgement)| {
             let (outcome, subject) = (judgement.outcome.as_str(), judgement.subject.as_str());
             let (vi, en) = (judgement.reason.vi.as_str(), judgement.reason.en.as_str());
-            params![import, *place, self.granted.unit(), "", "", "", "", "", outcome, subject, "", vi, en].to_vec()
+            row![import, *place, self.granted.unit(), "", "", "", "", "", outcome, subject, "", vi, en]
         });
         self.tx.execute_rows(&STAGE, rows.collect()).await.map(drop)
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use vg_access::Problem;
-use vg_backend::params;
 use vg_backend::sql::{ManyRows, Row, Select, SqlError, Statement, Tx};
+use vg_backend::{params, row};
 use vg_model::Timestamp;
 
 use super::Writer;
@@ -114,7 +114,7 @@ pub(crate) async fn ends_of(
 impl Writer<'_> {
     /// Writes a record, new or with another end.
     pub(crate) fn save_record(&mut self, id: &str, record: &AddressRecord, import: &str) {
-        let values = params![
+        let values = row![
             self.unit.as_str(),
             id,
             record.kind.as_str(),
@@ -130,7 +130,7 @@ impl Writer<'_> {
             record.source.as_str(),
             import
         ];
-        self.pending.record(id.to_owned(), values.to_vec());
+        self.pending.record(id.to_owned(), values);
     }
 
     /// Ends the open record that a `destroy` speaks of; false when there is none.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use vg_access::Problem;
-use vg_backend::params;
 use vg_backend::sql::{ManyRows, Row, Select, SqlError, Statement, Tx};
+use vg_backend::{params, row};
 use vg_model::Timestamp;
 
 use super::Writer;
@@ -96,7 +96,7 @@ pub(crate) async fn known_of(
 impl Writer<'_> {
     /// Writes a package, new or seen again.
     pub(crate) fn save_package(&mut self, host: &str, source: &str, package: &Package, at: Timestamp, import: &str) {
-        let values = params![
+        let values = row![
             self.unit.as_str(),
             host,
             source,
@@ -115,7 +115,7 @@ impl Writer<'_> {
             None::<i64>,
             import
         ];
-        self.pending.package(package.key(host), values.to_vec());
+        self.pending.package(package.key(host), values);
     }
 
     /// Ends what the source of an import no longer shows on some hosts, at most [`MAX_IN`](vg_backend::sql::MAX_IN) of them; gives those on which something ended.

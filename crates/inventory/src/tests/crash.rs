@@ -19,7 +19,7 @@ use crate::import::{ImportState, Input};
 use crate::model::{Filter, Host};
 use crate::{Inventory, capability};
 
-/// Rows of one import: enough for some statements and chunks, so that a kill often falls among them.
+/// Rows of one import: enough for some statements of each table, so that a kill often falls among them.
 const ROWS: i64 = 520;
 
 const IMPORTS: Statement =
@@ -34,8 +34,8 @@ const BY_SOURCE: Statement = Statement::new(
 );
 const WORDLESS: Statement = Statement::new(
     "k.wordless",
-    "SELECT COUNT(*) AS n FROM inventory_hosts h WHERE h.unit = $1 AND NOT EXISTS (SELECT 1 FROM inventory_words w \
-     WHERE w.unit = h.unit AND w.kind = 'host' AND w.id = h.id)",
+    "SELECT COUNT(*) AS n FROM inventory_hosts WHERE unit = $1 AND id NOT IN (SELECT id FROM inventory_words WHERE unit = $1 \
+     AND kind = 'host')",
 );
 const FEED: Statement = Statement::new(
     "k.feed",

@@ -172,6 +172,31 @@ fn who_had_the_address_at_the_time() {
     });
 }
 
+/// Rows of a later chunk that look at what an earlier one would have written: the preview must not believe the database alone.
+#[test]
+fn a_preview_sees_what_earlier_rows_of_the_file_do() {
+    for_each_engine(async |test| {
+        let w = world(test).await;
+        let (inv, me, unit) = (&w.inventory, &w.officer_a, w.a.as_str());
+        let chunk = crate::limits::CHUNK;
+        let mut text = String::from("Tên máy,Địa chỉ IP,Hệ điều hành\r\n");
+        for number in 0..chunk {
+            text.push_str(&format!("may-{number},10.1.{}.{},Ubuntu\r\n", number / 256, number % 256));
+        }
+        // The first host again, by its name and with another value; then one that is new.
+        text.push_str("may-0,10.1.0.0,Debian\r\nmay-moi,10.2.0.1,Debian\r\n");
+        let import = apply(&w, &Input::read(text.as_bytes(), "may.csv", at(0), None)).await;
+        let all = i64::from(chunk);
+        // At one time a source says one thing: the later row of the file stands.
+        assert_eq!(counts(&import), (all + 1, 1, 0, 0, 0));
+        let found = inv.host_list(me, unit, &Filter { text: "may-0".into(), ..Filter::default() }).await.unwrap();
+        assert_eq!(found.rows[0].data.os_name, "Debian");
+        let rows = inv.import_rows(me, unit, &import.id, None, all, 10).await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.outcome).collect::<Vec<_>>(), [Outcome::Updated, Outcome::Created]);
+        assert_eq!(rows[0].subject, found.rows[0].id, "the host that the first row made");
+    });
+}
+
 #[test]
 fn a_trail_leads_through_translation_and_tunnel() {
     for_each_engine(async |test| {

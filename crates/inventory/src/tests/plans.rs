@@ -1,7 +1,7 @@
 //! Every list is served by an index: the plan of SQLite names no full scan.
 
 use vg_backend::params;
-use vg_backend::sql::{Select, SqlText as _, Statement, Value};
+use vg_backend::sql::{EngineKind, Select, SqlText as _, Statement, Value};
 use vg_backend::testkit::TestBackend;
 
 use super::world;
@@ -32,7 +32,7 @@ async fn check<T: Noun>(test: &TestBackend, filter: &Filter) {
     let narrow = (filter.system.is_some() || filter.site.is_some()).then_some(Way::FromFilter);
     let from = (0..words).map(Way::FromWord).chain(narrow).filter(|_| T::KIND == "host");
     for way in from.chain([Way::InOrder]) {
-        let plan = plan(test, &select::<T>("u", filter, way).unwrap()).await;
+        let plan = plan(test, &select::<T>(EngineKind::Sqlite, "u", filter, way).unwrap()).await;
         assert!(plan.iter().any(|step| step.contains("USING")), "{plan:?}");
         assert!(!plan.iter().any(|step| step.starts_with("SCAN inventory")), "{filter:?} {way:?}: {plan:?}");
         let by = if way == Way::InOrder { "unit=? AND retired=?" } else { "(id=?)" };
