@@ -3,20 +3,28 @@
 mod bench;
 mod tidy;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let verb = std::env::args().nth(1).unwrap_or_default();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    let root = root();
     match verb.as_str() {
-        "tidy" => tidy(root),
-        "bench" => bench(root, &std::env::args().nth(2).unwrap_or_default()),
+        "tidy" => tidy(&root),
+        "bench" => bench(&root, &std::env::args().nth(2).unwrap_or_default()),
         _ => {
             say("usage: cargo xtask tidy | bench [FILTER]");
             ExitCode::from(2)
         }
     }
+}
+
+/// The checkout that this run is about. Cargo says where the crate is at run time too; what was compiled in may be another checkout
+/// that shares the target folder.
+fn root() -> PathBuf {
+    let here =
+        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
 fn bench(root: &Path, filter: &str) -> ExitCode {

@@ -67,8 +67,7 @@ mod tests {
 
     #[test]
     fn the_house_is_tidy() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        let report = run(root).unwrap();
+        let report = run(&crate::root()).unwrap();
         assert!(report.faults.is_empty(), "{}", report.faults.join("\n"));
     }
 }
