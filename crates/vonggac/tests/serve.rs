@@ -28,6 +28,9 @@ mod program;
 #[path = "serve/routes.rs"]
 mod routes;
 #[cfg(test)]
+#[path = "serve/stopping.rs"]
+mod stopping;
+#[cfg(test)]
 #[path = "serve/tls.rs"]
 mod tls;
 #[cfg(test)]
