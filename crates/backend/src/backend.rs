@@ -59,13 +59,15 @@ impl Backend {
         Ok(migrate(&self.sql, &*self.clock, &with_own(capabilities)).await?)
     }
 
-    /// Writes a backup of everything into a file that must not exist yet, while the server goes on working.
+    /// Writes a backup of everything into a file that must not exist yet, while the server goes on working. Its manifest states the
+    /// ends of the `chains`.
     pub async fn backup(
         &self,
         path: &Path,
+        chains: Option<&backup::Chains>,
         progress: impl FnMut(backup::Progress) + Send,
     ) -> Result<backup::Manifest, BackupError> {
-        backup::write(&self.sql, &*self.blobs, &*self.clock, path, progress).await
+        backup::write(&self.sql, &*self.blobs, &*self.clock, path, chains, progress).await
     }
 
     /// Restores a backup into these engines, whose database must be empty; call `migrate` after it. `capabilities` are those
@@ -74,10 +76,11 @@ impl Backend {
         &self,
         path: &Path,
         capabilities: &[Migrations],
+        chains: Option<&backup::Chains>,
         progress: impl FnMut(backup::Progress) + Send,
     ) -> Result<backup::Manifest, BackupError> {
         let migrations = with_own(capabilities);
-        let (_, manifest) = backup::restore(path, &self.sql, &*self.blobs, &migrations, progress).await?;
+        let (_, manifest) = backup::restore(path, &self.sql, &*self.blobs, &migrations, chains, progress).await?;
         Ok(manifest)
     }
 

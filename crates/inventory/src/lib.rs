@@ -82,7 +82,14 @@ pub fn capability() -> Capability {
         name: "inventory",
         migrations: Migrations {
             owner: "inventory",
-            steps: &[Migration { version: 1, name: "inventory", sql: include_str!("migrations/0001_inventory.sql") }],
+            steps: &[
+                Migration { version: 1, name: "inventory", sql: include_str!("migrations/0001_inventory.sql") },
+                Migration {
+                    version: 2,
+                    name: "failure of an import",
+                    sql: include_str!("migrations/0002_import_failure.sql"),
+                },
+            ],
         },
         operations: operations::OPERATIONS,
         statements: store::statements(),

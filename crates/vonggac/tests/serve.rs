@@ -7,8 +7,14 @@ mod client;
 #[path = "serve/data.rs"]
 mod data;
 #[cfg(test)]
+#[path = "serve/drill.rs"]
+mod drill;
+#[cfg(test)]
 #[path = "serve/first_visit.rs"]
 mod first_visit;
+#[cfg(test)]
+#[path = "serve/home.rs"]
+mod home;
 #[cfg(test)]
 #[path = "serve/inventory.rs"]
 mod inventory;
@@ -21,6 +27,9 @@ mod program;
 #[cfg(test)]
 #[path = "serve/routes.rs"]
 mod routes;
+#[cfg(test)]
+#[path = "serve/stopping.rs"]
+mod stopping;
 #[cfg(test)]
 #[path = "serve/tls.rs"]
 mod tls;

@@ -651,7 +651,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Changes of the unit as server-sent events: `event: change`, `id:` the number, `data:` the change as in the feed */
+        /**
+         * Changes of the unit as server-sent events: `event: change`, `id:` the number, `data:` the change as in the feed. The last event is
+         *     `event: end` with the reason: `renew` (come back with `Last-Event-ID`) or `stopping`
+         */
         get: operations["get /api/v1/units/{unit}/events"];
         put?: never;
         post?: never;
@@ -1389,7 +1392,30 @@ export interface components {
             value: string;
         };
         /** @description A claim with what the inventory knows of it. */
-        ClaimView: components["schemas"]["Head"] & components["schemas"]["ClaimFields"];
+        ClaimView: components["schemas"]["Head"] & {
+            /**
+             * @description Why it is the unit's own: decision, contract, registry entry.
+             * @default
+             */
+            basis: string;
+            /**
+             * @description `range` or `domain`
+             * @default
+             */
+            kind: string;
+            /** @default  */
+            note: string;
+            /**
+             * @description Id of the system that it serves; may be empty.
+             * @default
+             */
+            system: string;
+            /**
+             * @description `192.0.2.0/24`, `192.0.2.1-192.0.2.9` or `anbinh.example`
+             * @default
+             */
+            value: string;
+        };
         /** @description A code that the authenticator shows. */
         CodeInput: {
             code: string;
@@ -1644,7 +1670,65 @@ export interface components {
             system: string;
         };
         /** @description A host with what the inventory knows of it. */
-        HostView: components["schemas"]["Head"] & components["schemas"]["HostFields"];
+        HostView: components["schemas"]["Head"] & {
+            /**
+             * @description Addresses that are valid now.
+             * @default []
+             */
+            addresses: string[];
+            /** @default  */
+            architecture: string;
+            /**
+             * @description Domain or workgroup.
+             * @default
+             */
+            domain: string;
+            /**
+             * @description `server`, `workstation`, `network_device`, `appliance`, `unknown`
+             * @default
+             */
+            kind: string;
+            /**
+             * @description MAC addresses, `aa:bb:cc:dd:ee:ff`.
+             * @default []
+             */
+            macs: string[];
+            /** @default  */
+            manufacturer: string;
+            /** @default  */
+            model: string;
+            /** @default  */
+            name: string;
+            /**
+             * @description Further names and full names.
+             * @default []
+             */
+            names: string[];
+            /** @default  */
+            note: string;
+            /** @default  */
+            os_build: string;
+            /** @default  */
+            os_name: string;
+            /** @default  */
+            os_version: string;
+            /**
+             * @description Unit that owns it.
+             * @default
+             */
+            owner: string;
+            /** @default  */
+            responsible: string;
+            /** @default  */
+            serial: string;
+            /** @default  */
+            site: string;
+            /**
+             * @description Id of its information system.
+             * @default
+             */
+            system: string;
+        };
         /** @description An identifier. */
         IdentifierInput: {
             /** @description `serial`, `mac`, `fqdn`, `name`, `address` */
@@ -1805,7 +1889,30 @@ export interface components {
         };
         /** @description A page of objects. */
         PageView_ClaimView: {
-            items: (components["schemas"]["Head"] & components["schemas"]["ClaimFields"])[];
+            items: (components["schemas"]["Head"] & {
+                /**
+                 * @description Why it is the unit's own: decision, contract, registry entry.
+                 * @default
+                 */
+                basis: string;
+                /**
+                 * @description `range` or `domain`
+                 * @default
+                 */
+                kind: string;
+                /** @default  */
+                note: string;
+                /**
+                 * @description Id of the system that it serves; may be empty.
+                 * @default
+                 */
+                system: string;
+                /**
+                 * @description `192.0.2.0/24`, `192.0.2.1-192.0.2.9` or `anbinh.example`
+                 * @default
+                 */
+                value: string;
+            })[];
             /** @description Give it as `after` for the next page; null when these were the last. */
             next?: string | null;
         };
@@ -1826,13 +1933,109 @@ export interface components {
         };
         /** @description A page of objects. */
         PageView_HostView: {
-            items: (components["schemas"]["Head"] & components["schemas"]["HostFields"])[];
+            items: (components["schemas"]["Head"] & {
+                /**
+                 * @description Addresses that are valid now.
+                 * @default []
+                 */
+                addresses: string[];
+                /** @default  */
+                architecture: string;
+                /**
+                 * @description Domain or workgroup.
+                 * @default
+                 */
+                domain: string;
+                /**
+                 * @description `server`, `workstation`, `network_device`, `appliance`, `unknown`
+                 * @default
+                 */
+                kind: string;
+                /**
+                 * @description MAC addresses, `aa:bb:cc:dd:ee:ff`.
+                 * @default []
+                 */
+                macs: string[];
+                /** @default  */
+                manufacturer: string;
+                /** @default  */
+                model: string;
+                /** @default  */
+                name: string;
+                /**
+                 * @description Further names and full names.
+                 * @default []
+                 */
+                names: string[];
+                /** @default  */
+                note: string;
+                /** @default  */
+                os_build: string;
+                /** @default  */
+                os_name: string;
+                /** @default  */
+                os_version: string;
+                /**
+                 * @description Unit that owns it.
+                 * @default
+                 */
+                owner: string;
+                /** @default  */
+                responsible: string;
+                /** @default  */
+                serial: string;
+                /** @default  */
+                site: string;
+                /**
+                 * @description Id of its information system.
+                 * @default
+                 */
+                system: string;
+            })[];
             /** @description Give it as `after` for the next page; null when these were the last. */
             next?: string | null;
         };
         /** @description A page of objects. */
         PageView_SystemView: {
-            items: (components["schemas"]["Head"] & components["schemas"]["SystemFields"])[];
+            items: (components["schemas"]["Head"] & {
+                /**
+                 * @description Code or short name.
+                 * @default
+                 */
+                code: string;
+                /**
+                 * @description State of the dossier on the level: `unknown`, `missing`, `drafting`, `submitted`, `approved`, `rejected`, `expired`
+                 * @default
+                 */
+                dossier: string;
+                /**
+                 * @description Number and date of the decision.
+                 * @default
+                 */
+                dossier_note: string;
+                /**
+                 * Format: int32
+                 * @description Security level 1 to 5; null while it is not determined.
+                 * @default null
+                 */
+                level: number | null;
+                /** @default  */
+                name: string;
+                /** @default  */
+                note: string;
+                /**
+                 * @description Unit that operates it (đơn vị vận hành).
+                 * @default
+                 */
+                operator: string;
+                /**
+                 * @description Unit that owns it (chủ quản).
+                 * @default
+                 */
+                owner: string;
+                /** @default  */
+                responsible: string;
+            })[];
             /** @description Give it as `after` for the next page; null when these were the last. */
             next?: string | null;
         };
@@ -2038,7 +2241,45 @@ export interface components {
             responsible: string;
         };
         /** @description An information system with what the inventory knows of it. */
-        SystemView: components["schemas"]["Head"] & components["schemas"]["SystemFields"];
+        SystemView: components["schemas"]["Head"] & {
+            /**
+             * @description Code or short name.
+             * @default
+             */
+            code: string;
+            /**
+             * @description State of the dossier on the level: `unknown`, `missing`, `drafting`, `submitted`, `approved`, `rejected`, `expired`
+             * @default
+             */
+            dossier: string;
+            /**
+             * @description Number and date of the decision.
+             * @default
+             */
+            dossier_note: string;
+            /**
+             * Format: int32
+             * @description Security level 1 to 5; null while it is not determined.
+             * @default null
+             */
+            level: number | null;
+            /** @default  */
+            name: string;
+            /** @default  */
+            note: string;
+            /**
+             * @description Unit that operates it (đơn vị vận hành).
+             * @default
+             */
+            operator: string;
+            /**
+             * @description Unit that owns it (chủ quản).
+             * @default
+             */
+            owner: string;
+            /** @default  */
+            responsible: string;
+        };
         /** @description What a new token is made from. */
         TokenInput: {
             /**

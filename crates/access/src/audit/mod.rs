@@ -37,6 +37,10 @@ pub use verify::{Fault, FaultKind, Verdict};
 /// The chain of what belongs to no unit: settings, sign-ins of unknown names.
 pub const SYSTEM_CHAIN: &str = "system";
 
+/// Where the chains end: a backup states it in plain words.
+pub const CHAINS: vg_backend::backup::Chains =
+    vg_backend::backup::Chains { table: "access_audit_heads", chain: "chain", seq: "seq", hash: "hash" };
+
 /// How an operation ended.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Outcome {

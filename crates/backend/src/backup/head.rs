@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 use vg_model::Timestamp;
 
+use super::BackupError;
 use crate::blob::BlobId;
 use crate::migrate::Applied;
-use crate::sql::{SchemaListing, TableInfo};
+use crate::sql::{SchemaListing, TableInfo, Value};
 
 /// `head.json`: what the archive holds, written first.
 #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
@@ -29,6 +30,73 @@ pub struct Manifest {
     pub tables: BTreeMap<String, TableTotals>,
     /// The blobs.
     pub blobs: BlobTotals,
+    /// Chain → where it ended, from the table that the program names as [`Chains`]; empty where it names none.
+    #[serde(default)]
+    pub chains: BTreeMap<String, ChainEnd>,
+}
+
+/// A table with one row for each chain of records: where it ends. A backup states these ends in plain words, so that they can be
+/// kept apart from it and compared with the chains of later.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Chains {
+    /// Name of the table.
+    pub table: &'static str,
+    /// Its column with the name of the chain (TEXT).
+    pub chain: &'static str,
+    /// Its column with the number of the last record (BIGINT).
+    pub seq: &'static str,
+    /// Its column with the digest of the last record (TEXT).
+    pub hash: &'static str,
+}
+
+/// The last record of a chain.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct ChainEnd {
+    /// Its number.
+    pub seq: i64,
+    /// Its digest, in hexadecimal.
+    pub hash: String,
+}
+
+/// The ends of the chains, gathered from the rows that pass.
+pub(super) struct Ends<'a> {
+    of: Option<&'a Chains>,
+    found: BTreeMap<String, ChainEnd>,
+}
+
+impl<'a> Ends<'a> {
+    pub(super) fn new(of: Option<&'a Chains>) -> Self {
+        Self { of, found: BTreeMap::new() }
+    }
+
+    /// Looks at a row; `values` stand in the order of the columns.
+    pub(super) fn take(&mut self, name: &str, table: &TableInfo, values: &[Value]) {
+        let Some(of) = self.of.filter(|of| of.table == name) else { return };
+        let value = |wanted: &str| {
+            let at = table.columns.iter().position(|column| column.name == wanted)?;
+            values.get(at)
+        };
+        if let (Some(Value::Text(chain)), Some(Value::Int(seq)), Some(Value::Text(hash))) =
+            (value(of.chain), value(of.seq), value(of.hash))
+        {
+            self.found.insert(chain.clone(), ChainEnd { seq: *seq, hash: hash.clone() });
+        }
+    }
+
+    pub(super) fn finish(self) -> BTreeMap<String, ChainEnd> {
+        self.found
+    }
+
+    /// Compares with what a manifest states. One that was written without a table of chains states nothing.
+    pub(super) fn compare(self, manifest: &Manifest) -> Result<(), BackupError> {
+        if self.of.is_none() || manifest.chains.is_empty() || self.found == manifest.chains {
+            return Ok(());
+        }
+        let other = manifest.chains.keys().chain(self.found.keys());
+        let first = other.filter(|chain| self.found.get(*chain) != manifest.chains.get(*chain)).min();
+        let chain = first.map_or("", String::as_str);
+        Err(BackupError::Damaged(format!("the chain {chain} does not end where its manifest says")))
+    }
 }
 
 /// Sums of one table.

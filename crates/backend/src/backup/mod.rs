@@ -7,7 +7,7 @@
 //! | `head.json` | format, time, applied migrations, tables with columns and keys |
 //! | `rows/TABLE/NNNNNNNN.jsonl` | rows in the order of the primary key, one JSON list a line, columns in the order of the head |
 //! | `blobs/sha256-…` | blobs |
-//! | `manifest.json` | rows and SHA-256 of each table, number, bytes and SHA-256 of the names of the blobs; the end of a whole archive |
+//! | `manifest.json` | rows and SHA-256 of each table, number, bytes and SHA-256 of the names of the blobs, ends of the chains of records; the end of a whole archive |
 //!
 //! In a row NULL is `null`, BIGINT a number, TEXT a string, DOUBLE PRECISION `{"r":"0.1"}` (the shortest text that reads back
 //! to the same number). So the digest of a table is the same on every engine.
@@ -24,7 +24,7 @@ mod write;
 
 pub use archive::{MAX_DOCUMENT, MAX_ENTRY};
 pub use error::BackupError;
-pub use head::{BlobTotals, Head, Manifest, TableTotals};
+pub use head::{BlobTotals, ChainEnd, Chains, Head, Manifest, TableTotals};
 pub use restore::{restore, verify};
 pub use write::write;
 

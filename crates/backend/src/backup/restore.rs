@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncRead, ReadBuf};
 
 use super::archive::{In, Reader};
-use super::head::{BlobSums, Head, Manifest, TableSums, quoted};
+use super::head::{BlobSums, Chains, Ends, Head, Manifest, TableSums, quoted};
 use super::{BackupError, FORMAT, Progress, rows};
 use crate::blob::{BlobId, BlobStore};
 use crate::migrate::{self, Migrations};
@@ -30,18 +30,22 @@ const FOREIGN_PG: Statement = Statement::new(
      AND n.nspname = current_schema() ORDER BY c.relname, f.conname",
 );
 
-/// Reads an archive from beginning to end and checks every sum in it; nothing is written anywhere.
-pub async fn verify(path: &Path, mut progress: impl FnMut(Progress) + Send) -> Result<(Head, Manifest), BackupError> {
+/// Reads an archive from beginning to end and checks every sum in it, and the ends of the `chains`; nothing is written anywhere.
+pub async fn verify(
+    path: &Path,
+    chains: Option<&Chains>,
+    mut progress: impl FnMut(Progress) + Send,
+) -> Result<(Head, Manifest), BackupError> {
     let mut reader = Reader::open(path);
     let head = head(&mut reader).await?;
-    let mut sums = Sums::new(&head.schema, &mut progress);
+    let (mut sums, mut ends) = (Sums::new(&head.schema, &mut progress), Ends::new(chains));
     loop {
         match reader.next().await? {
             Some(In::Rows { table, lines }) => {
                 let info = sums.rows(&table, &lines)?;
                 let info = head.schema.tables.get(info).ok_or_else(|| unknown(&table))?;
                 for line in lines_of(&lines) {
-                    rows::decode(&table, info, line)?;
+                    ends.take(&table, info, &rows::decode(&table, info, line)?);
                 }
             }
             Some(In::Blob(id)) => {
@@ -58,6 +62,7 @@ pub async fn verify(path: &Path, mut progress: impl FnMut(Progress) + Send) -> R
             }
             Some(In::Manifest(manifest)) => {
                 sums.compare(&manifest)?;
+                ends.compare(&manifest)?;
                 // The thread has the last word: trailing bytes and the checksum of the frame.
                 return match reader.next().await? {
                     None => Ok((head, manifest)),
@@ -77,10 +82,12 @@ pub async fn restore(
     sql: &Sql,
     blobs: &dyn BlobStore,
     migrations: &[Migrations],
+    chains: Option<&Chains>,
     mut progress: impl FnMut(Progress) + Send,
 ) -> Result<(Head, Manifest), BackupError> {
     let mut added = Vec::new();
-    let result = restore_all(path, sql, blobs, migrations, &mut added, &mut progress).await;
+    let ends = Ends::new(chains);
+    let result = restore_all(path, sql, blobs, migrations, ends, &mut added, &mut progress).await;
     if result.is_err() {
         for id in &added {
             // The first error is the one to tell; a blob without a row does no harm.
@@ -95,6 +102,7 @@ async fn restore_all(
     sql: &Sql,
     blobs: &dyn BlobStore,
     migrations: &[Migrations],
+    mut ends: Ends<'_>,
     added: &mut Vec<BlobId>,
     progress: &mut (impl FnMut(Progress) + Send),
 ) -> Result<(Head, Manifest), BackupError> {
@@ -108,7 +116,7 @@ async fn restore_all(
             Some(In::Rows { table, lines }) => {
                 let name = sums.rows(&table, &lines)?;
                 let info = schema.tables.get(name).ok_or_else(|| unknown(&table))?;
-                insert(&mut tx, name, info, &lines).await?;
+                insert(&mut tx, (name, info), &lines, &mut ends).await?;
             }
             Some(In::Blob(id)) => {
                 let known = blobs.exists(&id).await?;
@@ -134,6 +142,7 @@ async fn restore_all(
         return Err(misplaced());
     }
     sums.compare(&manifest)?;
+    ends.compare(&manifest)?;
     // What the database gives back is what the archive promised, before anybody sees it.
     for (name, table) in &schema.tables {
         let found = totals(&mut tx, name, table).await?;
@@ -234,14 +243,21 @@ async fn alter(tx: &mut WriteTx, table: &str, constraint: &str, how: &str) -> Re
     Ok(())
 }
 
-async fn insert(tx: &mut WriteTx, name: &str, table: &TableInfo, lines: &[u8]) -> Result<(), BackupError> {
+async fn insert(
+    tx: &mut WriteTx,
+    (name, table): (&str, &TableInfo),
+    lines: &[u8],
+    ends: &mut Ends<'_>,
+) -> Result<(), BackupError> {
     let width = table.columns.len().max(1);
     let batch = (MAX_VALUES / width).max(1);
     let full = rows::insert(name, table, batch);
     let one = rows::insert(name, table, 1);
     let mut values: Vec<Value> = Vec::with_capacity(batch * width);
     for line in lines_of(lines) {
-        values.extend(rows::decode(name, table, line)?);
+        let row = rows::decode(name, table, line)?;
+        ends.take(name, table, &row);
+        values.extend(row);
         if values.len() >= batch * width {
             tx.execute(&full, &values).await?;
             values.clear();
@@ -319,7 +335,8 @@ impl<'a, P: FnMut(Progress) + Send> Sums<'a, P> {
 
     fn compare(self, manifest: &Manifest) -> Result<(), BackupError> {
         let tables = self.tables.into_iter().map(|(name, sums)| (name.to_owned(), sums.finish())).collect();
-        let found = Manifest { tables, blobs: self.blobs.finish() };
+        // The ends of the chains are compared by themselves.
+        let found = Manifest { tables, blobs: self.blobs.finish(), chains: manifest.chains.clone() };
         if found == *manifest {
             return Ok(());
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use tokio::io::AsyncReadExt as _;
 
 use super::archive::{CHUNK, HEAD, MANIFEST, MAX_ENTRY, ROWS_TARGET, Writer};
-use super::head::{BlobSums, BlobTotals, Head, Manifest, TableSums, TableTotals};
+use super::head::{BlobSums, BlobTotals, Chains, Ends, Head, Manifest, TableSums, TableTotals};
 use super::{BackupError, FORMAT, Progress, rows};
 use crate::blob::{BlobError, BlobStore};
 use crate::clock::Clock;
@@ -13,12 +13,14 @@ use crate::migrate;
 use crate::sql::{ReadTx, Sql, TableInfo, describe};
 
 /// Writes everything into `path`, which must not exist yet. The file appears when it is whole and on the disk. A damaged
-/// blob ends the backup with an error that names it: an archive never holds damage silently.
+/// blob ends the backup with an error that names it: an archive never holds damage silently. The manifest states the ends of the
+/// `chains`.
 pub async fn write(
     sql: &Sql,
     blobs: &dyn BlobStore,
     clock: &dyn Clock,
     path: &Path,
+    chains: Option<&Chains>,
     mut progress: impl FnMut(Progress) + Send,
 ) -> Result<Manifest, BackupError> {
     let mut writer = Writer::create(path);
@@ -28,17 +30,18 @@ pub async fn write(
     let migrations = migrate::list(&mut tx).await?;
     let head = Head { format: FORMAT, created_at: clock.now(), migrations, schema };
     writer.whole(HEAD.to_owned(), json(&head)?).await?;
-    let mut manifest = Manifest::default();
+    let (mut manifest, mut ends) = (Manifest::default(), Ends::new(chains));
     for (name, table) in &head.schema.tables {
         let mut report = |rows, bytes| {
             done = Progress { rows: done.rows + rows, bytes: done.bytes + bytes, ..done };
             progress(done);
         };
-        let totals = table_rows(&mut tx, name, table, &mut writer, &mut report).await?;
+        let totals = table_rows(&mut tx, (name, table), &mut writer, &mut ends, &mut report).await?;
         manifest.tables.insert(name.clone(), totals);
     }
     // The snapshot is not needed any more; a database keeps old versions of rows for it.
     drop(tx);
+    manifest.chains = ends.finish();
     manifest.blobs = all_blobs(blobs, &mut writer, done, &mut progress).await?;
     writer.whole(MANIFEST.to_owned(), json(&manifest)?).await?;
     writer.finish().await?;
@@ -51,9 +54,9 @@ fn json(document: &impl serde::Serialize) -> Result<Vec<u8>, BackupError> {
 
 async fn table_rows(
     tx: &mut ReadTx,
-    name: &str,
-    table: &TableInfo,
+    (name, table): (&str, &TableInfo),
     writer: &mut Writer,
+    ends: &mut Ends<'_>,
     report: &mut (impl FnMut(u64, u64) + Send),
 ) -> Result<TableTotals, BackupError> {
     if table.primary_key.is_empty() {
@@ -67,6 +70,7 @@ async fn table_rows(
         let row = stream.next().await?;
         if let Some(row) = &row {
             rows::encode(name, table, row, &mut lines)?;
+            ends.take(name, table, row.values());
             count += 1;
         }
         if lines.len() as u64 > MAX_ENTRY {

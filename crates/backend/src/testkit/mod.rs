@@ -97,6 +97,38 @@ impl TestBackend {
     }
 }
 
+/// A fresh PostgreSQL database for a program that is tested from outside, removed when it goes out of scope.
+#[derive(Debug)]
+pub struct FreshDatabase {
+    /// Its address.
+    pub url: String,
+}
+
+impl FreshDatabase {
+    /// A new, empty database; nothing, with a loud line, where PostgreSQL is absent.
+    #[must_use]
+    pub fn postgres() -> Option<Self> {
+        match runtime().block_on(postgres::fresh_database()) {
+            Ok(url) => Some(Self { url }),
+            Err(postgres::Absent) => {
+                eprintln!("SKIPPED: PostgreSQL is absent (apt-get install postgresql)");
+                None
+            }
+        }
+    }
+}
+
+impl Drop for FreshDatabase {
+    fn drop(&mut self) {
+        runtime().block_on(postgres::drop_database(&self.url));
+    }
+}
+
+/// A runtime of its own, for what is called from a test that has none.
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
+}
+
 /// Runs a test on every engine. A failure names the engine.
 pub fn for_each_engine(test: impl AsyncFn(&TestBackend)) {
     let runtime =

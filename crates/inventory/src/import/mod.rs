@@ -147,6 +147,9 @@ pub struct Import {
     pub conflicting: i64,
     /// Refused.
     pub refused: i64,
+    /// Why the last work on it ended before its end; empty when it did not. While work goes on it says that the work was interrupted,
+    /// so that it is true whatever becomes of the process.
+    pub failure: Text,
 }
 
 /// One row of an import.

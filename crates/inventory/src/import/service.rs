@@ -6,6 +6,7 @@ use vg_backend::sql::WriteTx;
 use vg_backend::transaction;
 use vg_formats::export::csv;
 use vg_formats::readers::table::Mapping;
+use vg_model::Text;
 
 use super::run::Run;
 use super::{Import, ImportRow, ImportState, Input, Judgement, Outcome, fingerprint};
@@ -43,7 +44,7 @@ impl Inventory {
     }
 
     async fn preview(&self, granted: &Granted, unit: &str, id: &str, input: &Input) -> Result<Import, Problem> {
-        let mut import = Import {
+        let import = Import {
             id: id.to_owned(),
             unit: unit.to_owned(),
             state: ImportState::Staging,
@@ -63,6 +64,7 @@ impl Inventory {
             unchanged: 0,
             conflicting: 0,
             refused: 0,
+            failure: interrupted(),
         };
         transaction!(self.backend.sql, Problem, |tx| {
             if !import.host.is_empty() {
@@ -70,14 +72,32 @@ impl Inventory {
             }
             Ok(Stage { tx, granted }.insert(&import).await?)
         })?;
+        let done = self.stage_and_judge(granted, import, input).await;
+        self.told(granted, id, done).await
+    }
+
+    async fn stage_and_judge(&self, granted: &Granted, mut import: Import, input: &Input) -> Result<Import, Problem> {
         let told = self.stage(granted, &mut import, input).await?;
         match told {
             Some(counts) => count(&mut import, counts),
             None => self.rehearse(granted, &mut import).await?,
         }
         import.state = ImportState::Previewed;
+        import.failure = Text::default();
         transaction!(self.backend.sql, Problem, |tx| Ok(Stage { tx, granted }.state(&import).await?))?;
         Ok(import)
+    }
+
+    /// Keeps with the import why work on it failed: whoever was answered before its end learns it there.
+    async fn told<T>(&self, granted: &Granted, id: &str, done: Result<T, Problem>) -> Result<T, Problem> {
+        if let Err(problem) = &done {
+            let failure = &problem.detail;
+            let kept =
+                transaction!(self.backend.sql, Problem, |tx| Ok(Stage { tx, granted }.failure(id, failure).await?));
+            // Where even this cannot be written, the import keeps saying that it was interrupted.
+            drop(kept);
+        }
+        done
     }
 
     /// Stages the rows of an input, chunk by chunk, each judged by what it would change. The counts, unless a row depends on what a
@@ -174,10 +194,19 @@ impl Inventory {
     pub async fn import_apply(&self, caller: &Caller, unit: &str, id: &str) -> Result<Import, Problem> {
         let subject = Subject::new("import", id);
         let (granted, pending) = self.access.begin(caller, &IMPORT_APPLY, On::Unit(unit), &subject).await?;
+        // Said beforehand, and unsaid by the end: a process that is killed says nothing.
+        let begun = transaction!(self.backend.sql, Problem, |tx| {
+            previewed(tx, unit, id).await?;
+            Ok(Stage { tx, granted: &granted }.failure(id, &interrupted()).await?)
+        });
+        if let Err(problem) = begun {
+            return pending.settle(Err(problem)).await;
+        }
         let done = transaction!(self.backend.sql, Problem, |tx| {
             let mut import = previewed(tx, unit, id).await?;
             self.work(Mode::Write, tx, &granted, &mut import, &mut Vec::new()).await?;
             import.state = ImportState::Applied;
+            import.failure = Text::default();
             import.applied_at = Some(self.now());
             Stage { tx, granted: &granted }.state(&import).await?;
             let payload =
@@ -192,6 +221,7 @@ impl Inventory {
             pending.done(tx, Done::Done, &changes).await?;
             Ok(import)
         });
+        let done = self.told(&granted, id, done).await;
         pending.settle(done).await
     }
 
@@ -206,6 +236,7 @@ impl Inventory {
                 return Err(import_state(was.as_str()));
             }
             import.state = ImportState::Discarded;
+            import.failure = Text::default();
             Stage { tx, granted: &granted }.state(&import).await?;
             pending.done(tx, Done::Done, &Changes::new().field("state", was.as_str(), "discarded")).await?;
             Ok(import)
@@ -333,6 +364,14 @@ impl Inventory {
 async fn previewed(tx: &mut WriteTx, unit: &str, id: &str) -> Result<Import, Problem> {
     let import = imports::get(tx, unit, id).await?.ok_or_else(Problem::not_found)?;
     if import.state == ImportState::Previewed { Ok(import) } else { Err(import_state(import.state.as_str())) }
+}
+
+/// What an import says of work that is neither done nor failed, once nobody works on it any more.
+fn interrupted() -> Text {
+    Text::new(
+        "công việc bị ngắt giữa chừng vì máy chủ đã dừng; chưa có gì được ghi vào danh mục; hãy thực hiện lại, hoặc gửi lại tệp nếu chưa xem trước xong",
+        "the work was interrupted because the server stopped; nothing was written to the inventory; do it again, or send the file again if it was not previewed",
+    )
 }
 
 /// Rows by outcome.

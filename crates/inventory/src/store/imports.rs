@@ -10,25 +10,31 @@ use crate::import::{Import, ImportRow, ImportState, Judgement, Outcome};
 const INSERT: Statement = Statement::new(
     "inventory.import.insert",
     "INSERT INTO inventory_imports (id, unit, state, file_name, form, digest, source_kind, source, host, header, observed_at, \
-     created_at, created_by, applied_at, rows_staged, created, updated, unchanged, conflicting, refused) \
-     VALUES ($1, $2, 'staging', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, 0, 0, 0, 0, 0, 0)",
+     created_at, created_by, applied_at, rows_staged, created, updated, unchanged, conflicting, refused, failure_vi, failure_en) \
+     VALUES ($1, $2, 'staging', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, 0, 0, 0, 0, 0, 0, $13, $14)",
 );
 const GET: Statement = Statement::new(
     "inventory.import.get",
     "SELECT id, unit, state, file_name, form, digest, source_kind, source, host, header, observed_at, created_at, created_by, \
-     applied_at, rows_staged, created, updated, unchanged, conflicting, refused FROM inventory_imports \
+     applied_at, rows_staged, created, updated, unchanged, conflicting, refused, failure_vi, failure_en FROM inventory_imports \
      WHERE unit = $1 AND id = $2",
 );
 const LIST: Statement = Statement::new(
     "inventory.import.list",
     "SELECT id, unit, state, file_name, form, digest, source_kind, source, host, header, observed_at, created_at, created_by, \
-     applied_at, rows_staged, created, updated, unchanged, conflicting, refused FROM inventory_imports \
+     applied_at, rows_staged, created, updated, unchanged, conflicting, refused, failure_vi, failure_en FROM inventory_imports \
      WHERE unit = $1 ORDER BY created_at DESC, id DESC LIMIT $2",
 );
 const SET_STATE: Statement = Statement::new(
     "inventory.import.state",
     "UPDATE inventory_imports SET state = $3, applied_at = $4, rows_staged = $5, created = $6, updated = $7, unchanged = $8, \
-     conflicting = $9, refused = $10 WHERE unit = $1 AND id = $2",
+     conflicting = $9, refused = $10, failure_vi = '', failure_en = '' WHERE unit = $1 AND id = $2",
+);
+/// An import that came to its end has no failure.
+const SET_FAILURE: Statement = Statement::new(
+    "inventory.import.failure",
+    "UPDATE inventory_imports SET failure_vi = $3, failure_en = $4 \
+     WHERE unit = $1 AND id = $2 AND state IN ('staging', 'previewed')",
 );
 /// A row, or what became of one that stands there already.
 const STAGE: ManyRows = ManyRows::new(
@@ -74,7 +80,7 @@ const REMEMBER: Statement = Statement::new(
 
 /// Statements of this module.
 pub(super) const STATEMENTS: &[Statement] =
-    &[INSERT, GET, LIST, SET_STATE, CHUNK, FACTS, BY_OUTCOME, ANSWER, MAPPING, MAPPINGS, REMEMBER];
+    &[INSERT, GET, LIST, SET_STATE, SET_FAILURE, CHUNK, FACTS, BY_OUTCOME, ANSWER, MAPPING, MAPPINGS, REMEMBER];
 
 /// One import of the unit.
 pub(crate) async fn get(tx: &mut Tx, unit: &str, id: &str) -> Result<Option<Import>, SqlError> {
@@ -139,6 +145,7 @@ fn import(row: &Row) -> Result<Import, SqlError> {
         unchanged: row.int("unchanged")?,
         conflicting: row.int("conflicting")?,
         refused: row.int("refused")?,
+        failure: Text::new(row.text("failure_vi")?, row.text("failure_en")?),
     })
 }
 
@@ -179,7 +186,9 @@ impl Stage<'_> {
             import.header.as_str(),
             import.observed_at,
             import.created_at,
-            self.granted.actor()
+            self.granted.actor(),
+            import.failure.vi.as_str(),
+            import.failure.en.as_str()
         ];
         self.tx.execute(&INSERT, values).await.map(drop)
     }
@@ -216,7 +225,13 @@ impl Stage<'_> {
         self.tx.execute_rows(&STAGE, rows.collect()).await.map(drop)
     }
 
-    /// The state and counts of an import.
+    /// Why work on an import ended before its end.
+    pub(crate) async fn failure(&mut self, import: &str, failure: &Text) -> Result<(), SqlError> {
+        let values = params![self.granted.unit(), import, failure.vi.as_str(), failure.en.as_str()];
+        self.tx.execute(&SET_FAILURE, values).await.map(drop)
+    }
+
+    /// The state and counts of an import, which has come so far without a failure.
     pub(crate) async fn state(&mut self, import: &Import) -> Result<(), SqlError> {
         let values = params![
             self.granted.unit(),

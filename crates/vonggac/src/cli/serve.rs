@@ -1,10 +1,13 @@
 //! `vonggac serve`, `vonggac config`, and the verbs over the data of a server: `backup`, `restore`, `verify`.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use clap::{Args, Subcommand};
+use vg_access::audit::{Anchor, CHAINS};
+use vg_backend::backup::ChainEnd;
 use vg_model::Lang;
 
 use super::EXIT_INCOMPLETE;
@@ -100,6 +103,9 @@ pub(crate) enum VerifyVerb {
     Audit {
         #[command(flatten)]
         place: Place,
+        /// Backup whose ends of the chains must stand in them too: a chain that was written anew since then is found
+        #[arg(long, value_name = "BACKUP")]
+        against: Option<PathBuf>,
     },
 }
 
@@ -110,10 +116,15 @@ fn load(config: Option<&PathBuf>) -> Result<Settings> {
     Settings::load(config.map(PathBuf::as_path), environment)
 }
 
+/// How long the end waits for a thread that still reads a file: it writes nothing, and nobody waits for what it found.
+const LEFT_OVER: Duration = Duration::from_secs(1);
+
 /// Runs something that waits.
 fn wait<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("start the runtime")?;
-    runtime.block_on(future)
+    let done = runtime.block_on(future);
+    runtime.shutdown_timeout(LEFT_OVER);
+    done
 }
 
 /// Runs the server.
@@ -162,7 +173,7 @@ pub(super) fn backup(arguments: &BackupArguments, lang: Lang) -> Result<u8> {
     let settings = load(arguments.place.config.as_ref())?;
     wait(async {
         let backend = installation::open(&settings, &arguments.place.data, false).await?;
-        let written = backend.backup(&arguments.out, |_| {}).await;
+        let written = backend.backup(&arguments.out, Some(&CHAINS), |_| {}).await;
         say_totals(&written.map_err(|error| told(&error, lang))?)
     })
 }
@@ -173,7 +184,7 @@ pub(super) fn restore(arguments: &RestoreArguments, lang: Lang) -> Result<u8> {
     wait(async {
         let backend = installation::open(&settings, &arguments.place.data, true).await?;
         let migrations = capabilities::migrations();
-        let restored = backend.restore(&arguments.backup, &migrations, |_| {}).await;
+        let restored = backend.restore(&arguments.backup, &migrations, Some(&CHAINS), |_| {}).await;
         let manifest = restored.map_err(|error| told(&error, lang))?;
         backend.migrate(&migrations).await.context("bring the tables up to date")?;
         say_totals(&manifest)
@@ -184,21 +195,35 @@ pub(super) fn restore(arguments: &RestoreArguments, lang: Lang) -> Result<u8> {
 pub(super) fn verify(verb: &VerifyVerb, lang: Lang) -> Result<u8> {
     match verb {
         VerifyVerb::Backup { backup } => wait(async {
-            let (_, manifest) = vg_backend::backup::verify(backup, |_| {}).await.map_err(|error| told(&error, lang))?;
-            say_totals(&manifest)
+            let checked = vg_backend::backup::verify(backup, Some(&CHAINS), |_| {}).await;
+            say_totals(&checked.map_err(|error| told(&error, lang))?.1)
         }),
-        VerifyVerb::Audit { place } => {
+        VerifyVerb::Audit { place, against } => {
             let settings = load(place.config.as_ref())?;
-            wait(verify_audit(&settings, place, lang))
+            wait(async {
+                let anchors = match against {
+                    Some(backup) => anchors(backup, lang).await?,
+                    None => Vec::new(),
+                };
+                verify_audit(&settings, place, &anchors, lang).await
+            })
         }
     }
 }
 
-async fn verify_audit(settings: &Settings, place: &Place, lang: Lang) -> Result<u8> {
+/// The ends of the chains that a backup states; all of it is read, so that they are those of a whole backup.
+async fn anchors(backup: &Path, lang: Lang) -> Result<Vec<Anchor>> {
+    let checked = vg_backend::backup::verify(backup, Some(&CHAINS), |_| {}).await;
+    let (head, manifest) = checked.map_err(|error| told(&error, lang))?;
+    let anchor = |(chain, end): (String, ChainEnd)| Anchor { chain, seq: end.seq, hash: end.hash, at: head.created_at };
+    Ok(manifest.chains.into_iter().map(anchor).collect())
+}
+
+async fn verify_audit(settings: &Settings, place: &Place, anchors: &[Anchor], lang: Lang) -> Result<u8> {
     let backend = installation::open(settings, &place.data, false).await?;
     let access = installation::access(&backend, settings, true).await?;
     let mut tx = backend.sql.begin_read().await?;
-    let verdicts = access.audit().verify_all(&mut tx, &[]).await?;
+    let verdicts = access.audit().verify_all(&mut tx, anchors).await?;
     let mut out = std::io::stdout().lock();
     for verdict in &verdicts {
         writeln!(out, "{}", verdict.message().get(lang)).context("write the verdicts")?;
@@ -209,8 +234,8 @@ async fn verify_audit(settings: &Settings, place: &Place, lang: Lang) -> Result<
 fn say_totals(manifest: &vg_backend::backup::Manifest) -> Result<u8> {
     let rows: u64 = manifest.tables.values().map(|table| table.rows).sum();
     let mut out = std::io::stdout().lock();
-    let (tables, blobs) = (manifest.tables.len(), manifest.blobs.count);
-    writeln!(out, "{tables} tables, {rows} rows, {blobs} blobs").context("write the totals")?;
+    let (tables, blobs, chains) = (manifest.tables.len(), manifest.blobs.count, manifest.chains.len());
+    writeln!(out, "{tables} tables, {rows} rows, {blobs} blobs, {chains} audit chains").context("write the totals")?;
     Ok(0)
 }
 

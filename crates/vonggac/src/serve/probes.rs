@@ -1,7 +1,5 @@
 //! What machines ask of the server: is it alive, is it ready, how much does it do.
 
-use std::sync::atomic::Ordering;
-
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -45,7 +43,7 @@ async fn healthz() -> &'static str {
 #[utoipa::path(get, path = "/readyz", tag = "server",
     responses((status = 200, body = String), (status = 503)), extensions(("x-operation" = json!("public"))))]
 async fn readyz(State(app): State<App>) -> Response {
-    if app.stopping.load(Ordering::Relaxed) {
+    if app.stopping.has_begun() {
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::CONTENT_TYPE, "text/x-probe")], "stopping\n")
             .into_response();
     }

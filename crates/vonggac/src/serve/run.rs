@@ -3,7 +3,6 @@
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -81,7 +80,11 @@ pub async fn run(settings: &Settings, options: &Options) -> Result<()> {
         greet(&app, &format!("http://{address}")).await?;
         listen!(axum_server::from_tcp(listener).context("listen")?.handle(handle), router)?;
     }
-    app.backend.sql.close().await;
+    // An import that is being applied holds a connection. It is not waited for longer than requests were: its transaction is rolled
+    // back, and the import says that it was interrupted.
+    if tokio::time::timeout(stop_for, app.backend.sql.close()).await.is_err() {
+        tracing::warn!("stopped while work on an import went on");
+    }
     tracing::info!("stopped");
     Ok(())
 }
@@ -117,6 +120,6 @@ async fn stop_on_signal(
         _ = interrupt.recv() => {}
     }
     tracing::info!(seconds = stop_for.as_secs(), "stopping: running requests may finish");
-    app.stopping.store(true, Ordering::Relaxed);
+    app.stopping.begin();
     handle.graceful_shutdown(Some(stop_for));
 }

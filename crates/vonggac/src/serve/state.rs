@@ -2,12 +2,11 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use ipnet::IpNet;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use vg_access::Access;
 use vg_access::limit::{Limiter, Rate};
 use vg_backend::Backend;
@@ -46,8 +45,8 @@ pub struct Inner {
     pub(super) by_principal: Limiter,
     pub(super) by_address: Limiter,
     pub(super) metrics: Metrics,
-    /// True from the signal to stop: a load balancer sends nobody any more.
-    pub(super) stopping: AtomicBool,
+    /// Set by the signal to stop: a load balancer sends nobody any more, and event streams end.
+    pub(super) stopping: Stopping,
     /// True when the first setup makes the demonstration unit.
     pub(super) demonstration: bool,
     /// The OpenAPI document as JSON.
@@ -64,6 +63,28 @@ pub(super) struct Limits {
     pub(super) depth: usize,
     pub(super) time: Duration,
     pub(super) session: Duration,
+}
+
+/// Whether the server is stopping, for those who ask and for those who wait.
+#[derive(Debug, Default)]
+pub(super) struct Stopping(watch::Sender<bool>);
+
+impl Stopping {
+    /// From now on.
+    pub(super) fn begin(&self) {
+        self.0.send_replace(true);
+    }
+
+    /// Whether it has begun.
+    pub(super) fn has_begun(&self) -> bool {
+        *self.0.borrow()
+    }
+
+    /// Waits until it begins.
+    pub(super) async fn begins(&self) {
+        // The sender lives as long as this, so there is always a value.
+        let _ = self.0.subscribe().wait_for(|begun| *begun).await;
+    }
 }
 
 impl std::ops::Deref for App {
@@ -115,7 +136,7 @@ impl App {
             by_principal: rate("principal_burst", "principal_per_second"),
             by_address: rate("address_burst", "address_per_second"),
             metrics: Metrics::default(),
-            stopping: AtomicBool::new(false),
+            stopping: Stopping::default(),
             document,
             backend,
             access,

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::client::Client;
+use crate::home::{Home, on_each_engine};
 use crate::program::{PASSWORD, Server};
 
 /// An account with a role in the unit, signed in.
@@ -21,13 +22,11 @@ pub(crate) fn member(server: &Server, admin: &Client, unit: &str, username: &str
     client
 }
 
-#[test]
-fn a_house_is_set_up_and_its_audit_tells_who_did_what() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut server = Server::start(folder.path(), &[]);
+fn a_house_is_set_up_and_its_audit_tells_who_did_what(home: &Home) {
+    let mut server = Server::start(home, &[]);
     assert_eq!(server.client().get("/api/v1/session").code(), "unauthenticated");
     let token = server.token.clone().unwrap();
-    let (admin, unit) = server.set_up(folder.path());
+    let (admin, unit) = server.set_up();
     let again = json!({"token": token, "unit_kind": "unit", "unit_name": "x", "username": "x",
         "profile": {"display_name": "x"}, "password": PASSWORD});
     assert_eq!(server.client().post("/api/v1/setup", &again).code(), "link_invalid", "the link works once");
@@ -61,11 +60,9 @@ fn a_house_is_set_up_and_its_audit_tells_who_did_what() {
     assert_eq!(reader.get("/api/v1/audit/verification").status, 403);
 }
 
-#[test]
-fn forged_and_guessed_requests_are_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut server = Server::start(folder.path(), &[]);
-    let (admin, unit) = server.set_up(folder.path());
+fn forged_and_guessed_requests_are_refused(home: &Home) {
+    let mut server = Server::start(home, &[]);
+    let (admin, unit) = server.set_up();
     let body = json!({"parent": unit, "kind": "unit", "name": "Bệnh viện"});
     let without = Client { csrf: None, ..admin.clone() };
     assert_eq!(without.post("/api/v1/units", &body).code(), "csrf_mismatch");
@@ -107,13 +104,11 @@ fn forged_and_guessed_requests_are_refused() {
     assert_eq!(admin.get("/api/v1/session").status, 401, "the session has ended at the server too");
 }
 
-#[test]
-fn sessions_outlive_the_process() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut server = Server::start(folder.path(), &[]);
-    let (admin, _) = server.set_up(folder.path());
+fn sessions_outlive_the_process(home: &Home) {
+    let mut server = Server::start(home, &[]);
+    let (admin, _) = server.set_up();
     assert!(!server.stop("-KILL").success());
-    let server = Server::start(folder.path(), &[]);
+    let server = Server::start(home, &[]);
     let mut again = Client::new(&server.address);
     again.cookie = admin.cookie.clone();
     let me = again.get("/api/v1/session");
@@ -121,3 +116,9 @@ fn sessions_outlive_the_process() {
     assert_eq!(me.json()["csrf"].as_str(), admin.csrf.as_deref(), "a page that was loaded again learns its token");
     assert!(server.stop("-TERM").success(), "a signal to stop is a good end");
 }
+
+on_each_engine!(
+    a_house_is_set_up_and_its_audit_tells_who_did_what,
+    forged_and_guessed_requests_are_refused,
+    sessions_outlive_the_process,
+);

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 
 use crate::client::{Answer, Client};
 use crate::first_visit::member;
+use crate::home::{Home, on_each_engine};
 use crate::program::Server;
 
 /// A server with an officer in its unit.
 struct House {
-    _folder: tempfile::TempDir,
     _server: Server,
     officer: Client,
     reader: Client,
@@ -20,13 +20,12 @@ struct House {
 }
 
 impl House {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut server = Server::start(folder.path(), &[("VONGGAC_LIMITS_PRINCIPAL_BURST", "1000")]);
-        let (admin, unit) = server.set_up(folder.path());
+    fn new(home: &Home) -> Self {
+        let mut server = Server::start(home, &[("VONGGAC_LIMITS_PRINCIPAL_BURST", "1000")]);
+        let (admin, unit) = server.set_up();
         let officer = member(&server, &admin, &unit, "lan", "officer");
         let reader = member(&server, &admin, &unit, "binh", "reader");
-        Self { _folder: folder, _server: server, officer, reader, unit: format!("/api/v1/units/{unit}") }
+        Self { _server: server, officer, reader, unit: format!("/api/v1/units/{unit}") }
     }
 
     fn path(&self, end: &str) -> String {
@@ -44,9 +43,8 @@ impl House {
     }
 }
 
-#[test]
-fn a_change_names_the_version_that_it_is_based_on() {
-    let house = House::new();
+fn a_change_names_the_version_that_it_is_based_on(home: &Home) {
+    let house = House::new(home);
     let made = house.officer.post(&house.path("systems"), &json!({"name": "Thư điện tử", "level": 3}));
     assert_eq!((made.status, made.header("etag")), (201, Some("\"1\"")), "{}", made.text());
     let id = made.json()["id"].as_str().unwrap().to_owned();
@@ -69,9 +67,8 @@ fn a_change_names_the_version_that_it_is_based_on() {
     assert_eq!(house.officer.get(&house.path("systems?retired=true")).json()["items"][0]["id"], id.as_str());
 }
 
-#[test]
-fn a_creation_may_be_sent_again() {
-    let house = House::new();
+fn a_creation_may_be_sent_again(home: &Home) {
+    let house = House::new(home);
     let body = json!({"name": "srv-web01", "kind": "server", "addresses": ["10.20.1.5"]}).to_string();
     let send = || house.officer.send("POST", &house.path("hosts"), "Idempotency-Key: k-1\r\n", Some(body.as_bytes()));
     let (first, again) = (send(), send());
@@ -94,9 +91,8 @@ const TABLE: &str = "Tên máy,Địa chỉ IP,Địa chỉ MAC,Hệ điều hà
     SRV-VANBAN,10.20.1.20,00:1A:2B:3C:4D:03,Windows Server 2019,Đỗ Văn Đức,Phòng máy chủ\n\
     ,,,,Phạm Văn Tú,Tầng 3\n";
 
-#[test]
-fn a_table_is_previewed_mended_and_applied() {
-    let house = House::new();
+fn a_table_is_previewed_mended_and_applied(home: &Home) {
+    let house = House::new(home);
     let columns = house.upload("imports/columns?file_name=may.csv", TABLE.as_bytes());
     assert_eq!(columns.status, 200, "{}", columns.text());
     let sheet = columns.json()["sheets"][0].clone();
@@ -161,11 +157,9 @@ fn a_table_is_previewed_mended_and_applied() {
     assert_eq!((refused.status, refused.code().as_str()), (403, "forbidden"));
 }
 
-#[test]
-fn a_file_that_is_too_large_or_no_table_is_told_so() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut server = Server::start(folder.path(), &[("VONGGAC_LIMITS_UPLOAD_BYTES", "2000000")]);
-    let (admin, unit) = server.set_up(folder.path());
+fn a_file_that_is_too_large_or_no_table_is_told_so(home: &Home) {
+    let mut server = Server::start(home, &[("VONGGAC_LIMITS_UPLOAD_BYTES", "2000000")]);
+    let (admin, unit) = server.set_up();
     let path = |end: &str| format!("/api/v1/units/{unit}/{end}");
     // Larger than a JSON body may be, and still taken.
     let many: String =
@@ -185,9 +179,8 @@ fn a_file_that_is_too_large_or_no_table_is_told_so() {
     assert!(odd.json()["refused"].as_i64().unwrap() >= 1, "says why: {}", odd.text());
 }
 
-#[test]
-fn the_feed_and_the_events_tell_every_change_once() {
-    let house = House::new();
+fn the_feed_and_the_events_tell_every_change_once(home: &Home) {
+    let house = House::new(home);
     let first = house.officer.post(
         &house.path("contacts"),
         &json!({"name": "Trực ban", "channels": [{"kind": "phone", "value": "0900 000 001"}]}),
@@ -228,9 +221,8 @@ fn the_feed_and_the_events_tell_every_change_once() {
     assert!(changed.json()["channels"][0]["proved_at"].is_string(), "the proof stays: {}", changed.text());
 }
 
-#[test]
-fn many_changes_in_one_request_have_a_result_each() {
-    let house = House::new();
+fn many_changes_in_one_request_have_a_result_each(home: &Home) {
+    let house = House::new(home);
     let items = json!({"items": [
         {"action": "create", "kind": "system", "data": {"name": "Cổng thông tin", "level": 3}},
         {"action": "create", "kind": "system", "data": {"name": "", "level": 3}},
@@ -274,12 +266,10 @@ fn many_changes_in_one_request_have_a_result_each() {
     assert_eq!(had["items"][0]["score"], 60, "{had}");
 }
 
-#[test]
-fn the_demonstration_stands_after_the_setup_and_goes_by_one_call() {
-    let folder = tempfile::tempdir().unwrap();
+fn the_demonstration_stands_after_the_setup_and_goes_by_one_call(home: &Home) {
     let began = Instant::now();
-    let mut server = Server::start_with(folder.path(), &["--insecure-http"], &[]);
-    let (admin, root) = server.set_up(folder.path());
+    let mut server = Server::start_with(home, &["--insecure-http"], &[]);
+    let (admin, root) = server.set_up();
     let units = admin.get("/api/v1/units").json();
     let demo = units["items"].as_array().unwrap().iter().find(|unit| unit["parent"] == root.as_str()).unwrap();
     assert!(demo["name"].as_str().unwrap().contains("minh hoạ"));
@@ -302,3 +292,13 @@ fn the_demonstration_stands_after_the_setup_and_goes_by_one_call() {
         assert_eq!(admin.get(&format!("{unit}/{noun}")).json()["items"], json!([]), "{noun}");
     }
 }
+
+on_each_engine!(
+    a_change_names_the_version_that_it_is_based_on,
+    a_creation_may_be_sent_again,
+    a_table_is_previewed_mended_and_applied,
+    a_file_that_is_too_large_or_no_table_is_told_so,
+    the_feed_and_the_events_tell_every_change_once,
+    many_changes_in_one_request_have_a_result_each,
+    the_demonstration_stands_after_the_setup_and_goes_by_one_call,
+);

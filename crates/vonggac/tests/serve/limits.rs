@@ -4,12 +4,11 @@ use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use crate::client::Answer;
+use crate::home::{Home, on_each_engine};
 use crate::program::Server;
 
-#[test]
-fn sizes_and_shapes_are_limited() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(folder.path(), &[("VONGGAC_LIMITS_BODY_BYTES", "2000")]);
+fn sizes_and_shapes_are_limited(home: &Home) {
+    let server = Server::start(home, &[("VONGGAC_LIMITS_BODY_BYTES", "2000")]);
     let client = server.client();
     let post = |body: &[u8]| client.send("POST", "/api/v1/session", "", Some(body));
     assert_eq!(post(&vec![b' '; 2_001]).code(), "too_large");
@@ -51,16 +50,14 @@ fn sizes_and_shapes_are_limited() {
     assert_eq!(passed_on.status, 401, "what came through a proxy is not from here");
 }
 
-#[test]
-fn slow_and_many_requests_are_limited() {
-    let folder = tempfile::tempdir().unwrap();
+fn slow_and_many_requests_are_limited(home: &Home) {
     let settings = [
         ("VONGGAC_LIMITS_REQUEST_SECONDS", "1"),
         ("VONGGAC_LIMITS_ADDRESS_BURST", "20"),
         ("VONGGAC_LIMITS_ADDRESS_PER_SECOND", "1"),
         ("VONGGAC_LIMITS_CONCURRENT", "1"),
     ];
-    let server = Server::start(folder.path(), &settings);
+    let server = Server::start(home, &settings);
     let client = server.client();
     let began = Instant::now();
     let mut slow = client.connect();
@@ -75,3 +72,5 @@ fn slow_and_many_requests_are_limited() {
     assert_eq!(last.code(), "rate_limited");
     assert!(last.header("retry-after").is_some());
 }
+
+on_each_engine!(sizes_and_shapes_are_limited, slow_and_many_requests_are_limited);

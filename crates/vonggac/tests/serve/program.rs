@@ -1,12 +1,13 @@
 //! The program under test: started on a free port of loopback, stopped when it goes out of scope.
 
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::json;
 
 use crate::client::Client;
+use crate::home::Home;
 
 /// Password of everybody here.
 pub(crate) const PASSWORD: &str = "bến đò chiều mưa";
@@ -18,18 +19,22 @@ pub(crate) struct Server {
     pub(crate) address: String,
     /// One-time token of the setup link, on a fresh installation.
     pub(crate) token: Option<String>,
+    /// The data folder.
+    data: PathBuf,
 }
 
 impl Server {
     /// Starts it in the clear with `environment` as settings.
-    pub(crate) fn start(data: &Path, environment: &[(&str, &str)]) -> Self {
-        Self::start_with(data, &["--insecure-http", "--empty"], environment)
+    pub(crate) fn start(home: &Home, environment: &[(&str, &str)]) -> Self {
+        Self::start_with(home, &["--insecure-http", "--empty"], environment)
     }
 
-    pub(crate) fn start_with(data: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_vonggac"))
+    pub(crate) fn start_with(home: &Home, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let data = home.data();
+        let mut process = home
+            .program()
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
+            .arg(&data)
             .args(arguments)
             .envs(environment.iter().copied())
             .stdout(Stdio::piped())
@@ -41,7 +46,7 @@ impl Server {
         let address = first.split("://").nth(1).unwrap().to_owned();
         let fresh = !data.join("set-up").exists();
         let token = fresh.then(|| lines.next().expect("the setup link").unwrap().split('#').nth(1).unwrap().to_owned());
-        Self { process, address, token }
+        Self { process, address, token, data }
     }
 
     /// A client that nobody knows.
@@ -50,7 +55,7 @@ impl Server {
     }
 
     /// Sets the installation up and signs its administrator in. Returns the id of the root unit too.
-    pub(crate) fn set_up(&mut self, data: &Path) -> (Client, String) {
+    pub(crate) fn set_up(&mut self) -> (Client, String) {
         let mut client = self.client();
         let body = json!({
             "token": self.token.take().unwrap(), "unit_kind": "unit", "unit_name": "Sở Y tế", "username": "admin",
@@ -58,7 +63,7 @@ impl Server {
         });
         let answer = client.post("/api/v1/setup", &body);
         assert_eq!(answer.status, 201, "{}", answer.text());
-        std::fs::write(data.join("set-up"), "").unwrap();
+        std::fs::write(self.data.join("set-up"), "").unwrap();
         let unit = answer.json()["unit"]["id"].as_str().unwrap().to_owned();
         assert_eq!(client.sign_in("admin", PASSWORD).status, 200);
         (client, unit)
@@ -78,11 +83,4 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
-}
-
-/// Runs a verb to its end: exit code, standard output and error.
-pub(crate) fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
-    let out = Command::new(env!("CARGO_BIN_EXE_vonggac")).args(arguments).output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (out.status.code(), text(out.stdout), text(out.stderr))
 }

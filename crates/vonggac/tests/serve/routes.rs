@@ -5,6 +5,7 @@ use vg_access::permission::{OWN_OPERATIONS, Operations, Role};
 
 use crate::client::{Answer, Client};
 use crate::first_visit::member;
+use crate::home::{Home, on_each_engine};
 use crate::program::Server;
 
 /// What is not an operation of the list: open to everybody, or to everybody who is signed in.
@@ -112,12 +113,10 @@ pub(crate) fn attempt(client: &Client, method: &str, path: &str, unit: &str, id:
     client.send(method, &filled(path, method, unit, id), &more, body.as_ref().map(|body| body.as_bytes()))
 }
 
-#[test]
-fn strangers_and_readers_are_refused_by_every_route() {
-    let folder = tempfile::tempdir().unwrap();
+fn strangers_and_readers_are_refused_by_every_route(home: &Home) {
     let settings = [("VONGGAC_LIMITS_ADDRESS_BURST", "1000"), ("VONGGAC_LIMITS_PRINCIPAL_BURST", "1000")];
-    let mut server = Server::start(folder.path(), &settings);
-    let (admin, unit) = server.set_up(folder.path());
+    let mut server = Server::start(home, &settings);
+    let (admin, unit) = server.set_up();
     let account = admin.get("/api/v1/session").json()["account"].as_str().unwrap().to_owned();
     let reader = member(&server, &admin, &unit, "binh", "reader");
     let operations = operations();
@@ -150,3 +149,5 @@ fn strangers_and_readers_are_refused_by_every_route() {
     }
     assert!(denied >= 35 && read >= 20, "only {denied} and {read} routes were tried");
 }
+
+on_each_engine!(strangers_and_readers_are_refused_by_every_route);

@@ -11,7 +11,8 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
 use crate::client::Answer;
-use crate::program::{Server, run};
+use crate::home::Home;
+use crate::program::Server;
 
 /// An answer over TLS from a server whose certificate is `pem`; nothing when it shows another one.
 fn get(server: &Server, pem: &[u8], path: &str) -> Option<Answer> {
@@ -33,9 +34,9 @@ fn mode(path: &Path) -> u32 {
 
 #[test]
 fn a_certificate_is_made_and_read_again_when_it_changes() {
-    let folder = tempfile::tempdir().unwrap();
-    let (data, other) = (folder.path().join("a"), folder.path().join("b"));
-    let server = Server::start_with(&data, &[], &[]);
+    let (home, second_home) = (Home::sqlite(), Home::sqlite());
+    let (data, other) = (home.data(), second_home.data());
+    let server = Server::start_with(&home, &[], &[]);
     let pem = |data: &Path| std::fs::read(data.join("tls/certificate.pem")).unwrap();
     let first = pem(&data);
     let answer = get(&server, &first, "/healthz").expect("the certificate that was made");
@@ -44,7 +45,7 @@ fn a_certificate_is_made_and_read_again_when_it_changes() {
     assert_eq!(mode(&data.join("tls/key.pem")), 0o600);
     assert_eq!(mode(&data.join("tls")), 0o700);
 
-    drop(Server::start_with(&other, &[], &[]));
+    drop(Server::start_with(&second_home, &[], &[]));
     let second = pem(&other);
     assert!(get(&server, &second, "/healthz").is_none());
     for file in ["key.pem", "certificate.pem"] {
@@ -59,11 +60,9 @@ fn a_certificate_is_made_and_read_again_when_it_changes() {
 
 #[test]
 fn plain_http_is_for_loopback_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("x");
-    let (code, _, error) =
-        run(&["serve", "--insecure-http", "--listen", "0.0.0.0:0", "--data", data.to_str().unwrap()]);
+    let home = Home::sqlite();
+    let (code, _, error) = home.run(&["serve", "--insecure-http", "--listen", "0.0.0.0:0", "--data", "DATA"]);
     assert_eq!(code, Some(2));
     assert!(error.contains("--insecure-http"), "{error}");
-    assert!(!data.exists(), "nothing was made");
+    assert!(!home.data().exists(), "nothing was made");
 }

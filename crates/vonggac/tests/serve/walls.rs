@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::client::Client;
 use crate::first_visit::member;
+use crate::home::{Home, on_each_engine};
 use crate::program::Server;
 use crate::routes::{attempt, document, routes};
 
@@ -31,12 +32,10 @@ fn furnish(officer: &Client, unit: &str) -> Vec<(&'static str, String)> {
     ids
 }
 
-#[test]
-fn units_do_not_see_each_other_through_any_route() {
-    let folder = tempfile::tempdir().unwrap();
+fn units_do_not_see_each_other_through_any_route(home: &Home) {
     let settings = [("VONGGAC_LIMITS_ADDRESS_BURST", "5000"), ("VONGGAC_LIMITS_PRINCIPAL_BURST", "5000")];
-    let mut server = Server::start(folder.path(), &settings);
-    let (admin, root) = server.set_up(folder.path());
+    let mut server = Server::start(home, &settings);
+    let (admin, root) = server.set_up();
     let unit = |name: &str| {
         let made = admin.post("/api/v1/units", &json!({"parent": root, "kind": "unit", "name": name}));
         made.json()["id"].as_str().unwrap().to_owned()
@@ -102,3 +101,5 @@ fn units_do_not_see_each_other_through_any_route() {
     let made = us.post(&format!("/api/v1/units/{ours}/hosts"), &body);
     assert!(!made.text().contains("mật"), "{}", made.text());
 }
+
+on_each_engine!(units_do_not_see_each_other_through_any_route);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::backup::{self, BackupError, Progress};
+use crate::backup::{self, BackupError, ChainEnd, Chains, Progress};
 use crate::bus::Start;
 use crate::migrate::{Migration, Migrations};
 use crate::sql::{SqlErrorKind, Statement};
@@ -32,6 +32,9 @@ const COUNTS: Statement = Statement::new(
     "SELECT (SELECT COUNT(*) FROM c_items) AS items, (SELECT COUNT(*) FROM c_parts) AS parts, \
      (SELECT COUNT(*) FROM bus_messages) AS messages",
 );
+
+/// Any table with a text, a number and a text will do: a message for each key.
+const CHAINS: Option<&Chains> = Some(&Chains { table: "c_parts", chain: "item", seq: "place", hash: "note" });
 
 async fn fill(test: &TestBackend) {
     test.migrate(ALL).await.unwrap();
@@ -65,16 +68,17 @@ pub async fn between(from: &TestBackend, to: &TestBackend) {
     fill(from).await;
     let path = archive(from, "backup.tar.zst");
     let mut last = Progress::default();
-    let written = from.backup(&path, |progress| last = progress).await.unwrap();
+    let written = from.backup(&path, CHAINS, |progress| last = progress).await.unwrap();
     assert_eq!((written.tables["c_items"].rows, written.tables["z_parents"].rows), (2_500, 3));
     assert_eq!((written.blobs.count, last.blobs), (20, 20));
-    let (head, checked) = backup::verify(&path, |_| ()).await.unwrap();
+    let (head, checked) = backup::verify(&path, CHAINS, |_| ()).await.unwrap();
     assert_eq!((&checked, head.migrations.len()), (&written, 4));
+    assert_eq!((written.chains.len(), &written.chains["i7-Tết"]), (2_500, &ChainEnd { seq: 7, hash: "note 7".into() }));
 
-    let restored = to.restore(&path, ALL, |_| ()).await.unwrap();
+    let restored = to.restore(&path, ALL, CHAINS, |_| ()).await.unwrap();
     assert_eq!(restored, written);
     assert!(to.migrate(ALL).await.unwrap().is_empty(), "the restored schema is up to date");
-    let again = to.backup(&archive(to, "again.tar.zst"), |_| ()).await.unwrap();
+    let again = to.backup(&archive(to, "again.tar.zst"), CHAINS, |_| ()).await.unwrap();
     assert_eq!(again, written);
     assert_eq!(to.sql.describe_schema().await.unwrap(), from.sql.describe_schema().await.unwrap());
     assert_eq!(to.blobs.verify(|_| ()).await.unwrap().blobs, 20);
@@ -85,9 +89,9 @@ pub async fn between(from: &TestBackend, to: &TestBackend) {
     assert!(matches!(error.kind(), SqlErrorKind::Conflict(_)), "{error}");
     drop(tx);
     // A database that holds something is not touched, and an archive is not overwritten.
-    assert!(matches!(to.restore(&path, ALL, |_| ()).await, Err(BackupError::NotEmpty { .. })));
-    assert!(matches!(from.backup(&path, |_| ()).await, Err(BackupError::Io { .. })));
-    assert_eq!(backup::verify(&path, |_| ()).await.unwrap().1, written);
+    assert!(matches!(to.restore(&path, ALL, CHAINS, |_| ()).await, Err(BackupError::NotEmpty { .. })));
+    assert!(matches!(from.backup(&path, CHAINS, |_| ()).await, Err(BackupError::Io { .. })));
+    assert_eq!(backup::verify(&path, CHAINS, |_| ()).await.unwrap().1, written);
 }
 
 /// A backup of a server that is being written to holds one state of it: what is committed together is in it together.
@@ -111,12 +115,12 @@ pub async fn while_writing(test: &TestBackend, other: &TestBackend) {
     let path = archive(test, "live.tar.zst");
     let backup = async {
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-        let written = test.backup(&path, |_| ()).await.unwrap();
+        let written = test.backup(&path, CHAINS, |_| ()).await.unwrap();
         stop.store(true, std::sync::atomic::Ordering::SeqCst);
         written
     };
     let (all, written) = tokio::join!(writer, backup);
-    other.restore(&path, ALL, |_| ()).await.unwrap();
+    other.restore(&path, ALL, CHAINS, |_| ()).await.unwrap();
     let row = other.sql.begin_read().await.unwrap().fetch_one(&COUNTS, &[]).await.unwrap();
     let items = row.int("items").unwrap();
     assert!(items > 0 && items <= all);
@@ -131,7 +135,7 @@ pub async fn while_writing(test: &TestBackend, other: &TestBackend) {
 pub async fn damaged_archives(from: &TestBackend, to: &TestBackend) {
     fill(from).await;
     let path = archive(from, "whole.tar.zst");
-    from.backup(&path, |_| ()).await.unwrap();
+    from.backup(&path, CHAINS, |_| ()).await.unwrap();
     let whole = std::fs::read(&path).unwrap();
     let kept = to.blobs.put_bytes(&[7; 40_000]).await.unwrap();
     let bad = archive(from, "bad.tar.zst");
@@ -146,29 +150,33 @@ pub async fn damaged_archives(from: &TestBackend, to: &TestBackend) {
     }
     for case in cases {
         std::fs::write(&bad, &case).unwrap();
-        let error = backup::verify(&bad, |_| ()).await.unwrap_err();
+        let error = backup::verify(&bad, CHAINS, |_| ()).await.unwrap_err();
         assert!(matches!(error, BackupError::Damaged(_) | BackupError::Incompatible(_)), "{error:?}");
-        assert!(to.restore(&bad, ALL, |_| ()).await.is_err());
+        assert!(to.restore(&bad, ALL, CHAINS, |_| ()).await.is_err());
     }
     // Rewritten by hand: the content is fine as JSON, but not what the manifest sums up.
-    std::fs::write(&bad, forge(&whole)).unwrap();
-    let error = backup::verify(&bad, |_| ()).await.unwrap_err();
+    std::fs::write(&bad, forge(&whole, "rows/c_items/00000001.jsonl", b"[\"i", b"[\"j")).unwrap();
+    let error = backup::verify(&bad, CHAINS, |_| ()).await.unwrap_err();
     assert!(matches!(&error, BackupError::Damaged(why) if why.contains("c_items")), "{error}");
-    assert!(to.restore(&bad, ALL, |_| ()).await.is_err());
+    assert!(to.restore(&bad, ALL, CHAINS, |_| ()).await.is_err());
+    std::fs::write(&bad, forge(&whole, "manifest.json", b"\"note 7\"", b"\"note X\"")).unwrap();
+    let error = backup::verify(&bad, CHAINS, |_| ()).await.unwrap_err();
+    assert!(matches!(&error, BackupError::Damaged(why) if why.contains("chain i7-")), "{error}");
+    assert!(to.restore(&bad, ALL, CHAINS, |_| ()).await.is_err());
     // A program that lacks a capability, or has an older version of it, refuses.
-    assert!(matches!(to.restore(&path, &ALL[..1], |_| ()).await, Err(BackupError::Incompatible(_))));
+    assert!(matches!(to.restore(&path, &ALL[..1], CHAINS, |_| ()).await, Err(BackupError::Incompatible(_))));
     let old = [ALL[0], Migrations { owner: "refers", steps: &[] }];
-    let error = to.restore(&path, &old, |_| ()).await.unwrap_err();
+    let error = to.restore(&path, &old, CHAINS, |_| ()).await.unwrap_err();
     assert!(matches!(error, BackupError::Sql(error) if error.code() == "sql_too_new"));
 
     assert!(to.sql.describe_schema().await.unwrap().tables.is_empty());
     assert_eq!(to.blobs.list(None, 100).await.unwrap(), [kept], "a failed restore leaves blobs behind");
     // And then the whole one goes in.
-    to.restore(&path, ALL, |_| ()).await.unwrap();
+    to.restore(&path, ALL, CHAINS, |_| ()).await.unwrap();
 }
 
-/// Alters one letter of one row, with sound compression around it.
-fn forge(whole: &[u8]) -> Vec<u8> {
+/// Alters one place of one entry, with sound compression around it.
+fn forge(whole: &[u8], forged: &str, from: &[u8], to: &[u8]) -> Vec<u8> {
     use std::io::Read as _;
     let mut out = tar::Builder::new(zstd::Encoder::new(Vec::new(), 1).unwrap());
     let mut archive = tar::Archive::new(zstd::Decoder::new(whole).unwrap());
@@ -177,9 +185,9 @@ fn forge(whole: &[u8]) -> Vec<u8> {
         let name = entry.path().unwrap().to_str().unwrap().to_owned();
         let mut content = Vec::new();
         entry.read_to_end(&mut content).unwrap();
-        if name == "rows/c_items/00000001.jsonl" {
-            let at = content.windows(2).position(|pair| pair == b"[\"").unwrap();
-            content[at + 2] = b'j';
+        if name == forged {
+            let at = content.windows(from.len()).position(|bytes| bytes == from).unwrap();
+            content.splice(at..at + from.len(), to.iter().copied());
         }
         let mut header = tar::Header::new_gnu();
         header.set_size(content.len() as u64);
@@ -196,7 +204,7 @@ pub async fn damaged_blob(test: &TestBackend) {
     let blob = test.folder.path().join("blob").join(&name[7..9]).join(&name[9..11]).join(&name);
     std::fs::write(blob, b"kontent").unwrap();
     let path = archive(test, "none.tar.zst");
-    let error = test.backup(&path, |_| ()).await.unwrap_err();
+    let error = test.backup(&path, CHAINS, |_| ()).await.unwrap_err();
     assert!(error.to_string().contains(&name), "{error}");
     // The writing thread removes what it had begun.
     for _ in 0..100 {

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod audit;
 pub mod operations;
 pub mod own;
+mod parts;
 mod refusals;
 pub mod session;
 pub mod setup;
@@ -43,6 +44,7 @@ pub fn described() -> (Router<App>, OpenApi) {
 pub fn document() -> serde_json::Result<String> {
     let mut document = serde_json::to_value(described().1)?;
     refusals::describe(&mut document);
+    parts::open(&mut document);
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 

@@ -1,13 +1,12 @@
 //! Changes as they happen: server-sent events (WHATWG HTML §9.2).
 //!
 //! A stream sends what the change feed holds after the number that the client saw last, then waits for the next commit of this
-//! process, or looks every few seconds for those of others. It ends after [`LIFE`]; a browser comes back by itself with
-//! `Last-Event-ID`, and its session and permissions are looked at anew.
+//! process, or looks every few seconds for those of others. It ends after [`LIFE`], or at once when the server stops, with a last
+//! event that says so; a browser comes back by itself with `Last-Event-ID`, and its session and permissions are looked at anew.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::pin::Pin;
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -58,7 +57,8 @@ struct StreamQuery {
     since: Option<i64>,
 }
 
-/// Changes of the unit as server-sent events: `event: change`, `id:` the number, `data:` the change as in the feed
+/// Changes of the unit as server-sent events: `event: change`, `id:` the number, `data:` the change as in the feed. The last event is
+/// `event: end` with the reason: `renew` (come back with `Last-Event-ID`) or `stopping`
 #[utoipa::path(get, path = "/api/v1/units/{unit}/events", tag = "inventory", operation_id = "stream_changes",
     params(("unit" = String, Path), ("Last-Event-ID" = Option<i64>, Header), StreamQuery),
     responses((status = 200, body = String, content_type = "text/event-stream")),
@@ -94,7 +94,7 @@ async fn feed(app: App, caller: Caller, unit: String, mut since: i64, sender: mp
     if sender.send(Bytes::from_static(b"retry: 2000\n\n")).await.is_err() {
         return;
     }
-    while tokio::time::Instant::now() < end && !app.stopping.load(Ordering::Relaxed) {
+    while tokio::time::Instant::now() < end && !app.stopping.has_begun() {
         // Listens before it looks, so that what is written in between wakes it.
         let woken = wake.notified();
         tokio::pin!(woken);
@@ -108,10 +108,21 @@ async fn feed(app: App, caller: Caller, unit: String, mut since: i64, sender: mp
                 return;
             }
         }
-        if !more && tokio::time::timeout(LOOK, woken).await.is_err() && sender.send(":\n\n".into()).await.is_err() {
-            return;
+        if more {
+            continue;
+        }
+        tokio::select! {
+            () = app.stopping.begins() => break,
+            woken = tokio::time::timeout(LOOK, woken) => {
+                if woken.is_err() && sender.send(":\n\n".into()).await.is_err() {
+                    return;
+                }
+            }
         }
     }
+    let reason = if app.stopping.has_begun() { "stopping" } else { "renew" };
+    // A client that is gone needs no last word.
+    let _ = sender.send(format!("event: end\ndata: {{\"reason\":\"{reason}\"}}\n\n").into()).await;
 }
 
 /// The body of a stream.

@@ -1,7 +1,7 @@
 //! Imports: a file is sent, previewed, questions are answered, then it is applied.
 //!
 //! Reading and applying a large file takes longer than a request may: the work goes on by itself, the answer is 202 with the import
-//! as it stands, and `running` says when it is done. `failure` says why it was not.
+//! as it stands, and `running` says when it is done. `failure` says why it was not, also after a restart of the server.
 
 use std::time::Duration;
 
@@ -130,7 +130,9 @@ struct ImportView {
 
 impl ImportView {
     fn of(app: &App, import: Import) -> Self {
-        let (running, failure) = app.jobs.about(&import.id);
+        let running = app.jobs.runs(&import.id);
+        // While work goes on, what stands there beforehand is not true yet.
+        let failure = Some(import.failure).filter(|failure| !running && !failure.vi.is_empty());
         Self {
             running,
             failure,
@@ -265,7 +267,7 @@ where
     };
     let mut task = tokio::spawn(async move {
         let done = work.await;
-        job.end(done.as_ref().err());
+        drop(job);
         done
     });
     loop {
