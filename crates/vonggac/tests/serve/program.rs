@@ -27,8 +27,13 @@ impl Server {
     }
 
     pub(crate) fn start_with(data: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self::start_at(data, 0, arguments, environment)
+    }
+
+    /// The same on a port that must be known before (0: any).
+    pub(crate) fn start_at(data: &Path, port: u16, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_vonggac"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(data)
             .args(arguments)
             .envs(environment.iter().copied())
@@ -78,6 +83,11 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// A port that nobody listens on now.
+pub(crate) fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Runs a verb to its end: exit code, standard output and error.
