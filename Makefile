@@ -11,7 +11,7 @@ DATA ?= $(OUT)/data
 LISTEN ?= 127.0.0.1:8080
 PROGRAM := $(CARGO_TARGET_DIR)/release/vonggac
 
-.PHONY: help run demo ui test test-ui test-console check bench fuzz rust
+.PHONY: help run demo ui oidc-provider test test-ui test-console check bench fuzz rust
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,7 +36,14 @@ ui: ## Build the console into ui/dist, from where the program takes it
 		echo "npm is missing: the server starts without its console (install Node.js 20 or newer)"; \
 	fi
 
-test: rust ## Every test; what a machine lacks is skipped and said so
+oidc-provider:
+	@if command -v npm > /dev/null; then \
+		cd tests/oidc && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --silent || echo "SKIPPED: tests/oidc could not be installed"; }; \
+	else \
+		echo "SKIPPED: central sign-in against a real provider: npm is absent"; \
+	fi
+
+test: rust oidc-provider ## Every test; what a machine lacks is skipped and said so
 	@if cargo nextest --version > /dev/null 2>&1; then \
 		cargo nextest run --workspace --no-fail-fast; \
 	else \

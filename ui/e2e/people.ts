@@ -25,7 +25,7 @@ export async function setUp(page: Page, link: string): Promise<void> {
 export async function signIn(page: Page, username: string): Promise<void> {
   await page.getByLabel('Tên đăng nhập').fill(username);
   await page.getByLabel('Mật khẩu', { exact: true }).fill(PHRASE);
-  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
 }
 
 /** The time-based code of a secret in base32 (RFC 6238: SHA-1, 30 s, 6 digits). */

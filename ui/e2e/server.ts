@@ -28,19 +28,31 @@ export interface Running {
   stop: () => Promise<void>;
 }
 
-/** Starts the server on a data folder of its own, and the console before it under the policy of the server. */
-export async function start(binary: string, options: readonly string[] = []): Promise<Running> {
+/**
+ * Starts the server on a data folder of its own, and the console before it under the policy of the server. `settings` are told the
+ * address of the console.
+ */
+export async function start(
+  binary: string,
+  options: readonly string[] = [],
+  settings: (url: string) => Promise<Record<string, string>> = () => Promise.resolve({}),
+): Promise<Running> {
+  /** Known when the server listens; the console before it listens first, so that its address can stand in the settings. */
+  const back: { api?: URL } = {};
+  const front = createServer((request, response) => {
+    if (back.api === undefined) response.writeHead(503).end();
+    else answer(back.api, request, response);
+  });
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
   const data = mkdtempSync(join(tmpdir(), 'vonggac-e2e-'));
   const child = spawn(binary, ['serve', '--insecure-http', '--listen', '127.0.0.1:0', '--data', data, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // A browser that clicks fast from one address is no attack here.
-    env: { ...process.env, ...LIMITS },
+    env: { ...process.env, ...LIMITS, ...(await settings(url)) },
   });
-  const link = await setupLink(child);
-  const api = new URL(link);
-  const front = createServer((request, response) => answer(api, request, response));
-  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  const api = new URL(await setupLink(child));
+  back.api = api;
   return {
     url,
     setup: `${url}${api.pathname}${api.hash}`,

@@ -5,7 +5,7 @@ import { meQuery } from './api/session';
 import { Fault, NotFound } from './shell/Fault';
 import { Frame } from './shell/Frame';
 import { Home } from './shell/Home';
-import { hostSearch, auditSearch, signInSearch, systemSearch, addressSearch, textSearch } from './search';
+import { hostSearch, auditSearch, ownSearch, signInSearch, systemSearch, addressSearch, textSearch } from './search';
 
 const root = createRootRoute({ errorComponent: Fault, notFoundComponent: NotFound });
 
@@ -29,7 +29,12 @@ const inside = createRoute({
   },
 });
 const home = createRoute({ getParentRoute: () => inside, path: '/', component: Home });
-const own = createRoute({ getParentRoute: () => inside, path: '/account', component: lazyRouteComponent(() => import('./pages/own/Own'), 'Own') });
+const own = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  validateSearch: ownSearch,
+  component: lazyRouteComponent(() => import('./pages/own/Own'), 'Own'),
+});
 const tokens = createRoute({ getParentRoute: () => inside, path: '/tokens', component: lazyRouteComponent(() => import('./pages/own/Tokens'), 'Tokens') });
 const units = createRoute({ getParentRoute: () => inside, path: '/units', component: lazyRouteComponent(() => import('./pages/admin/Units'), 'Units') });
 const auditOfAll = createRoute({

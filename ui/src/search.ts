@@ -14,14 +14,36 @@ const levelOf = (value: unknown): number | undefined => {
 export interface SignInSearch {
   to?: string | undefined;
   why?: 'ended' | 'out' | undefined;
+  /** Back from central sign-in: a code of this server is still wanted. */
+  second?: 'central' | undefined;
+  /** Code of the refusal of a central sign-in, and the id of its request. */
+  refused?: string | undefined;
+  request?: string | undefined;
 }
+
+const code = (value: unknown): string | undefined => (typeof value === 'string' && /^[a-z_]{1,64}$/.test(value) ? value : undefined);
+const requestId = (value: unknown): string | undefined => (typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined);
+
+export interface OwnSearch {
+  /** Back from central sign-in, which is linked now. */
+  linked?: true | undefined;
+  refused?: string | undefined;
+  request?: string | undefined;
+}
+export const ownSearch = (raw: Raw): OwnSearch => ({ linked: flag(raw['linked']), refused: code(raw['refused']), request: requestId(raw['request']) });
 
 /** Only paths of this console: a link must not lead elsewhere after the sign-in. */
 export function signInSearch(raw: Raw): SignInSearch {
   const to = text(raw['to']);
   const why = raw['why'] === 'ended' || raw['why'] === 'out' ? raw['why'] : undefined;
   const inside = to !== undefined && to.startsWith('/') && !to.startsWith('//') && !to.includes('\\');
-  return { to: inside ? to : undefined, why };
+  return {
+    to: inside ? to : undefined,
+    why,
+    second: raw['second'] === 'central' ? 'central' : undefined,
+    refused: code(raw['refused']),
+    request: requestId(raw['request']),
+  };
 }
 
 export interface TextSearch {

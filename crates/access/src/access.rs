@@ -18,7 +18,10 @@ use crate::units;
 /// Tables of this crate.
 const MIGRATIONS: Migrations = Migrations {
     owner: "access",
-    steps: &[Migration { version: 1, name: "access", sql: include_str!("migrations/0001_access.sql") }],
+    steps: &[
+        Migration { version: 1, name: "access", sql: include_str!("migrations/0001_access.sql") },
+        Migration { version: 2, name: "identities", sql: include_str!("migrations/0002_identities.sql") },
+    ],
 };
 
 /// Published tables, with their columns that carry no secret: what the read-only SQL surface may show.
@@ -85,6 +88,7 @@ impl Access {
             crate::audit::STATEMENTS,
             crate::accounts::STATEMENTS,
             crate::totp::STATEMENTS,
+            crate::identities::STATEMENTS,
             crate::sessions::STATEMENTS,
             crate::sessions::ATTEMPT_STATEMENTS,
             crate::lockout::STATEMENTS,

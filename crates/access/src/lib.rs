@@ -12,6 +12,7 @@
 //! | audit, a hash chain for each unit | [`audit`] | `access_audit`, `access_audit_heads` |
 //! | account, membership, one-time link, first setup | [`accounts`] | `access_accounts`, `access_memberships`, `access_links` |
 //! | second factor, recovery codes | [`totp`] | `access_recovery_codes` |
+//! | identity of central sign-in, trip to its provider | [`identities`] | `access_identities`, `access_trips` |
 //! | session, cookie, CSRF, confirmation | [`sessions`] | `access_sessions` |
 //! | API token | [`tokens`] | `access_tokens` |
 //! | failed sign-ins | [`lockout`] | `access_attempts` |
@@ -58,6 +59,7 @@ pub mod accounts;
 pub mod audit;
 mod caller;
 pub mod config;
+pub mod identities;
 mod input;
 pub mod limit;
 pub mod limits;

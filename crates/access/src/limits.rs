@@ -49,5 +49,17 @@ pub const MAX_ATTEMPT_KEYS: i64 = 100_000;
 pub const RECOVERY_CODES: usize = 10;
 /// Life of a link to set a password: a working day and the night before it.
 pub const LINK_LIFE: Duration = Duration::from_secs(24 * 3_600);
+/// Identities of central sign-in that one account has: one provider, and those of an earlier one.
+pub const MAX_IDENTITIES: usize = 10;
+/// Bytes of what a provider calls a person (OpenID Connect Core 1.0, section 2).
+pub const MAX_SUBJECT_BYTES: usize = 255;
+/// Life of a trip to the provider of central sign-in: time to find the telephone and type a password there.
+pub const TRIP_LIFE: Duration = Duration::from_secs(600);
+/// Trips that are under way from one address, an office among them; the oldest is forgotten when another begins.
+pub const MAX_TRIPS_PER_ADDRESS: i64 = 50;
+/// Trips that are under way at all: 200 addresses with as many as one may have. Further ones are refused.
+pub const MAX_TRIPS: i64 = 10_000;
+/// Characters of the path to go to after a sign-in.
+pub const MAX_TARGET_CHARS: usize = 500;
 /// Life of the token of the first setup: it is shown to whoever started the program.
 pub const SETUP_LIFE: Duration = Duration::from_secs(3_600);

@@ -1,6 +1,9 @@
 //! The HTTP door as clients meet it: the real binary on loopback, over TLS and in the clear.
 
 #[cfg(test)]
+#[path = "serve/browser.rs"]
+mod browser;
+#[cfg(test)]
 #[path = "serve/client.rs"]
 mod client;
 #[cfg(test)]
@@ -22,6 +25,9 @@ mod inventory;
 #[path = "serve/limits.rs"]
 mod limits;
 #[cfg(test)]
+#[path = "serve/oidc.rs"]
+mod oidc;
+#[cfg(test)]
 #[path = "serve/program.rs"]
 mod program;
 #[cfg(test)]
@@ -33,6 +39,9 @@ mod stopping;
 #[cfg(test)]
 #[path = "serve/tls.rs"]
 mod tls;
+#[cfg(test)]
+#[path = "serve/totp.rs"]
+mod totp;
 #[cfg(test)]
 #[path = "serve/walls.rs"]
 mod walls;

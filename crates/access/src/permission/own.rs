@@ -37,6 +37,8 @@ operations! {
     ACCOUNT_ASSIGN = Operation::write("access.account.assign", ("Phân vai trò", "Give or take a role"), ADMIN).step_up();
     /// Make a link to set a new password; remove the second factor; end sessions of another.
     ACCOUNT_RESET = Operation::write("access.account.reset", ("Đặt lại đăng nhập cho tài khoản", "Reset the sign-in of an account"), ADMIN).step_up();
+    /// Link an identity of central sign-in to an account, or take it away.
+    ACCOUNT_LINK = Operation::write("access.account.link", ("Liên kết đăng nhập tập trung cho tài khoản", "Link a central sign-in to an account"), ADMIN).step_up();
     /// Change the own password.
     PASSWORD_CHANGE = own("access.password.change", ("Đổi mật khẩu", "Change the password"));
     /// Enrol an authenticator, or renew recovery codes.
@@ -49,6 +51,10 @@ operations! {
     TOKEN_CREATE = own("access.token.create", ("Tạo mã truy cập API", "Create an API token")).step_up();
     /// Revoke an own API token.
     TOKEN_REVOKE = own("access.token.revoke", ("Thu hồi mã truy cập API", "Revoke an API token"));
+    /// Link an identity of central sign-in to the own account.
+    IDENTITY_LINK = own("access.identity.link", ("Liên kết đăng nhập tập trung", "Link a central sign-in")).step_up();
+    /// Take an own identity away.
+    IDENTITY_UNLINK = own("access.identity.unlink", ("Gỡ liên kết đăng nhập tập trung", "Unlink a central sign-in")).step_up();
     /// Read the audit of a unit.
     AUDIT_READ = Operation::read("access.audit.read", ("Xem nhật ký kiểm toán", "Read the audit"), ADMIN_AUDIT).min_grade(Grade::Session);
     /// Read the audit of the installation itself.

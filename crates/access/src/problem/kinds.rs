@@ -24,6 +24,8 @@ kinds! {
     BAD_CREDENTIALS = 401 "bad_credentials", "Thông tin đăng nhập không đúng", "The credentials are wrong";
     /// Nobody is signed in, or the session or token has ended.
     UNAUTHENTICATED = 401 "unauthenticated", "Chưa đăng nhập", "Not signed in";
+    /// The identity that the provider of central sign-in vouches for is linked to no account that may sign in.
+    IDENTITY_UNKNOWN = 403 "identity_unknown", "Danh tính chưa được liên kết", "The identity is not linked";
     /// The caller sees the object but may not do this.
     FORBIDDEN = 403 "forbidden", "Không có quyền thực hiện", "Not permitted";
     /// The operation wants a stronger sign-in than this one: a session instead of a token, or a second factor.
@@ -42,6 +44,8 @@ kinds! {
     LIMIT_REACHED = 409 "limit_reached", "Đã đạt giới hạn", "A limit is reached";
     /// A one-time link or token was used, has expired or never existed.
     LINK_INVALID = 410 "link_invalid", "Liên kết không còn hiệu lực", "The link is no longer valid";
+    /// A sign-in through the provider is not known, has expired, was used, or began in another browser.
+    TRIP_INVALID = 410 "trip_invalid", "Lượt đăng nhập không còn hiệu lực", "The sign-in is no longer valid";
     /// The body is larger than the operation takes.
     TOO_LARGE = 413 "too_large", "Nội dung quá lớn", "Too large";
     /// Single fields are wrong; `errors` lists them.

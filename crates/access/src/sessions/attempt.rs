@@ -64,7 +64,7 @@ impl Access {
     }
 
     /// After a sign-in: the failures of the name are forgotten, the address is remembered.
-    pub(super) async fn attempt_signed_in(
+    pub(crate) async fn attempt_signed_in(
         &self,
         tx: &mut WriteTx,
         attempt: &Attempt,

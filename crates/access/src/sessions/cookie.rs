@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use crate::limits::TRIP_LIFE;
 use crate::problem::{Problem, kinds};
 use crate::secret::{Redacted, digest, same};
 use vg_model::Text;
@@ -22,30 +23,60 @@ const fn name(secure: bool) -> &'static str {
     if secure { "__Host-vonggac" } else { "vonggac" }
 }
 
+/// The cookie of a trip to the provider of central sign-in.
+const fn trip_name(secure: bool) -> &'static str {
+    if secure { "__Host-vonggac-trip" } else { "vonggac-trip" }
+}
+
 /// Value of the Set-Cookie header for a new token. `secure` is false only behind plain HTTP on loopback.
 #[must_use]
 pub fn set_cookie(token: &Redacted<String>, secure: bool, life: Duration) -> String {
-    let end = if secure { "; Secure" } else { "" };
-    format!("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{end}", name(secure), token.expose(), life.as_secs())
+    set(name(secure), token.expose(), secure, life)
 }
 
 /// Value of the Set-Cookie header that takes the cookie away.
 #[must_use]
 pub fn clear_cookie(secure: bool) -> String {
+    set(name(secure), "", secure, Duration::ZERO)
+}
+
+/// The same for the secret of a trip: it comes back from another site, by a link that the browser follows, so `Lax` too.
+#[must_use]
+pub fn set_trip_cookie(secret: &Redacted<String>, secure: bool) -> String {
+    set(trip_name(secure), secret.expose(), secure, TRIP_LIFE)
+}
+
+/// Takes the cookie of a trip away.
+#[must_use]
+pub fn clear_trip_cookie(secure: bool) -> String {
+    set(trip_name(secure), "", secure, Duration::ZERO)
+}
+
+/// The secret of a trip in a Cookie header, as [`read_cookie`].
+#[must_use]
+pub fn read_trip_cookie(header: &str, secure: bool) -> Option<Redacted<String>> {
+    read(trip_name(secure), header)
+}
+
+fn set(name: &str, value: &str, secure: bool, life: Duration) -> String {
     let end = if secure { "; Secure" } else { "" };
-    format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{end}", name(secure))
+    format!("{name}={value}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{end}", life.as_secs())
 }
 
 /// The token in a Cookie header. Nothing when there is none or several: of two cookies of one name one was slipped in.
 #[must_use]
 pub fn read_cookie(header: &str, secure: bool) -> Option<Redacted<String>> {
+    read(name(secure), header)
+}
+
+fn read(name: &str, header: &str) -> Option<Redacted<String>> {
     if header.len() > MAX_COOKIE_HEADER {
         return None;
     }
     let mut found = header
         .split(';')
         .filter_map(|pair| pair.trim().split_once('='))
-        .filter(|(key, _)| *key == name(secure))
+        .filter(|(key, _)| *key == name)
         .map(|(_, value)| value);
     let token = found.next().filter(|token| !token.is_empty() && token.len() <= 128)?;
     if found.next().is_some() { None } else { Some(Redacted::from(token)) }
@@ -97,6 +128,16 @@ mod tests {
         assert_eq!(read("", true), None);
         assert_eq!(read(&format!("{}; vonggac=t", "x".repeat(MAX_COOKIE_HEADER)), false), None);
         assert_eq!(read(&format!("vonggac={}", "x".repeat(129)), false), None);
+    }
+
+    #[test]
+    fn the_cookie_of_a_trip_is_another_one() {
+        let set = set_trip_cookie(&Redacted::from("abc"), true);
+        assert_eq!(set, "__Host-vonggac-trip=abc; Path=/; Max-Age=600; HttpOnly; SameSite=Lax; Secure");
+        let both = "vonggac=session; vonggac-trip=trip";
+        assert_eq!(read_trip_cookie(both, false).unwrap().expose(), "trip");
+        assert_eq!(read_cookie(both, false).unwrap().expose(), "session");
+        assert!(clear_trip_cookie(false).starts_with("vonggac-trip=; Path=/; Max-Age=0;"));
     }
 
     #[test]

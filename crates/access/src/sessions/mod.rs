@@ -10,9 +10,13 @@ mod sign_in;
 mod store;
 
 pub(crate) use attempt::STATEMENTS as ATTEMPT_STATEMENTS;
-pub use cookie::{CSRF_HEADER, CSRF_HEADER_VALUE_CHARS, check_csrf, clear_cookie, csrf_token, read_cookie, set_cookie};
+pub use cookie::{
+    CSRF_HEADER, CSRF_HEADER_VALUE_CHARS, check_csrf, clear_cookie, clear_trip_cookie, csrf_token, read_cookie,
+    read_trip_cookie, set_cookie, set_trip_cookie,
+};
 pub use service::Proof;
 pub(crate) use service::SEEN_EVERY_US;
+pub(crate) use sign_in::{Beginning, bad_credentials};
 pub use sign_in::{SignIn, SignedIn};
 pub(crate) use store::{STATEMENTS, end_all, end_others};
 

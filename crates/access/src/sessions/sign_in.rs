@@ -50,6 +50,15 @@ pub struct SignedIn {
     pub recovery_left: Option<i64>,
 }
 
+/// What a session begins with.
+pub(crate) struct Beginning {
+    pub(crate) two_factor: bool,
+    /// Recovery codes that are left, when one was used.
+    pub(crate) recovery_left: Option<i64>,
+    /// What the record says beside that.
+    pub(crate) changes: Changes,
+}
+
 /// How an attempt ended, inside the transaction that keeps its consequences: a refusal must be committed too.
 enum Ended {
     Session(Box<SignedIn>),
@@ -101,7 +110,12 @@ impl Access {
                 tx.execute(&REHASH, params![known.account.id.as_str(), old.as_str(), better.as_str()]).await?;
             }
             self.attempt_signed_in(tx, &attempt, &known.account.id, origin).await?;
-            self.begin_session(tx, origin, &known.account, &id, &token, second)
+            let recovery_left = match second {
+                Some(Used::Recovery { left }) => Some(left),
+                _ => None,
+            };
+            let beginning = Beginning { two_factor: second.is_some(), recovery_left, changes: Changes::new() };
+            self.begin_session(tx, origin, &known.account, (&id, &token), beginning)
                 .await
                 .map(|signed_in| Ended::Session(Box::new(signed_in)))
         })?;
@@ -147,16 +161,17 @@ impl Access {
         })
     }
 
-    async fn begin_session(
+    /// Begins a session with this id and token.
+    pub(crate) async fn begin_session(
         &self,
         tx: &mut WriteTx,
         origin: &Origin,
         account: &Account,
-        id: &str,
-        token: &Redacted<String>,
-        second: Option<Used>,
+        (id, token): (&str, &Redacted<String>),
+        beginning: Beginning,
     ) -> Result<SignedIn, Problem> {
         let (settings, now) = (&self.config.sessions, self.clock.now());
+        let Beginning { two_factor, recovery_left, changes } = beginning;
         let expires_at = Timestamp(now.0.saturating_add(micros(settings.absolute)));
         let idle_since = now.0.saturating_sub(micros(settings.idle));
         tx.execute(&store::EXPIRE, params![now, idle_since]).await?;
@@ -164,7 +179,7 @@ impl Access {
             id,
             digest(PURPOSE, token.expose()),
             account.id.as_str(),
-            second.is_some(),
+            two_factor,
             now,
             expires_at,
             origin.address().map(|address| address.to_string()),
@@ -174,15 +189,11 @@ impl Access {
         let most = i64::try_from(MAX_SESSIONS).unwrap_or(i64::MAX);
         tx.execute(&store::TRIM, params![account.id.as_str(), most]).await?;
         tx.execute(&SIGNED_IN, params![account.id.as_str(), now]).await?;
-        let recovery_left = match second {
-            Some(Used::Recovery { left }) => Some(left),
-            _ => None,
-        };
         let mut caller = Caller::anonymous(origin.clone());
         caller.principal = crate::Principal::Session { account: account.id.clone(), session: id.to_owned() };
         caller.name.clone_from(&account.username);
-        caller.grade = if second.is_some() { Grade::TwoFactor } else { Grade::Session };
-        let changes = Changes::new().set("two_factor", second.is_some()).set("recovery_codes_left", recovery_left);
+        caller.grade = if two_factor { Grade::TwoFactor } else { Grade::Session };
+        let changes = changes.set("two_factor", two_factor).set("recovery_codes_left", recovery_left);
         let what = (SIGN_IN, account.unit.as_str(), &Subject::new("session", id));
         self.audit().single(tx, &caller, what, (Outcome::Done, None), &changes).await?;
         Ok(SignedIn {
@@ -196,7 +207,7 @@ impl Access {
 
     /// Records a refused attempt and hands the problem on. What was typed for a name that does not exist is not recorded: now
     /// and then it is a password.
-    async fn refuse_sign_in(
+    pub(crate) async fn refuse_sign_in(
         &self,
         tx: &mut WriteTx,
         caller: &Caller,
@@ -213,7 +224,7 @@ impl Access {
     }
 }
 
-fn bad_credentials() -> Problem {
+pub(crate) fn bad_credentials() -> Problem {
     let vi = "tên đăng nhập, mật khẩu hoặc mã không đúng; hãy kiểm tra và thử lại";
     Problem::new(&kinds::BAD_CREDENTIALS, Text::new(vi, "user name, password or code is wrong; check and try again"))
 }

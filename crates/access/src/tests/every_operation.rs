@@ -56,6 +56,7 @@ impl Place<'_> {
             ("access.account.disable", code(access.account_set_state(caller, account, AccountState::Locked).await)),
             ("access.account.assign", code(access.account_assign(caller, account, unit, Role::Reader, true).await)),
             ("access.account.reset", code(access.account_reset(caller, account, true).await)),
+            ("access.account.link", code(access.account_link(caller, account, "https://id.example", "x").await)),
             ("access.audit.read", code(audit.await)),
             ("access.audit_system.read", code(audit_system.await)),
         ])
@@ -74,6 +75,8 @@ impl Place<'_> {
             ("access.password.change", code(access.password_change(caller, &PASSWORD.into(), &PASSWORD.into()).await)),
             ("access.totp.enrol", code(access.totp_enrol(caller).await)),
             ("access.totp.remove", code(access.totp_remove(caller).await)),
+            ("access.identity.link", code(access.trip_begin_link(caller).await)),
+            ("access.identity.unlink", code(access.identity_unlink(caller, "x").await)),
             ("access.session.revoke", code(access.session_revoke(caller, "x").await)),
             ("access.token.create", code(access.token_create(caller, &new).await)),
             ("access.token.revoke", code(access.token_revoke(caller, "x").await)),

@@ -12,7 +12,7 @@ use vg_model::Lang;
 
 use super::EXIT_INCOMPLETE;
 use crate::serve::settings::{self, Settings};
-use crate::serve::{Options, capabilities, doctor, installation, run as run_server};
+use crate::serve::{Options, capabilities, doctor, installation, oidc, run as run_server};
 
 /// Where settings and data are.
 #[derive(Debug, Args)]
@@ -159,7 +159,10 @@ pub(super) fn doctor(arguments: &DoctorArguments, lang: Lang) -> Result<u8> {
 pub(super) fn config(verb: &ConfigVerb) -> Result<u8> {
     let mut out = std::io::stdout().lock();
     match verb {
-        ConfigVerb::Check { config } => load(config.as_ref()).and_then(|_| Ok(writeln!(out, "ok")?)),
+        ConfigVerb::Check { config } => load(config.as_ref()).and_then(|settings| {
+            oidc::Config::of(&settings)?;
+            Ok(writeln!(out, "ok")?)
+        }),
         ConfigVerb::Show { config } => {
             load(config.as_ref()).and_then(|settings| Ok(write!(out, "{}", settings.show())?))
         }

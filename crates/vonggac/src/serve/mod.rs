@@ -10,6 +10,7 @@
 //! | [`capabilities`] | the one list of routes, tables and operations |
 //! | `shell` | what happens to every request before and after its route |
 //! | [`api`] | the routes of `/api/v1` for access |
+//! | [`oidc`] | central sign-in: the protocol with its provider |
 //! | `inventory` | the routes of `/api/v1` for the inventory |
 //! | `probes` | `/healthz`, `/readyz`, `/metrics` |
 //! | `tls` | the certificate: made, read, read again |
@@ -27,6 +28,7 @@ mod inventory;
 mod kinds;
 mod log;
 mod metrics;
+pub mod oidc;
 mod probes;
 mod reference_page;
 mod refused;

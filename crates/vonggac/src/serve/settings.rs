@@ -120,6 +120,7 @@ impl Settings {
                 let _ = writeln!(out, "{}[{section}]", if out.is_empty() { "" } else { "\n" });
             }
             let value = match self.get(key.section, key.name) {
+                Some(Value::Text(text)) if key.kind == Kind::Secret && !text.is_empty() => "\"[redacted]\"".to_owned(),
                 Some(Value::Text(text)) => toml::Value::from(masked(text)).to_string(),
                 Some(Value::Number(number)) => number.to_string(),
                 Some(Value::List(list)) => toml::Value::from(list.clone()).to_string(),
@@ -149,7 +150,9 @@ pub fn reference() -> String {
         }
         let default = match key.kind {
             Kind::Number(..) => key.default.to_owned(),
-            Kind::List => "[]".to_owned(),
+            Kind::List => {
+                toml::Value::from(key.default.split(',').filter(|one| !one.is_empty()).collect::<Vec<_>>()).to_string()
+            }
             _ => format!("\"{}\"", key.default),
         };
         let (vi, en) = key.about;
@@ -174,7 +177,7 @@ fn read(file: &Path) -> Result<String> {
 
 fn from_toml(key: &Key, value: &toml::Value) -> Result<Value> {
     match (key.kind, value) {
-        (Kind::Text | Kind::OneOf(_), toml::Value::String(text)) => from_text(key, text),
+        (Kind::Text | Kind::Secret | Kind::OneOf(_), toml::Value::String(text)) => from_text(key, text),
         (Kind::Number(..), toml::Value::Integer(number)) => from_text(key, &number.to_string()),
         (Kind::List, toml::Value::Array(list)) => {
             let texts: Option<Vec<&str>> = list.iter().map(toml::Value::as_str).collect();
@@ -187,7 +190,7 @@ fn from_toml(key: &Key, value: &toml::Value) -> Result<Value> {
 
 fn from_text(key: &Key, text: &str) -> Result<Value> {
     Ok(match key.kind {
-        Kind::Text => Value::Text(text.to_owned()),
+        Kind::Text | Kind::Secret => Value::Text(text.to_owned()),
         Kind::OneOf(allowed) if allowed.contains(&text) => Value::Text(text.to_owned()),
         Kind::OneOf(allowed) => bail!("{}: '{text}' is none of: {}", key.full(), allowed.join(", ")),
         Kind::Number(least, most) => match text.parse() {

@@ -14,6 +14,7 @@ use vg_inventory::Inventory;
 
 use super::inventory::{Jobs, Streams};
 use super::metrics::Metrics;
+use super::oidc;
 use super::settings::Settings;
 
 /// Files that are read at once.
@@ -31,6 +32,8 @@ pub struct Inner {
     pub(super) backend: Backend,
     pub(super) access: Access,
     pub(super) inventory: Inventory,
+    /// The provider of central sign-in, when there is one.
+    pub(super) oidc: Option<oidc::Provider>,
     /// Imports that go on after their request was answered.
     pub(super) jobs: Jobs,
     /// Event streams that are open.
@@ -99,7 +102,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// When a trusted proxy is no network.
+    /// When a trusted proxy is no network, or the settings of central sign-in are not whole.
     pub fn new(
         backend: Backend,
         access: Access,
@@ -126,6 +129,7 @@ impl App {
                 session: Duration::from_secs(settings.number("sessions", "absolute_minutes").saturating_mul(60)),
             },
             inventory: Inventory::new(&backend, &access),
+            oidc: oidc::open(settings, &backend.clock)?,
             jobs: Jobs::default(),
             streams: Streams::default(),
             uploads: Semaphore::new(UPLOADS),

@@ -30,10 +30,15 @@ impl Server {
     }
 
     pub(crate) fn start_with(home: &Home, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self::start_at(home, 0, arguments, environment)
+    }
+
+    /// The same on a port that must be known before (0: any).
+    pub(crate) fn start_at(home: &Home, port: u16, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let data = home.data();
         let mut process = home
             .program()
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(&data)
             .args(arguments)
             .envs(environment.iter().copied())
@@ -83,4 +88,9 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// A port that nobody listens on now.
+pub(crate) fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }

@@ -79,6 +79,7 @@ fn body(path: &str, method: &str, unit: &str) -> Option<Value> {
         ("POST", "accounts/{id}/state") => json!({"state": "locked"}),
         ("POST", "accounts/{id}/roles") => json!({"unit": unit, "role": "reader", "give": true}),
         ("POST", "accounts/{id}/reset") => json!({}),
+        ("POST", "accounts/{id}/identities") => json!({"subject": "x"}),
         ("POST", "systems" | "hosts" | "contacts") | ("PUT", "systems/{id}" | "hosts/{id}" | "contacts/{id}") => {
             json!({"name": "x"})
         }
@@ -99,6 +100,7 @@ pub(crate) fn filled(path: &str, method: &str, unit: &str, id: &str) -> String {
     let address = path
         .replace("{unit}", unit)
         .replace("{id}", id)
+        .replace("{identity}", "x")
         .replace("{place}", "1")
         .replace("{address}", "192.0.2.1")
         .replace("{form}", "csv");
@@ -131,7 +133,7 @@ fn strangers_and_readers_are_refused_by_every_route(home: &Home) {
             continue;
         }
         assert_eq!((stranger.status, stranger.code().as_str()), (401, "unauthenticated"), "{method} {path}");
-        let own = ["access.password.", "access.totp.", "access.session.", "access.token."];
+        let own = ["access.password.", "access.totp.", "access.session.", "access.token.", "access.identity."];
         if operation == "signed_in" || own.iter().any(|own| operation.starts_with(own)) || path.ends_with("/events") {
             continue;
         }

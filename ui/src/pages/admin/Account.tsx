@@ -15,6 +15,7 @@ import { LoadError, Loading, ProblemNote } from '../../parts/States';
 import { Ago, Time } from '../../parts/Time';
 import { toast } from '../../parts/Toast';
 import { useMay, useUnits } from '../../shell/unit';
+import { AccountIdentities } from './AccountIdentities';
 import { AccountState } from './AccountState';
 import { OneTimeLink } from './OneTimeLink';
 import { Roles } from './Roles';
@@ -106,6 +107,7 @@ export function AccountPage() {
           </dl>
         </section>
         <Roles account={account} roles={roles} mayChange={may.administer} onChanged={again} />
+        <AccountIdentities account={account} mayChange={may.administer} />
       </div>
       {asked === 'edit' && <Edit account={account} onClose={close} onSaved={again} />}
       {asked === 'reset' && <Reset account={account} onClose={close} onDone={again} />}

@@ -12,6 +12,7 @@ import { Tag } from '../../parts/Tag';
 import { Ago, Time } from '../../parts/Time';
 import { toast } from '../../parts/Toast';
 import { useMe } from '../../shell/unit';
+import { Central } from './Central';
 import { ChangePassword } from './ChangePassword';
 import { SecondFactor } from './SecondFactor';
 
@@ -30,6 +31,7 @@ export function Own() {
           <ChangePassword />
           <SecondFactor on={me.profile?.totp_active ?? me.two_factor} />
         </div>
+        <Central />
         <section className="stack" aria-labelledby="sessions">
           <div>
             <h2 id="sessions">{t('own.sessions')}</h2>

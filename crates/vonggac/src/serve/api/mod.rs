@@ -3,6 +3,8 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod identities;
+pub mod oidc;
 pub mod operations;
 pub mod own;
 mod parts;

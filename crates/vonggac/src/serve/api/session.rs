@@ -44,7 +44,7 @@ struct ConfirmInput {
 
 /// A session that just began or changed its token.
 #[derive(Serialize, ToSchema)]
-struct SignedInView {
+pub(super) struct SignedInView {
     /// Value of the header `x-vonggac-csrf` of every request that changes anything.
     csrf: String,
     expires_at: String,
@@ -72,13 +72,17 @@ type WithCookie<T> = ([(HeaderName, String); 1], Json<T>);
 
 fn begun(app: &App, signed_in: SignedIn) -> WithCookie<SignedInView> {
     let cookie = cookie(&signed_in, app.secure, app.limits.session);
-    let view = SignedInView {
+    ([(header::SET_COOKIE, cookie)], Json(signed_in_view(signed_in)))
+}
+
+/// What a page sees of a session that began.
+pub(super) fn signed_in_view(signed_in: SignedIn) -> SignedInView {
+    SignedInView {
         csrf: signed_in.csrf,
         expires_at: signed_in.expires_at.to_string(),
         account: signed_in.account.into(),
         recovery_left: signed_in.recovery_left,
-    };
-    ([(header::SET_COOKIE, cookie)], Json(view))
+    }
 }
 
 /// Sign in

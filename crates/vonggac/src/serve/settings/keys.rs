@@ -5,6 +5,8 @@
 pub enum Kind {
     /// A text.
     Text,
+    /// A text that is never shown.
+    Secret,
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// A whole number from the first to the second.
@@ -16,7 +18,7 @@ pub enum Kind {
 impl Kind {
     pub(super) const fn name(self) -> &'static str {
         match self {
-            Self::Text | Self::OneOf(_) => "a text",
+            Self::Text | Self::Secret | Self::OneOf(_) => "a text",
             Self::Number(..) => "a whole number",
             Self::List => "a list of texts",
         }
@@ -53,7 +55,7 @@ impl Key {
         match self.kind {
             Kind::Number(least, most) => format!(" ({least}–{most})"),
             Kind::OneOf(words) => format!(" ({})", words.join(", ")),
-            Kind::Text | Kind::List => String::new(),
+            Kind::Text | Kind::Secret | Kind::List => String::new(),
         }
     }
 }
@@ -74,6 +76,7 @@ const fn key(
 pub static KEYS: &[Key] = &[
     key("server", "listen", Kind::Text, "127.0.0.1:8443", "địa chỉ và cổng lắng nghe", "address and port to listen on"),
     key("server", "name", Kind::Text, "Vọng Gác", "tên hệ thống trong ứng dụng xác thực", "name of the installation in authenticator apps"),
+    key("server", "public_url", Kind::Text, "", "địa chỉ mà trình duyệt dùng để mở Vọng Gác (`https://tên-máy[:cổng]`); bắt buộc khi bật đăng nhập tập trung", "address under which browsers open Vọng Gác (`https://name[:port]`); needed for central sign-in"),
     key("server", "trusted_proxies", Kind::List, "", "dải địa chỉ của máy chủ trung gian được tin cậy; chỉ khi đó `X-Forwarded-For` mới được đọc", "networks of trusted proxies; only from these is `X-Forwarded-For` read"),
     key("server", "stop_seconds", Kind::Number(1, 600), "30", "thời gian chờ yêu cầu đang chạy khi dừng", "time for running requests when stopping"),
     key("engines", "sql", Kind::Text, "", "cơ sở dữ liệu (`sqlite:ĐƯỜNG_DẪN`, `postgres://…`); để trống: `vonggac.db` trong thư mục dữ liệu", "state database (`sqlite:PATH`, `postgres://…`); empty: `vonggac.db` in the data folder"),
@@ -86,6 +89,17 @@ pub static KEYS: &[Key] = &[
     key("sessions", "idle_minutes", Kind::Number(1, 1_440), "60", "phiên kết thúc sau thời gian không hoạt động", "a session ends after so long without a request"),
     key("sessions", "absolute_minutes", Kind::Number(1, 10_080), "840", "phiên kết thúc muộn nhất sau", "a session ends after so long in any case"),
     key("sessions", "confirm_minutes", Kind::Number(1, 60), "5", "thời gian có hiệu lực của lần xác nhận danh tính", "how long a confirmation counts"),
+    key("oidc", "issuer", Kind::Text, "", "địa chỉ của hệ thống đăng nhập tập trung (OpenID Connect); để trống: tắt", "address of the provider of central sign-in (OpenID Connect); empty: off"),
+    key("oidc", "client_id", Kind::Text, "", "mã ứng dụng do hệ thống đó cấp cho Vọng Gác", "name that the provider gave to Vọng Gác"),
+    key("oidc", "client_secret", Kind::Secret, "", "khoá bí mật của ứng dụng; nên đặt trong tệp riêng", "secret of the client; better in a file of its own"),
+    key("oidc", "client_secret_file", Kind::Text, "", "tệp chứa khoá bí mật của ứng dụng", "file that holds the secret of the client"),
+    key("oidc", "scopes", Kind::List, "profile,email", "phạm vi xin thêm ngoài `openid`", "scopes asked for besides `openid`"),
+    key("oidc", "ca_file", Kind::Text, "", "tệp PEM của chứng thư gốc nội bộ, thêm vào các chứng thư gốc của máy", "PEM file of root certificates that count besides those of the machine"),
+    key("oidc", "label_vi", Kind::Text, "Đăng nhập bằng tài khoản cơ quan", "chữ trên nút ở trang đăng nhập, tiếng Việt", "text of the button on the sign-in page, Vietnamese"),
+    key("oidc", "label_en", Kind::Text, "Sign in with the organisation's account", "chữ trên nút ở trang đăng nhập, tiếng Anh", "text of the button on the sign-in page, English"),
+    key("oidc", "name_claim", Kind::OneOf(&["preferred_username", "email", "name", "sub"]), "preferred_username", "thuộc tính dùng làm tên của liên kết để người đọc nhận ra", "claim by which people recognise a link"),
+    key("oidc", "two_factor_acr", Kind::List, "", "giá trị `acr` được tính là xác thực hai bước", "values of `acr` that count as two factors"),
+    key("oidc", "two_factor_amr", Kind::List, "", "giá trị `amr` được tính là xác thực hai bước; nếu khai báo cả `acr` thì phải thoả cả hai", "values of `amr` that count as two factors; with `acr` as well, both must fit"),
     key("limits", "body_bytes", Kind::Number(1_024, 67_108_864), "1048576", "kích thước tối đa của nội dung yêu cầu", "largest body of a request"),
     key("limits", "upload_bytes", Kind::Number(1_024, 268_435_456), "67108864", "kích thước tối đa của tệp nhập", "largest file that is imported"),
     key("limits", "header_bytes", Kind::Number(1_024, 65_536), "16384", "tổng kích thước tối đa của tiêu đề", "largest size of all headers together"),

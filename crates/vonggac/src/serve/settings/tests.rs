@@ -43,7 +43,8 @@ fn limits_hold() {
 
 #[test]
 fn what_is_shown_can_be_read_again_and_has_no_password() {
-    let settings = load("[engines]\nsql = \"postgres://vg:bi-mat@db/vg\"\n", &[]).unwrap();
+    let text = "[engines]\nsql = \"postgres://vg:bi-mat@db/vg\"\n[oidc]\nclient_secret = \"bi-mat\"\n";
+    let settings = load(text, &[]).unwrap();
     let shown = settings.show();
     assert!(!shown.contains("bi-mat"));
     let again = load(&shown, &[]).unwrap();
