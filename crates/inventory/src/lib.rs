@@ -5,6 +5,7 @@
 //! |---|---|---|
 //! | [`model::System`]: level 1–5, state of the dossier, owner, operator | `service` | `inventory_systems` |
 //! | [`model::Host`]: the shown values | `service` | `inventory_hosts` |
+//! | sets of numbers of hosts, by word and filter: what a list is cut out of | `service`, `store` | `inventory_postings` |
 //! | [`identity::Identifier`]: addresses, MACs, names, serial numbers of a host, valid in time | [`identity`] | `inventory_identifiers` |
 //! | [`facts::Fact`]: who says what about an attribute of a host, since when | [`facts`] | `inventory_facts` |
 //! | [`model::Software`] | | `inventory_software` |
@@ -89,6 +90,7 @@ pub fn capability() -> Capability {
                     name: "failure of an import",
                     sql: include_str!("migrations/0002_import_failure.sql"),
                 },
+                Migration { version: 3, name: "postings", sql: include_str!("migrations/0003_postings.sql") },
             ],
         },
         operations: operations::OPERATIONS,

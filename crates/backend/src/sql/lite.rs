@@ -126,8 +126,9 @@ pub(super) fn row(statement: &str, columns: &Arc<[Box<str>]>, row: &SqliteRow) -
             values.push(Value::Null);
             continue;
         }
-        let kind = raw.type_info().name().to_owned();
-        let value = match kind.as_str() {
+        // Owned without a copy of its name: rows of large imports have millions of values.
+        let kind = raw.type_info().into_owned();
+        let value = match kind.name() {
             "INTEGER" | "BOOLEAN" => <i64 as sqlx::Decode<'_, Sqlite>>::decode(raw).map(Value::Int),
             "REAL" => <f64 as sqlx::Decode<'_, Sqlite>>::decode(raw).map(Value::Real),
             "TEXT" => <String as sqlx::Decode<'_, Sqlite>>::decode(raw).map(Value::Text),

@@ -42,6 +42,8 @@ pub struct Select {
     params: Vec<Value>,
     order: Option<Order>,
     limit: Option<u32>,
+    /// Column whose values are joined, and rows that are skipped.
+    joined: Option<(&'static str, u32)>,
     fault: Option<String>,
 }
 
@@ -50,7 +52,16 @@ impl Select {
     #[must_use]
     pub fn new(name: &'static str, columns: &[&'static str], from: &'static str) -> Self {
         let head = format!("SELECT {} FROM {from}", columns.join(", "));
-        Self { name, head, conditions: Vec::new(), params: Vec::new(), order: None, limit: None, fault: None }
+        Self {
+            name,
+            head,
+            conditions: Vec::new(),
+            params: Vec::new(),
+            order: None,
+            limit: None,
+            joined: None,
+            fault: None,
+        }
     }
 
     /// Adds a condition; `?` stands for the next of `params`: `and_where("level >= ? AND owner = ?", params![3, owner])`.
@@ -133,6 +144,16 @@ impl Select {
         self
     }
 
+    /// All values of `column` in the order of the rows, as one text `joined` with blanks between them (NULL without rows), of at most
+    /// `rows` rows behind the first `skip`: a thousand numbers cost hardly more than a row by itself. Call it last; `column` is the
+    /// plain name of a selected column that holds no blanks.
+    #[must_use]
+    pub fn joined(mut self, column: &'static str, rows: u32, skip: u32) -> Self {
+        self.limit = Some(rows);
+        self.joined = Some((column, skip));
+        self
+    }
+
     /// The finished statement and its parameters.
     pub fn build(&self) -> Result<(Built, Vec<Value>), SqlError> {
         if let Some(fault) = &self.fault {
@@ -151,6 +172,12 @@ impl Select {
         }
         if let Some(limit) = self.limit {
             sql.push_str(&format!(" LIMIT {limit}"));
+        }
+        if let Some((column, skip)) = self.joined {
+            // Both engines take the rows of the inner SELECT in its order, which its LIMIT keeps from being dropped.
+            sql = format!(
+                "SELECT string_agg(CAST({column} AS TEXT), ' ') AS joined FROM ({sql} OFFSET {skip}) AS listed"
+            );
         }
         Ok((Built::in_order(self.name, sql), self.params.clone()))
     }
@@ -191,6 +218,19 @@ mod tests {
         assert_eq!(params, [1, 2, 3, 3].map(Value::Int));
         let most = Select::new("t", &["id"], "hosts").and_in("n", 0..MAX_IN as i64).build().unwrap();
         assert_eq!(most.1.len(), MAX_IN);
+    }
+
+    #[test]
+    fn a_column_is_joined_around_the_list() {
+        let select =
+            Select::new("t", &["t.id"], "t").and_where("a = ?", params![1]).order_by(ORDERS, "newest").unwrap();
+        let (statement, params) = select.joined("id", 500, 1_000).build().unwrap();
+        assert_eq!(
+            statement.sql(),
+            "SELECT string_agg(CAST(id AS TEXT), ' ') AS joined FROM (SELECT t.id FROM t WHERE (a = $1) ORDER BY seen_at DESC, \
+             id DESC LIMIT 500 OFFSET 1000) AS listed"
+        );
+        assert_eq!(params.len(), 1);
     }
 
     #[test]

@@ -151,7 +151,7 @@ impl Input {
     }
 
     /// The rows to stage: the facts, then what could not be read as a fact at all. A defect of one cell is the reason of its row.
-    pub(super) fn rows(&self) -> impl Iterator<Item = ImportRow> + Send + '_ {
+    pub(super) fn rows(&self) -> impl Iterator<Item = (ImportRow, Option<Fact>)> + Send + '_ {
         let mut told: Told<'_> = BTreeMap::new();
         let mut whole = Vec::new();
         for defect in &self.defects {
@@ -160,12 +160,13 @@ impl Input {
                 None => whole.push(staged(&defect.place, defect.value.iter().cloned().collect(), &[defect], None)),
             }
         }
-        let facts = self.facts.iter().map(|fact| staged(fact.place(), Vec::new(), &[], Some(fact)));
+        let facts = self.facts.iter().map(|fact| staged(fact.place(), Vec::new(), &[], Some(fact.clone())));
         let tables = self.sheets.iter().flat_map(move |(sheet, mapping)| {
             let told = told.clone();
             sheet.data().chunks(CHUNK as usize).flat_map(move |rows| of_table(sheet, mapping, rows, &told))
         });
-        facts.chain(tables).chain(whole).zip(1..).map(|(row, place)| ImportRow { place, ..row })
+        let all = facts.chain(tables).chain(whole).zip(1..);
+        all.map(|((row, fact), place)| (ImportRow { place, ..row }, fact))
     }
 
     /// True when a row of this number is one of the rows below the header of a table.
@@ -176,7 +177,7 @@ impl Input {
 }
 
 /// Some rows of a table as rows to stage. A row that gives nothing is refused with what the reader says of it.
-fn of_table(sheet: &Sheet, mapping: &Mapping, rows: &[Row], told: &Told<'_>) -> Vec<ImportRow> {
+fn of_table(sheet: &Sheet, mapping: &Mapping, rows: &[Row], told: &Told<'_>) -> Vec<(ImportRow, Option<Fact>)> {
     let header = sheet.header.as_ref().map(|header| Header { index: 0, names: header.names.clone() });
     let above = header.iter().map(|_| Row { line: 0, cells: Vec::new() });
     let part = Sheet { name: sheet.name.clone(), rows: above.chain(rows.iter().cloned()).collect(), header };
@@ -187,14 +188,15 @@ fn of_table(sheet: &Sheet, mapping: &Mapping, rows: &[Row], told: &Told<'_>) -> 
             found.entry(row).or_default().push(defect);
         }
     }
-    let mut facts = reading.facts.iter().peekable();
+    let mut facts = reading.facts.into_iter().peekable();
     let mut staged_rows = Vec::with_capacity(rows.len());
     for row in rows {
         let key = (sheet.name.as_str(), row.line);
         let defects = found.get(&key).map(Vec::as_slice).unwrap_or_default();
         let before = staged_rows.len();
         while let Some(fact) = facts.next_if(|fact| row_of(fact.place()) == Some(key)) {
-            staged_rows.push(staged(fact.place(), row.cells.clone(), defects, Some(fact)));
+            let place = fact.place().clone();
+            staged_rows.push(staged(&place, row.cells.clone(), defects, Some(fact)));
         }
         if staged_rows.len() == before && !defects.is_empty() {
             let place = Place::Cell { sheet: sheet.name.clone(), row: row.line, column: None };
@@ -205,20 +207,21 @@ fn of_table(sheet: &Sheet, mapping: &Mapping, rows: &[Row], told: &Told<'_>) -> 
 }
 
 /// A row to stage: with a fact, or refused for its defects.
-fn staged(place: &Place, cells: Vec<String>, defects: &[&Defect], fact: Option<&Fact>) -> ImportRow {
+fn staged(place: &Place, cells: Vec<String>, defects: &[&Defect], fact: Option<Fact>) -> (ImportRow, Option<Fact>) {
     let join = |pick: fn(&Text) -> &str| defects.iter().map(|d| pick(&d.message)).collect::<Vec<_>>().join(" ");
     let told = Text::new(join(|text| &text.vi), join(|text| &text.en));
-    ImportRow {
+    let row = ImportRow {
         place: 0,
         shown: place.to_string(),
-        fact: fact.and_then(|fact| serde_json::to_string(fact).ok()).unwrap_or_default(),
+        fact: fact.as_ref().and_then(|fact| serde_json::to_string(fact).ok()).unwrap_or_default(),
         cells,
         outcome: if fact.is_some() { Outcome::Unchanged } else { Outcome::Refused },
         subject: String::new(),
         answer: String::new(),
         reason: if fact.is_some() { Text::default() } else { told.clone() },
         told,
-    }
+    };
+    (row, fact)
 }
 
 fn row_of(place: &Place) -> Option<(&str, u32)> {

@@ -10,6 +10,10 @@
 //! what was judged may be wrong: then the staged rows are worked through in a transaction that writes what later rows look at, and is
 //! rolled back.
 //!
+//! *How applying is short*: what the preview said of a row (the host that is meant, the id of the one that is made) is kept with it, and the
+//! number of the feed at which it was said. While the feed still stands there and no question was answered, no row is identified
+//! again.
+//!
 //! *What it costs other writers*: staging, one short transaction for each chunk (some 50 ms); a preview without dependent
 //! rows, nothing more. Applying holds the one writer from its first row to its last, and so does a preview with dependent rows,
 //! for somewhat less: other writers wait meanwhile, and readers do not. `examples/inventory_speed.rs` prints how long that is. Writers that wait longer than `busy_timeout` are run again by
@@ -150,6 +154,9 @@ pub struct Import {
     /// Why the last work on it ended before its end; empty when it did not. While work goes on it says that the work was interrupted,
     /// so that it is true whatever becomes of the process.
     pub failure: Text,
+    /// The number of the feed at which all rows were judged; -1 where there is none, or a question was answered since.
+    #[serde(skip)]
+    pub(crate) judged: i64,
 }
 
 /// One row of an import.

@@ -34,14 +34,41 @@ pub(super) struct Run<'a> {
     systems: HashMap<String, Option<String>>,
     pub(super) known: Known,
     pub(super) trace: Trace,
+    /// True when which host a row is about is what was said of it before.
+    believing: bool,
 }
 
-/// A staged row with its fact.
-struct Parsed {
-    row: ImportRow,
+/// A row with its fact.
+pub(super) struct Parsed {
+    pub(super) row: ImportRow,
     fact: Option<Fact>,
     /// What a host is known by, or the host of a piece of software.
     incoming: Incoming,
+}
+
+impl Parsed {
+    /// A row as it came out of a file.
+    pub(super) fn new(row: ImportRow, fact: Option<Fact>) -> Self {
+        let mut incoming = Incoming::default();
+        match &fact {
+            Some(Fact::Host(fact)) => incoming = Incoming::of(fact),
+            Some(Fact::Software(fact)) => incoming.add_name(fact.host.as_deref().unwrap_or_default()),
+            _ => {}
+        }
+        Self { row, fact, incoming }
+    }
+
+    /// A staged row, whose fact is in JSON.
+    pub(super) fn of_staged(import: &str, row: ImportRow) -> Result<Self, Problem> {
+        let fact =
+            match row.fact.as_str() {
+                "" => None,
+                text => Some(serde_json::from_str::<Fact>(text).map_err(|error| {
+                    Problem::internal(format!("import {import}: staged row {}: {error}", row.place))
+                })?),
+            };
+        Ok(Self::new(row, fact))
+    }
 }
 
 pub(super) type Judged = (Outcome, String, Text);
@@ -63,19 +90,20 @@ impl<'a> Run<'a> {
             systems: HashMap::new(),
             known: Known::default(),
             trace: if judging { Trace::default() } else { Trace::off() },
+            believing: false,
         }
     }
 
+    /// Takes what was said of the rows before for true, as far as it says which host is meant.
+    pub(super) fn believe(&mut self, believing: bool) {
+        self.believing = believing;
+    }
+
     /// Does some rows that follow each other, and writes what they change.
-    pub(super) async fn chunk(
-        &mut self,
-        writer: &mut Writer<'_>,
-        rows: Vec<ImportRow>,
-    ) -> Result<Vec<Judgement>, Problem> {
-        let rows = rows.into_iter().map(|row| self.parse(row)).collect::<Result<Vec<_>, _>>()?;
-        self.look_up(writer, &rows).await?;
+    pub(super) async fn chunk(&mut self, writer: &mut Writer<'_>, rows: &[Parsed]) -> Result<Vec<Judgement>, Problem> {
+        self.look_up(writer, rows).await?;
         let mut judgements = Vec::with_capacity(rows.len());
-        for row in &rows {
+        for row in rows {
             judgements.push(self.row(writer, row).await?);
         }
         self.known = Known::default();
@@ -84,28 +112,16 @@ impl<'a> Run<'a> {
         Ok(judgements)
     }
 
-    fn parse(&self, row: ImportRow) -> Result<Parsed, Problem> {
-        let fact = match row.fact.as_str() {
-            "" => None,
-            text => Some(serde_json::from_str::<Fact>(text).map_err(|error| {
-                Problem::internal(format!("import {}: staged row {}: {error}", self.import.id, row.place))
-            })?),
-        };
-        let mut incoming = Incoming::default();
-        match &fact {
-            Some(Fact::Host(fact)) => incoming = Incoming::of(fact),
-            Some(Fact::Software(fact)) => incoming.add_name(fact.host.as_deref().unwrap_or_default()),
-            _ => {}
-        }
-        Ok(Parsed { row, fact, incoming })
-    }
-
     /// Reads what the rows will look at.
     async fn look_up(&mut self, writer: &mut Writer<'_>, rows: &[Parsed]) -> Result<(), Problem> {
         let mut hosts: BTreeSet<&str> = rows.iter().map(|parsed| parsed.row.answer.as_str()).collect();
         hosts.insert(&self.import.host);
+        let meant = |parsed: &&Parsed| {
+            self.believing && matches!(parsed.fact, Some(Fact::Host(_))) && parsed.row.outcome != Outcome::Created
+        };
+        hosts.extend(rows.iter().filter(meant).map(|parsed| parsed.row.subject.as_str()));
         hosts.retain(|host| !matches!(*host, "" | "new"));
-        let chosen = !self.import.host.is_empty();
+        let chosen = self.believing || !self.import.host.is_empty();
         let incoming: Vec<&Incoming> = rows.iter().filter(|_| !chosen).map(|parsed| &parsed.incoming).collect();
         self.known = Known::read(writer, &incoming, hosts).await?;
         let (mut names, mut records) = (BTreeSet::new(), BTreeSet::new());
@@ -129,7 +145,7 @@ impl<'a> Run<'a> {
         let done = match &parsed.fact {
             None => Ok((row.outcome, String::new(), row.reason.clone())),
             Some(Fact::Host(fact)) => self.host(writer, fact, parsed).await,
-            Some(Fact::Software(fact)) => self.software(writer, fact, &parsed.incoming).await,
+            Some(Fact::Software(fact)) => self.software(writer, fact, parsed).await,
             Some(Fact::Lease(fact)) => self.lease(writer, fact),
             Some(Fact::Translation(fact)) => self.translation(writer, fact).await,
             Some(Fact::System(fact)) => self.system(writer, fact, made).await,
@@ -192,6 +208,13 @@ impl<'a> Run<'a> {
         let wanted = if self.import.host.is_empty() { &row.answer } else { &self.import.host };
         let known = match wanted.as_str() {
             "new" => None,
+            "" if self.believing => match row.outcome {
+                Outcome::Created => None,
+                Outcome::Updated | Outcome::Unchanged => Some(row.subject.clone()),
+                Outcome::Conflicting | Outcome::Refused => {
+                    return Ok((row.outcome, String::new(), row.reason.clone()));
+                }
+            },
             "" => match self.identify(writer, incoming).await? {
                 Verdict::Nameless => {
                     return Ok(refused(
@@ -308,9 +331,14 @@ impl<'a> Run<'a> {
         &mut self,
         writer: &mut Writer<'_>,
         fact: &SoftwareFact,
-        incoming: &Incoming,
+        parsed: &Parsed,
     ) -> Result<Judged, Problem> {
+        let Parsed { row, incoming, .. } = parsed;
         let host = match self.import.host.as_str() {
+            "" if self.believing && !matches!(row.outcome, Outcome::Conflicting | Outcome::Refused) => {
+                row.subject.clone()
+            }
+            "" if self.believing => return Ok((row.outcome, String::new(), row.reason.clone())),
             "" => match self.identify(writer, incoming).await? {
                 Verdict::Is(candidate) => candidate.host,
                 Verdict::Ambiguous(_) => {

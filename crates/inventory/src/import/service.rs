@@ -8,7 +8,7 @@ use vg_formats::export::csv;
 use vg_formats::readers::table::Mapping;
 use vg_model::Text;
 
-use super::run::Run;
+use super::run::{Parsed, Run};
 use super::{Import, ImportRow, ImportState, Input, Judgement, Outcome, fingerprint};
 use crate::Inventory;
 use crate::error::{import_state, key_reused};
@@ -65,6 +65,7 @@ impl Inventory {
             conflicting: 0,
             refused: 0,
             failure: interrupted(),
+            judged: -1,
         };
         transaction!(self.backend.sql, Problem, |tx| {
             if !import.host.is_empty() {
@@ -108,26 +109,33 @@ impl Inventory {
         let mut run = Some(Run::new(&of, &new_id, true));
         let mut counts = Counts::default();
         let mut rows = input.rows();
+        let mut judged: Option<i64> = None;
         loop {
-            let mut chunk: Vec<ImportRow> = rows.by_ref().take(CHUNK as usize).collect();
+            let chunk = rows.by_ref().take(CHUNK as usize).map(|(row, fact)| Parsed::new(row, fact));
+            let mut chunk: Vec<Parsed> = chunk.collect();
             if chunk.is_empty() {
+                import.judged = judged.unwrap_or(-1);
                 return Ok(run.map(|_| counts));
             }
             import.rows += i64::try_from(chunk.len()).unwrap_or(0);
             if let Some(judging) = &mut run {
                 let mut tx = self.backend.sql.begin_read().await?;
                 let mut writer = Writer::open_to(Mode::Judge, &mut tx, granted, self.now()).await?;
-                let judgements = judging.chunk(&mut writer, chunk.clone()).await?;
+                // Somebody changed something in between: what was said of earlier rows may not hold any more.
+                judged = Some(judged.map_or(writer.begun(), |at| if at == writer.begun() { at } else { -1 }));
+                let judgements = judging.chunk(&mut writer, &chunk).await?;
                 if judging.trace.is_dependent() {
                     run = None;
                 } else {
-                    for (row, judgement) in chunk.iter_mut().zip(judgements) {
+                    for (parsed, judgement) in chunk.iter_mut().zip(judgements) {
                         counts.add(judgement.outcome);
+                        let row = &mut parsed.row;
                         (row.outcome, row.subject, row.reason) =
                             (judgement.outcome, judgement.subject, judgement.reason);
                     }
                 }
             }
+            let chunk: Vec<ImportRow> = chunk.into_iter().map(|parsed| parsed.row).collect();
             transaction!(self.backend.sql, Problem, |tx| Ok(Stage { tx, granted }.stage(&import.id, &chunk).await?))?;
         }
     }
@@ -159,6 +167,10 @@ impl Inventory {
         let new_id = || -> Result<String, Problem> { Ok(self.backend.new_id()?) };
         let mut run = Run::new(&of, &new_id, false);
         let mut writer = Writer::open_to(mode, tx, granted, self.now()).await?;
+        match mode {
+            Mode::Write => run.believe(of.judged == writer.begun()),
+            _ => import.judged = writer.begun(),
+        }
         let mut counts = Counts::default();
         let (mut place, mut chunks) = (0, 0_u32);
         loop {
@@ -166,7 +178,8 @@ impl Inventory {
             let Some(last) = rows.last() else { break };
             place = last.place;
             let staged: Vec<(i64, Judgement)> = rows.iter().map(|row| (row.place, Judgement::of(row))).collect();
-            let judgements = run.chunk(&mut writer, rows).await?;
+            let rows = rows.into_iter().map(|row| Parsed::of_staged(&of.id, row)).collect::<Result<Vec<_>, _>>()?;
+            let judgements = run.chunk(&mut writer, &rows).await?;
             let mut other = Vec::new();
             for ((place, staged), judgement) in staged.into_iter().zip(judgements) {
                 counts.add(judgement.outcome);
@@ -256,13 +269,16 @@ impl Inventory {
         let subject = Subject::new("import", id);
         let (granted, pending) = self.access.begin(caller, &IMPORT_PREVIEW, On::Unit(unit), &subject).await?;
         let done = transaction!(self.backend.sql, Problem, |tx| {
-            previewed(tx, unit, id).await?;
+            let mut import = previewed(tx, unit, id).await?;
             if answer != "new" {
                 store::get::<HostRow>(tx, unit, answer).await?.ok_or_else(Problem::not_found)?;
             }
             if !(Stage { tx, granted: &granted }).answer(id, place, answer).await? {
                 return Err(Problem::not_found());
             }
+            // What later rows are about may depend on the answer.
+            import.judged = -1;
+            Stage { tx, granted: &granted }.state(&import).await?;
             pending.done(tx, Done::Done, &Changes::new().set("row", place).set("answer", answer)).await
         });
         pending.settle(done).await

@@ -78,6 +78,59 @@ pub(crate) fn fill(host: &mut Host, identifiers: &[Identifier]) {
 /// Adds what a source says to a host that is there. True when a shown value, an identifier or a saying changed; a repetition of
 /// the same saying only moves the time of its last observation.
 pub(crate) async fn say(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &Saying) -> Result<bool, Problem> {
+    let changed = if repeats(loaded, saying) {
+        writer.save_repetition(&loaded.record.id, &saying.source, saying.at);
+        false
+    } else {
+        let changed = say_facts(writer, loaded, saying);
+        changed | identify(writer, loaded, saying)
+    };
+    let old = loaded.record.data.clone();
+    let mut new = old.clone();
+    choose(&mut new.host, &loaded.facts);
+    if new.host.name.is_empty() {
+        // No source gives a name: it stays what it was called by.
+        new.host.name.clone_from(&old.host.name);
+    }
+    fill(&mut new.host, &loaded.identifiers);
+    if new.host != old.host || changed {
+        new.last_seen_at = seen(new.last_seen_at, saying);
+        new.level = writer.level_of(&new.host.system).await?;
+        loaded.record = writer.update(&loaded.record, new, loaded.record.retired_at, "updated");
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+/// True when a source says again exactly what it said of the host before, all of it and later; then the host has the later times. Most rows
+/// of a table that is imported again are so, and cost one line of a statement in place of one for each of their cells.
+fn repeats(loaded: &mut Loaded, saying: &Saying) -> bool {
+    let of_source = |source: &Source| *source == saying.source;
+    let facts = loaded.facts.iter().filter(|fact| of_source(&fact.source)).count();
+    let said = |attribute: Attribute, value: &str| {
+        let is_same = |fact: &Fact| fact.attribute == attribute && fact.value == value && fact.observed_at < saying.at;
+        loaded.facts.iter().any(|fact| of_source(&fact.source) && is_same(fact))
+    };
+    let lasting = |known: &Identifier| of_source(&known.source) && known.ended_at.is_none();
+    let identifiers = loaded.identifiers.iter().filter(|known| lasting(known)).count();
+    let given = |kind: IdentifierKind, value: &str| {
+        let is_same = |known: &Identifier| known.kind == kind && known.value == value && known.last_at < saying.at;
+        loaded.identifiers.iter().any(|known| lasting(known) && is_same(known))
+    };
+    let is_repetition = facts + identifiers > 0
+        && facts == saying.attributes.len()
+        && identifiers == saying.identifiers.len()
+        && saying.attributes.iter().all(|(attribute, value, _)| said(*attribute, value))
+        && saying.identifiers.iter().all(|(kind, value, _)| given(*kind, value));
+    if is_repetition {
+        loaded.facts.iter_mut().filter(|fact| of_source(&fact.source)).for_each(|fact| fact.observed_at = saying.at);
+        loaded.identifiers.iter_mut().filter(|known| lasting(known)).for_each(|known| known.last_at = saying.at);
+    }
+    is_repetition
+}
+
+/// Adds facts; true when one changed.
+fn say_facts(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &Saying) -> bool {
     let id = loaded.record.id.clone();
     let mut changed = false;
     for (attribute, value, printed) in &saying.attributes {
@@ -106,22 +159,7 @@ pub(crate) async fn say(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &S
         };
         writer.save_fact(&id, &fact);
     }
-    changed |= identify(writer, loaded, saying).await?;
-    let old = loaded.record.data.clone();
-    let mut new = old.clone();
-    choose(&mut new.host, &loaded.facts);
-    if new.host.name.is_empty() {
-        // No source gives a name: it stays what it was called by.
-        new.host.name.clone_from(&old.host.name);
-    }
-    fill(&mut new.host, &loaded.identifiers);
-    if new.host != old.host || changed {
-        new.last_seen_at = seen(new.last_seen_at, saying);
-        new.level = writer.level_of(&new.host.system).await?;
-        loaded.record = writer.update(&loaded.record, new, loaded.record.retired_at, "updated");
-        return Ok(true);
-    }
-    Ok(false)
+    changed
 }
 
 fn seen(last: Timestamp, saying: &Saying) -> Timestamp {
@@ -142,7 +180,7 @@ fn new_fact(attribute: Attribute, value: &str, printed: &str, saying: &Saying) -
 }
 
 /// Adds identifiers; addresses that the same source gave before and gives no more end now.
-async fn identify(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &Saying) -> Result<bool, Problem> {
+fn identify(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &Saying) -> bool {
     let id = loaded.record.id.clone();
     let mut changed = false;
     for (kind, value, detail) in &saying.identifiers {
@@ -188,7 +226,7 @@ async fn identify(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &Saying)
             }
         }
     }
-    Ok(changed)
+    changed
 }
 
 /// Makes a host out of what a source says.
@@ -225,7 +263,7 @@ pub(crate) async fn say_new(
     fill(&mut host, &identifiers);
     let level = writer.level_of(&host.system).await?;
     let last_seen_at = seen(Timestamp(0), saying);
-    let row = HostRow { host, merged_into: None, level, last_seen_at, words: String::new() };
+    let row = HostRow { host, merged_into: None, level, last_seen_at, words: String::new(), no: 0 };
     let record = writer.create(id, row);
     for fact in &facts {
         writer.save_fact(id, fact);
@@ -369,11 +407,7 @@ impl Inventory {
     /// Hosts that are followed, by kind and level.
     pub async fn host_counts(&self, caller: &Caller, unit: &str) -> Result<Vec<Count>, Problem> {
         let mut tx = self.reading(caller, &HOST_READ, unit).await?;
-        let rows = tx.fetch_all(&hosts::COUNTS, params![unit]).await?;
-        let counts = rows.iter().map(|row| {
-            Ok(Count { kind: row.text("kind")?.to_owned(), level: row.int("level")?, count: row.int("n")? })
-        });
-        Ok(counts.collect::<Result<_, SqlError>>()?)
+        Ok(super::find::counts(&mut tx, unit).await?)
     }
 
     /// All sayings about a host, with their sources.
@@ -425,7 +459,7 @@ impl Inventory {
 
 /// One page of hosts with their lists.
 pub(crate) async fn page(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Page<Host>, Problem> {
-    let page: Page<HostRow> = super::list::page(tx, unit, filter).await?;
+    let page: Page<HostRow> = super::find::hosts(tx, unit, filter).await?;
     let ids: Vec<&str> = page.rows.iter().map(|record| record.id.as_str()).collect();
     let identifiers = hosts::identifiers_of(tx, unit, &ids).await?;
     let filled = page.rows.iter().map(|record| {

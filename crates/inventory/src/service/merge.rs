@@ -145,7 +145,7 @@ impl Inventory {
                 ));
             }
             let last_seen_at = host.record.data.last_seen_at;
-            let row = HostRow { host: named, merged_into: None, level: 0, last_seen_at, words: String::new() };
+            let row = HostRow { host: named, merged_into: None, level: 0, last_seen_at, words: String::new(), no: 0 };
             let record = writer.create(&new_id, row);
             let mut new = Loaded { record, identifiers, facts };
             writer.replace(&new_id, &new.facts, &new.identifiers).await?;
@@ -193,7 +193,8 @@ impl Inventory {
                 writer.replace(&undo.other, &[], &[]).await?;
                 writer.update(&other.record, row, Some(at), "retired")
             };
-            let record = writer.update(&kept.record, undo.row.clone(), None, "restored");
+            let row = HostRow { no: kept.record.data.no, ..undo.row.clone() };
+            let record = writer.update(&kept.record, row, None, "restored");
             writer.undone(undo_id).await?;
             writer.finish().await?;
             self.publish(tx, &record, "host", "restored").await?;

@@ -4,6 +4,7 @@ mod changes;
 mod claims;
 pub(crate) mod contacts;
 mod export;
+pub(crate) mod find;
 pub(crate) mod hosts;
 pub(crate) mod list;
 mod merge;

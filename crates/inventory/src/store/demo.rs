@@ -4,7 +4,8 @@ use vg_access::Problem;
 use vg_backend::params;
 use vg_backend::sql::{SqlError, Statement, Tx};
 
-use super::Writer;
+use super::hosts::HostRow;
+use super::{Noun, Writer};
 
 macro_rules! removals {
     ($($list:ident $words:ident $delete:ident $kind:literal $table:literal;)+) => {
@@ -74,11 +75,25 @@ impl Writer<'_> {
         self.tx.execute(words, params![self.unit.as_str()]).await?;
         for row in &rows {
             let id = row.text("id")?;
+            if kind == HostRow::KIND {
+                self.leave_sets(id).await?;
+            }
             for statement in [&IDENTIFIERS, &FACTS, &SOFTWARE, &CHANNELS, delete] {
                 self.tx.execute(statement, params![self.unit.as_str(), id]).await?;
             }
             self.change(kind, id, "removed");
         }
         Ok(rows.len())
+    }
+
+    /// Takes a host out of all its sets. Its row keeps all the words by which it is found.
+    async fn leave_sets(&mut self, id: &str) -> Result<(), Problem> {
+        let unit = self.unit.clone();
+        let Some(record) = super::get::<HostRow>(self.tx, &unit, id).await? else { return Ok(()) };
+        let words = record.data.words.split_whitespace().map(str::to_owned).collect();
+        if let Some((number, sets)) = record.data.sets(record.retired_at.is_some(), &words) {
+            self.pending.sets(number, sets.iter().map(|set| (set, false)));
+        }
+        Ok(())
     }
 }

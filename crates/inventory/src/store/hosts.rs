@@ -9,7 +9,7 @@ use vg_backend::{params, row};
 use vg_formats::facts::HostKind;
 use vg_model::Timestamp;
 
-use super::{Noun, Writer, record};
+use super::{Noun, Writer, postings, record};
 use crate::facts::{Attribute, Fact, Source, SourceKind};
 use crate::identity::{Identifier, IdentifierKind};
 use crate::limits::MAX_CANDIDATES;
@@ -19,8 +19,8 @@ pub(crate) const SAVE: ManyRows = ManyRows::new(
     "inventory.host.save",
     "INSERT INTO inventory_hosts (id, unit, version, seq, demo, created_at, updated_at, updated_by, retired, retired_at, \
      merged_into, name, name_key, kind, system, level, site, responsible, owner, os_name, os_version, os_build, \
-     architecture, manufacturer, model, serial, domain, note, last_seen_at, words)",
-    30,
+     architecture, manufacturer, model, serial, domain, note, last_seen_at, words, no)",
+    31,
     "ON CONFLICT (id) DO UPDATE SET version = excluded.version, seq = excluded.seq, demo = excluded.demo, updated_at = \
      excluded.updated_at, updated_by = excluded.updated_by, retired = excluded.retired, retired_at = excluded.retired_at, \
      merged_into = excluded.merged_into, name = excluded.name, name_key = excluded.name_key, kind = excluded.kind, system \
@@ -34,7 +34,7 @@ pub(crate) const GET: Statement = Statement::new(
     "inventory.host.get",
     "SELECT id, unit, version, seq, demo, created_at, updated_at, updated_by, retired, retired_at, merged_into, \
      name, name_key, kind, system, level, site, responsible, owner, os_name, os_version, os_build, \
-     architecture, manufacturer, model, serial, domain, note, last_seen_at, words FROM inventory_hosts WHERE unit = $1 \
+     architecture, manufacturer, model, serial, domain, note, last_seen_at, words, no FROM inventory_hosts WHERE unit = $1 \
      AND id = $2",
 );
 /// `unit || '' = $1` says the same as `unit = $1` and keeps SQLite from going through all identifiers of the unit.
@@ -68,6 +68,23 @@ pub(super) const FACT: ManyRows = ManyRows::new(
     "ON CONFLICT (unit, host, attribute, source_kind, source) DO UPDATE SET value = excluded.value, printed = excluded.printed, \
      first_at = excluded.first_at, observed_at = excluded.observed_at, import = excluded.import",
 );
+/// The times of facts that are said again, by unit, host, kind and name of the source, time.
+pub(super) const FACTS_AGAIN: ManyRows = ManyRows::new(
+    "inventory.fact.again",
+    "UPDATE inventory_facts SET observed_at = CAST(said.column5 AS BIGINT) FROM (",
+    5,
+    ") AS said WHERE inventory_facts.unit = said.column1 AND inventory_facts.host = said.column2 AND \
+     inventory_facts.source_kind = said.column3 AND inventory_facts.source = said.column4",
+);
+/// The same of identifiers that last.
+pub(super) const IDENTIFIERS_AGAIN: ManyRows = ManyRows::new(
+    "inventory.identifier.again",
+    "UPDATE inventory_identifiers SET last_at = CAST(said.column5 AS BIGINT) FROM (",
+    5,
+    ") AS said WHERE inventory_identifiers.host = said.column2 AND inventory_identifiers.unit || '' = said.column1 AND \
+     inventory_identifiers.source_kind = said.column3 AND inventory_identifiers.source = said.column4 AND \
+     inventory_identifiers.ended_at IS NULL",
+);
 const WITHDRAW: Statement = Statement::new(
     "inventory.fact.withdraw",
     "DELETE FROM inventory_facts WHERE unit = $1 AND host = $2 AND attribute = $3 AND source_kind = 'person'",
@@ -78,15 +95,9 @@ pub(crate) const CONFLICTED: Statement = Statement::new(
     "SELECT host, attribute FROM inventory_facts WHERE unit = $1 AND host > $2 GROUP BY host, attribute \
      HAVING COUNT(DISTINCT value) > 1 ORDER BY host, attribute LIMIT $3",
 );
-/// Hosts by kind and level.
-pub(crate) const COUNTS: Statement = Statement::new(
-    "inventory.host.counts",
-    "SELECT kind, level, COUNT(*) AS n FROM inventory_hosts WHERE unit = $1 AND retired = 0 GROUP BY kind, level \
-     ORDER BY kind, level",
-);
 
 /// Statements of this module.
-pub(super) const STATEMENTS: &[Statement] = &[GET, IDENTIFIERS, HOLDERS, FACTS, WITHDRAW, CONFLICTED, COUNTS];
+pub(super) const STATEMENTS: &[Statement] = &[GET, IDENTIFIERS, HOLDERS, FACTS, WITHDRAW, CONFLICTED];
 
 /// What the row of a host keeps; the lists of [`Host`] stand in tables of their own.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
@@ -98,6 +109,9 @@ pub(crate) struct HostRow {
     /// The words by which it is found, each between blanks: what a search for common words looks through.
     #[serde(default)]
     pub(crate) words: String,
+    /// Its number within the unit, for ever; 0 while it has none.
+    #[serde(default)]
+    pub(crate) no: i64,
 }
 
 /// A host that is known by an identifier.
@@ -311,6 +325,14 @@ impl Writer<'_> {
         self.pending.fact(key, values);
     }
 
+    /// Moves the times of all that a source says of a host: all its facts, and the identifiers that last.
+    pub(crate) fn save_repetition(&mut self, host: &str, source: &Source, at: Timestamp) {
+        // The time as text: in a list of values PostgreSQL takes a parameter for text.
+        let (kind, name) = (source.kind.as_str(), source.name.as_str());
+        let values = row![self.unit.as_str(), host, kind, name, at.0.to_string()];
+        self.pending.repetition((host.to_owned(), kind, name.to_owned()), values);
+    }
+
     /// Takes back what people said about an attribute.
     pub(crate) async fn withdraw(&mut self, host: &str, attribute: Attribute) -> Result<(), Problem> {
         self.flush().await?;
@@ -353,6 +375,7 @@ impl Noun for HostRow {
         "inventory_hosts.note",
         "inventory_hosts.last_seen_at",
         "inventory_hosts.words",
+        "inventory_hosts.no",
     ];
     const ORDERS: &'static [Order] = &[
         Order {
@@ -398,6 +421,7 @@ impl Noun for HostRow {
             host.note.as_str().into(),
             self.last_seen_at.into(),
             self.words.as_str().into(),
+            self.no.into(),
         ]
     }
 
@@ -428,6 +452,7 @@ impl Noun for HostRow {
             level: row.int("level")?,
             last_seen_at: row.time("last_seen_at")?,
             words: row.text("words")?.to_owned(),
+            no: row.int("no")?,
         })
     }
 
@@ -450,6 +475,17 @@ impl Noun for HostRow {
 
     fn found_by(&mut self, words: &BTreeSet<String>) {
         self.words = words.iter().fold(String::from(" "), |line, word| line + word + " ");
+    }
+
+    fn sets(&self, retired: bool, words: &BTreeSet<String>) -> Option<(i64, BTreeSet<String>)> {
+        Some((self.no, postings::keys(self, retired, words)))
+    }
+
+    fn take_number(&mut self, last: &mut i64) {
+        if self.no == 0 {
+            *last += 1;
+            self.no = *last;
+        }
     }
 }
 

@@ -16,19 +16,19 @@ const INSERT: Statement = Statement::new(
 const GET: Statement = Statement::new(
     "inventory.import.get",
     "SELECT id, unit, state, file_name, form, digest, source_kind, source, host, header, observed_at, created_at, created_by, \
-     applied_at, rows_staged, created, updated, unchanged, conflicting, refused, failure_vi, failure_en FROM inventory_imports \
+     applied_at, rows_staged, created, updated, unchanged, conflicting, refused, judged, failure_vi, failure_en FROM inventory_imports \
      WHERE unit = $1 AND id = $2",
 );
 const LIST: Statement = Statement::new(
     "inventory.import.list",
     "SELECT id, unit, state, file_name, form, digest, source_kind, source, host, header, observed_at, created_at, created_by, \
-     applied_at, rows_staged, created, updated, unchanged, conflicting, refused, failure_vi, failure_en FROM inventory_imports \
+     applied_at, rows_staged, created, updated, unchanged, conflicting, refused, judged, failure_vi, failure_en FROM inventory_imports \
      WHERE unit = $1 ORDER BY created_at DESC, id DESC LIMIT $2",
 );
 const SET_STATE: Statement = Statement::new(
     "inventory.import.state",
     "UPDATE inventory_imports SET state = $3, applied_at = $4, rows_staged = $5, created = $6, updated = $7, unchanged = $8, \
-     conflicting = $9, refused = $10, failure_vi = '', failure_en = '' WHERE unit = $1 AND id = $2",
+     conflicting = $9, refused = $10, judged = $11, failure_vi = '', failure_en = '' WHERE unit = $1 AND id = $2",
 );
 /// An import that came to its end has no failure.
 const SET_FAILURE: Statement = Statement::new(
@@ -146,6 +146,7 @@ fn import(row: &Row) -> Result<Import, SqlError> {
         conflicting: row.int("conflicting")?,
         refused: row.int("refused")?,
         failure: Text::new(row.text("failure_vi")?, row.text("failure_en")?),
+        judged: row.int("judged")?,
     })
 }
 
@@ -243,7 +244,8 @@ impl Stage<'_> {
             import.updated,
             import.unchanged,
             import.conflicting,
-            import.refused
+            import.refused,
+            import.judged
         ];
         self.tx.execute(&SET_STATE, values).await.map(drop)
     }

@@ -7,6 +7,7 @@ pub(crate) use demo::has_demo;
 pub(crate) mod hosts;
 pub(crate) mod imports;
 mod pending;
+pub(crate) mod postings;
 pub(crate) mod records;
 pub(crate) mod software;
 pub(crate) mod systems;
@@ -24,10 +25,12 @@ use crate::model::Record;
 pub(crate) use pending::Mode;
 use pending::Pending;
 
-pub(crate) const HEAD: Statement = Statement::new("inventory.head", "SELECT seq FROM inventory_heads WHERE unit = $1");
+pub(crate) const HEAD: Statement =
+    Statement::new("inventory.head", "SELECT seq, hosts FROM inventory_heads WHERE unit = $1");
 const SET_HEAD: Statement = Statement::new(
     "inventory.head.set",
-    "INSERT INTO inventory_heads (unit, seq) VALUES ($1, $2) ON CONFLICT (unit) DO UPDATE SET seq = excluded.seq",
+    "INSERT INTO inventory_heads (unit, seq, hosts) VALUES ($1, $2, $3) ON CONFLICT (unit) DO UPDATE SET seq = excluded.seq, \
+     hosts = excluded.hosts",
 );
 /// The feed after `$2`.
 pub(crate) const CHANGES: Statement = Statement::new(
@@ -40,7 +43,7 @@ const ANALYZE: &[Statement] = &[
     Statement::new("inventory.analyze.identifiers", "ANALYZE inventory_identifiers"),
     Statement::new("inventory.analyze.facts", "ANALYZE inventory_facts"),
     Statement::new("inventory.analyze.software", "ANALYZE inventory_software"),
-    Statement::new("inventory.analyze.words", "ANALYZE inventory_words"),
+    Statement::new("inventory.analyze.postings", "ANALYZE inventory_postings"),
 ];
 
 /// Statements of this module.
@@ -51,11 +54,11 @@ pub(crate) fn statements() -> Vec<Statement> {
     [
         STATEMENTS,
         ANALYZE,
-        crate::service::list::STATEMENTS,
         systems::STATEMENTS,
         contacts::STATEMENTS,
         claims::STATEMENTS,
         hosts::STATEMENTS,
+        postings::STATEMENTS,
         software::STATEMENTS,
         records::STATEMENTS,
         imports::STATEMENTS,
@@ -93,6 +96,12 @@ pub(crate) trait Noun: Clone + PartialEq + Send + Sync + 'static {
     }
     /// Takes note of the words by which it is found.
     fn found_by(&mut self, _words: &BTreeSet<String>) {}
+    /// The sets in which it stands, with its number, when it is found by sets (see [`postings`]) and not by its words.
+    fn sets(&self, _retired: bool, _words: &BTreeSet<String>) -> Option<(i64, BTreeSet<String>)> {
+        None
+    }
+    /// Takes the next number, when its kind is numbered and it has none.
+    fn take_number(&mut self, _last: &mut i64) {}
 }
 
 /// The object from its row.
@@ -115,6 +124,14 @@ pub(crate) async fn get<T: Noun>(tx: &mut Tx, unit: &str, id: &str) -> Result<Op
     tx.fetch_optional(&T::GET, params![unit, id]).await?.as_ref().map(record).transpose()
 }
 
+/// The last number of the feed of a unit, and that of its hosts.
+pub(crate) async fn head(tx: &mut Tx, unit: &str) -> Result<(i64, i64), SqlError> {
+    match tx.fetch_optional(&HEAD, params![unit]).await? {
+        Some(row) => Ok((row.int("seq")?, row.int("hosts")?)),
+        None => Ok((0, 0)),
+    }
+}
+
 /// A transaction in one unit, with the proof that it is permitted, the clock's time and the feed of the unit. Writers take turns,
 /// so the number of the feed is read once and written back by [`Writer::finish`]. What is written is gathered and written by
 /// [`Writer::flush`]: a query through `tx` does not see what was gathered since.
@@ -125,6 +142,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) now: Timestamp,
     seq: i64,
     begun: i64,
+    /// Number of the latest host.
+    hosts: i64,
     pub(crate) mode: Mode,
     pending: Pending,
     /// Levels of systems that were asked for.
@@ -147,8 +166,14 @@ impl<'a> Writer<'a> {
         let Some(unit) = granted.unit().map(str::to_owned) else {
             return Err(Problem::internal("inventory: the permission names no unit"));
         };
-        let seq = tx.fetch_optional(&HEAD, params![unit.as_str()]).await?.map_or(Ok(0), |row| row.int("seq"))?;
-        Ok(Self { tx, granted, unit, now, seq, begun: seq, mode, pending: Pending::default(), levels: BTreeMap::new() })
+        let (seq, hosts) = head(tx, &unit).await?;
+        let (pending, levels) = (Pending::default(), BTreeMap::new());
+        Ok(Self { tx, granted, unit, now, seq, begun: seq, hosts, mode, pending, levels })
+    }
+
+    /// The number of the feed when it was opened: everything in the unit is as it was when that number was the last.
+    pub(crate) fn begun(&self) -> i64 {
+        self.begun
     }
 
     /// Notes a change in the feed and gives its number.
@@ -185,7 +210,7 @@ impl<'a> Writer<'a> {
     pub(crate) async fn finish(mut self) -> Result<(), Problem> {
         self.flush().await?;
         if self.seq != self.begun && self.mode == Mode::Write {
-            self.tx.execute(&SET_HEAD, params![self.unit.as_str(), self.seq]).await?;
+            self.tx.execute(&SET_HEAD, params![self.unit.as_str(), self.seq, self.hosts]).await?;
         }
         Ok(())
     }
@@ -204,10 +229,14 @@ impl<'a> Writer<'a> {
             retired_at: None,
             data,
         };
+        record.data.take_number(&mut self.hosts);
         let words = words_of(&record.data);
         record.data.found_by(&words);
-        for word in &words {
-            self.pending.word(T::KIND, word, id, true);
+        if self.mode == Mode::Write {
+            match record.data.sets(false, &words) {
+                Some((number, sets)) => self.pending.sets(number, sets.iter().map(|set| (set, true))),
+                None => self.pending.words(T::KIND, id, words.iter().map(|word| (word, true))),
+            }
         }
         self.save(&record);
         record
@@ -236,11 +265,12 @@ impl<'a> Writer<'a> {
         let (before, after) = (words_of(&old.data), words_of(&record.data));
         if before != after {
             record.data.found_by(&after);
-            for word in before.difference(&after) {
-                self.pending.word(T::KIND, word, &old.id, false);
-            }
-            for word in after.difference(&before) {
-                self.pending.word(T::KIND, word, &old.id, true);
+        }
+        if self.mode == Mode::Write {
+            let was = old.data.sets(old.retired_at.is_some(), &before);
+            match (was, record.data.sets(retired_at.is_some(), &after)) {
+                (Some((_, was)), Some((number, is))) => self.pending.sets(number, changed(&was, &is)),
+                _ => self.pending.words(T::KIND, &old.id, changed(&before, &after)),
             }
         }
         self.save(&record);
@@ -263,6 +293,12 @@ impl<'a> Writer<'a> {
         values.extend(record.data.values());
         self.pending.object(T::KIND, &record.id, T::SAVE, values);
     }
+}
+
+/// What is gone, and what is new.
+fn changed<'a>(before: &'a BTreeSet<String>, after: &'a BTreeSet<String>) -> impl Iterator<Item = (&'a String, bool)> {
+    let gone = before.difference(after).map(|word| (word, false));
+    gone.chain(after.difference(before).map(|word| (word, true)))
 }
 
 /// The folded words by which an object is found: those of its texts, whole and in their parts between punctuation (`srv-web01` is

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use vg_access::Problem;
 use vg_backend::sql::{ManyRows, Tx, Value};
 
-use super::hosts::{FACT, IDENTIFIER};
+use super::hosts::{FACT, FACTS_AGAIN, IDENTIFIER, IDENTIFIERS_AGAIN};
+use super::postings::Changed;
 use super::records::SAVE as RECORD;
 use super::software::{PackageKey, SAVE as PACKAGE};
 
@@ -45,8 +46,11 @@ pub(crate) struct Pending {
     identifiers: BTreeMap<(String, &'static str, String), Values>,
     /// By host, attribute, kind and name of the source.
     facts: BTreeMap<(String, &'static str, &'static str, String), Values>,
+    /// By host, kind and name of the source.
+    repetitions: BTreeMap<(String, &'static str, String), Values>,
     /// By kind, word, id: true when it is to be there.
     words: BTreeMap<(&'static str, String, String), bool>,
+    sets: Changed,
     changes: Vec<Values>,
     /// By the values of its key.
     packages: BTreeMap<PackageKey, Values>,
@@ -67,8 +71,26 @@ impl Pending {
         self.facts.insert(key, values);
     }
 
-    pub(super) fn word(&mut self, kind: &'static str, word: &str, id: &str, there: bool) {
-        self.words.insert((kind, word.to_owned(), id.to_owned()), there);
+    pub(super) fn repetition(&mut self, key: (String, &'static str, String), values: Values) {
+        self.repetitions.insert(key, values);
+    }
+
+    pub(super) fn words<'a>(
+        &mut self,
+        kind: &'static str,
+        id: &str,
+        words: impl IntoIterator<Item = (&'a String, bool)>,
+    ) {
+        for (word, there) in words {
+            self.words.insert((kind, word.clone(), id.to_owned()), there);
+        }
+    }
+
+    /// Sets that a host enters or leaves.
+    pub(super) fn sets<'a>(&mut self, number: i64, sets: impl IntoIterator<Item = (&'a String, bool)>) {
+        for (set, there) in sets {
+            self.sets.note(set, number, there);
+        }
     }
 
     pub(super) fn change(&mut self, values: Values) {
@@ -100,6 +122,10 @@ impl Pending {
                 return Err(Problem::not_found());
             }
         }
+        // First, so that what is said otherwise afterwards stands.
+        let again: Vec<Values> = gathered.repetitions.into_values().collect();
+        tx.execute_rows(&FACTS_AGAIN, again.clone()).await?;
+        tx.execute_rows(&IDENTIFIERS_AGAIN, again).await?;
         tx.execute_rows(&IDENTIFIER, gathered.identifiers.into_values().collect()).await?;
         tx.execute_rows(&FACT, gathered.facts.into_values().collect()).await?;
         tx.execute_rows(&PACKAGE, gathered.packages.into_values().collect()).await?;
@@ -114,6 +140,7 @@ impl Pending {
         }
         tx.execute_rows(&WORD_GONE, gone).await?;
         tx.execute_rows(&WORD, there).await?;
+        gathered.sets.write(tx, unit).await?;
         tx.execute_rows(&CHANGE, gathered.changes).await?;
         Ok(())
     }

@@ -2,9 +2,9 @@
 
 use vg_access::Problem;
 use vg_backend::params;
-use vg_backend::sql::{Direction, ManyRows, Order, Row, SqlError, Statement, Tx, Value};
+use vg_backend::sql::{Direction, MAX_IN, ManyRows, Order, Row, Select, SqlError, Statement, Tx, Value};
 
-use super::{Noun, Writer};
+use super::{Mode, Noun, Writer, postings};
 use crate::model::{Dossier, System};
 
 pub(crate) const SAVE: ManyRows = ManyRows::new(
@@ -26,11 +26,9 @@ pub(crate) const GET: Statement = Statement::new(
 );
 const LEVEL_OF: Statement =
     Statement::new("inventory.system.level_of", "SELECT level FROM inventory_systems WHERE unit = $1 AND id = $2");
-/// Hosts carry the level of their system, so that lists by level are ranges of an index.
-const LEVEL: Statement = Statement::new(
-    "inventory.system.level",
-    "UPDATE inventory_hosts SET level = $3 WHERE unit = $1 AND system = $2 AND level <> $3 AND retired IN (0, 1)",
-);
+/// Hosts carry the level of their system.
+const LEVEL: Statement =
+    Statement::new("inventory.system.level", "UPDATE inventory_hosts SET level = $3 WHERE unit = $1 AND no = $2");
 const BY_KEY: Statement = Statement::new(
     "inventory.system.by_key",
     "SELECT id FROM inventory_systems WHERE unit = $1 AND retired = 0 AND name_key = $2 LIMIT 2",
@@ -74,11 +72,26 @@ impl Writer<'_> {
     pub(crate) async fn set_level(&mut self, system: &str, level: i64) -> Result<(), Problem> {
         self.levels.clear();
         self.flush().await?;
-        if self.only_judges() {
+        // What a rehearsal says of its rows does not depend on levels, and it writes no sets.
+        if self.mode != Mode::Write {
             return Ok(());
         }
-        self.tx.execute(&LEVEL, params![self.unit.as_str(), system, level]).await?;
-        Ok(())
+        let unit = self.unit.clone();
+        let hosts: Vec<i64> = postings::exact(self.tx, &unit, &postings::system(system)).await?.all().collect();
+        for numbers in hosts.chunks(MAX_IN) {
+            let (statement, values) = Select::new("inventory.system.hosts", &["no", "level"], "inventory_hosts")
+                .and_where("unit = ?", params![unit.as_str()])
+                .and_in("no", numbers.iter().copied())
+                .build()?;
+            for row in self.tx.fetch_all(&statement, &values).await? {
+                let (number, was) = (row.int("no")?, row.int("level")?);
+                if was != level {
+                    self.tx.execute(&LEVEL, params![unit.as_str(), number, level]).await?;
+                    self.pending.sets(number, [(&postings::level(was), false), (&postings::level(level), true)]);
+                }
+            }
+        }
+        self.flush().await
     }
 }
 

@@ -17,6 +17,7 @@ use vg_backend::{Backend, EngineUrls, params};
 use super::world;
 use crate::import::{ImportState, Input};
 use crate::model::{Filter, Host};
+use crate::store::postings;
 use crate::{Inventory, capability};
 
 /// Rows of one import: enough for some statements of each table, so that a kill often falls among them.
@@ -32,10 +33,10 @@ const BY_SOURCE: Statement = Statement::new(
     "k.by_source",
     "SELECT source AS told, COUNT(*) AS n FROM inventory_identifiers WHERE unit = $1 GROUP BY source ORDER BY source",
 );
-const WORDLESS: Statement = Statement::new(
-    "k.wordless",
-    "SELECT COUNT(*) AS n FROM inventory_hosts WHERE unit = $1 AND id NOT IN (SELECT id FROM inventory_words WHERE unit = $1 \
-     AND kind = 'host')",
+const NUMBERS: Statement = Statement::new(
+    "k.numbers",
+    "SELECT COUNT(*) AS n, MAX(h.no) AS last, (SELECT i.hosts FROM inventory_heads i WHERE i.unit = $1) AS head \
+     FROM inventory_hosts h WHERE h.unit = $1",
 );
 const FEED: Statement = Statement::new(
     "k.feed",
@@ -170,7 +171,16 @@ async fn check(tx: &mut Tx, unit: &str, round: u32) -> Imports {
         (1, number("head"), number("head")),
         "the feed has no holes"
     );
-    assert_eq!(tx.fetch_one(&WORDLESS, params![unit]).await.unwrap().int("n").unwrap(), 0, "every host can be found");
+    let numbers = tx.fetch_one(&NUMBERS, params![unit]).await.unwrap();
+    let hosts = numbers.int("n").unwrap();
+    assert_eq!((numbers.int("last").unwrap(), numbers.int("head").unwrap()), (hosts, hosts), "hosts are numbered on");
+    let (first, site) =
+        (postings::named(tx, unit, "2:").await.unwrap(), postings::named(tx, unit, "p:").await.unwrap());
+    for sets in [first, site] {
+        let mut found = postings::Numbers::default();
+        sets.values().for_each(|set| found.or(set));
+        assert_eq!(found.count() as i64, hosts, "every host can be found");
+    }
     imports
 }
 

@@ -1,6 +1,7 @@
 //! Tests on every engine.
 
 mod crash;
+mod find;
 mod hosts;
 mod imports;
 mod merge;

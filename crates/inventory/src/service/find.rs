@@ -1,0 +1,199 @@
+//! Lists of hosts: what is asked for is cut out of sets of numbers (see [`postings`]), then the page is read.
+//!
+//! Few hosts are read by their numbers and sorted. Many are soon met along the sort order: its index is walked, number by number,
+//! until a page is full. Both cost the same at some thousand hosts, and neither depends on how common a word is: a search for a word
+//! that half of all hosts have, together with a filter, does not sort half of the hosts.
+
+use std::collections::BTreeSet;
+
+use vg_access::Problem;
+use vg_backend::params;
+use vg_backend::sql::{MAX_IN, Row, Select, Tx};
+
+use super::list::{SearchWord, escaped, limit, ordered, page, page_of, search_words};
+use crate::model::{Count, Filter, Page};
+use crate::store::Noun as _;
+use crate::store::hosts::HostRow;
+use crate::store::postings::{self, Numbers};
+
+/// Numbers of the first piece of a walk; each further piece is four times as long, so that a page that is soon full costs little and a
+/// long walk few statements.
+const FIRST_PIECE: u32 = 1_000;
+/// Most numbers of one piece: some 20 ms, and a text of 600 kB.
+const MAX_PIECE: u32 = 100_000;
+
+/// What a filter asks for.
+pub(crate) struct Asked {
+    /// Those that it leaves, as far as sets can say it; nothing when no set narrows it.
+    numbers: Option<Numbers>,
+    /// Words that stand in too many sets, to be looked for in each row.
+    wide: Vec<SearchWord>,
+}
+
+/// One page of hosts.
+pub(crate) async fn hosts(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Page<HostRow>, Problem> {
+    let asked = ask(tx, unit, filter).await?;
+    let Some(numbers) = &asked.numbers else {
+        if asked.wide.is_empty() {
+            return page(tx, unit, &Filter { text: String::new(), ..filter.clone() }).await;
+        }
+        let select = Select::new("inventory.list", HostRow::COLUMNS, HostRow::TABLE)
+            .and_where("unit = ? AND retired = ?", params![unit, filter.retired]);
+        let (statement, values) =
+            ordered::<HostRow>(wide(select, &asked.wide), filter)?.limit(limit(filter)).build()?;
+        return page_of(&tx.fetch_all(&statement, &values).await?, filter);
+    };
+    let rows = if numbers.count() <= MAX_IN {
+        rows_of(tx, unit, filter, &asked.wide, &numbers.all().collect::<Vec<_>>()).await?
+    } else {
+        let met = walk(tx, unit, filter, &asked.wide, numbers).await?;
+        rows_of(tx, unit, filter, &[], &met).await?
+    };
+    page_of(&rows, filter)
+}
+
+async fn ask(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Asked, Problem> {
+    let mut asked = Asked { numbers: None, wide: Vec::new() };
+    let exact = [
+        filter.kind.map(|kind| postings::kind(kind.as_str())),
+        filter.level.map(|level| postings::level(i64::from(level))),
+        filter.system.as_deref().map(postings::system),
+        filter.site.as_deref().map(postings::site),
+    ];
+    for key in exact.into_iter().flatten() {
+        asked.narrow(postings::exact(tx, unit, &key).await?);
+    }
+    for word in search_words(&filter.text) {
+        let mut found = Some(Numbers::default());
+        for form in BTreeSet::from(word.forms()) {
+            let some = postings::beginning_with(tx, unit, form).await?;
+            match (&mut found, some) {
+                (Some(found), Some(some)) => found.or(&some),
+                _ => found = None,
+            }
+        }
+        match found {
+            Some(found) => asked.narrow(found),
+            None => asked.wide.push(word),
+        }
+    }
+    if let Some(numbers) = &mut asked.numbers {
+        let retired = postings::exact(tx, unit, postings::RETIRED).await?;
+        if filter.retired { numbers.and(&retired) } else { numbers.without(&retired) }
+    }
+    Ok(asked)
+}
+
+impl Asked {
+    fn narrow(&mut self, by: Numbers) {
+        match &mut self.numbers {
+            Some(numbers) => numbers.and(&by),
+            None => self.numbers = Some(by),
+        }
+    }
+}
+
+/// Looks for words in the rows themselves.
+fn wide(mut select: Select, words: &[SearchWord]) -> Select {
+    for word in words {
+        let [plain, other] = word.forms().map(|form| format!("% {}%", escaped(form)));
+        let condition = "words LIKE ? ESCAPE '\\' OR words LIKE ? ESCAPE '\\'";
+        select = select.and_where(condition, params![plain, other]);
+    }
+    select
+}
+
+/// The rows of these hosts, at most [`MAX_IN`], in their order.
+pub(crate) fn of_numbers(
+    unit: &str,
+    filter: &Filter,
+    words: &[SearchWord],
+    numbers: &[i64],
+) -> Result<Select, Problem> {
+    let select = Select::new("inventory.list.of_numbers", HostRow::COLUMNS, HostRow::TABLE)
+        .and_where("unit = ?", params![unit])
+        .and_in("no", numbers.iter().copied());
+    Ok(ordered::<HostRow>(wide(select, words), filter)?.limit(limit(filter)))
+}
+
+async fn rows_of(
+    tx: &mut Tx,
+    unit: &str,
+    filter: &Filter,
+    words: &[SearchWord],
+    numbers: &[i64],
+) -> Result<Vec<Row>, Problem> {
+    if numbers.is_empty() {
+        // The mark of the page and the order are looked at all the same.
+        of_numbers(unit, filter, words, numbers)?;
+        return Ok(Vec::new());
+    }
+    let (statement, values) = of_numbers(unit, filter, words, numbers)?.build()?;
+    Ok(tx.fetch_all(&statement, &values).await?)
+}
+
+/// A piece of the numbers along a sort order.
+pub(crate) fn piece(
+    unit: &str,
+    filter: &Filter,
+    words: &[SearchWord],
+    rows: u32,
+    skip: u32,
+) -> Result<Select, Problem> {
+    let select = Select::new("inventory.list.walk", &["inventory_hosts.no"], HostRow::TABLE)
+        .and_where("unit = ? AND retired = ?", params![unit, filter.retired]);
+    Ok(ordered::<HostRow>(wide(select, words), filter)?.joined("no", rows, skip))
+}
+
+/// The numbers of the next page along the sort order.
+async fn walk(
+    tx: &mut Tx,
+    unit: &str,
+    filter: &Filter,
+    words: &[SearchWord],
+    numbers: &Numbers,
+) -> Result<Vec<i64>, Problem> {
+    let wanted = limit(filter) as usize;
+    let mut met = Vec::with_capacity(wanted);
+    let (mut length, mut skip) = (FIRST_PIECE, 0);
+    loop {
+        let (statement, values) = piece(unit, filter, words, length, skip)?.build()?;
+        let row = tx.fetch_one(&statement, &values).await?;
+        let mut seen = 0;
+        for number in row.opt_text("joined")?.unwrap_or_default().split_ascii_whitespace() {
+            seen += 1;
+            let number = number.parse().unwrap_or(-1);
+            if numbers.has(number) {
+                met.push(number);
+                if met.len() == wanted {
+                    return Ok(met);
+                }
+            }
+        }
+        if seen < length {
+            return Ok(met);
+        }
+        skip += length;
+        length = (length * 4).min(MAX_PIECE);
+    }
+}
+
+/// Hosts that are followed, by kind and level.
+pub(crate) async fn counts(tx: &mut Tx, unit: &str) -> Result<Vec<Count>, Problem> {
+    let retired = postings::exact(tx, unit, postings::RETIRED).await?;
+    let kinds = postings::named(tx, unit, &postings::kind("")).await?;
+    let levels = postings::named(tx, unit, "l:").await?;
+    let mut found = Vec::new();
+    for (kind, mut of_kind) in kinds {
+        of_kind.without(&retired);
+        for (level, of_level) in &levels {
+            let mut both = of_kind.clone();
+            both.and(of_level);
+            let count = i64::try_from(both.count()).unwrap_or(i64::MAX);
+            if count > 0 {
+                found.push(Count { kind: kind.clone(), level: level.parse().unwrap_or(0), count });
+            }
+        }
+    }
+    Ok(found)
+}
