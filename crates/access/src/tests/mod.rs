@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod every_operation;
 mod golden;
+mod names;
 mod permission;
 mod sessions;
 mod tokens;
