@@ -52,7 +52,8 @@ pub(crate) fn select<T: Noun>(engine: EngineKind, unit: &str, filter: &Filter, w
         select = select
             .and_if(kind, filter.kind.map(|kind| kind.as_str()))
             .and_if(system, filter.system.as_deref())
-            .and_if(site, filter.site.as_deref());
+            .and_if(site, filter.site.as_deref())
+            .and_if("responsible = ?", filter.responsible.as_deref());
     }
     if way == Way::FromFilter {
         let column = match (&filter.system, &filter.site) {
@@ -202,7 +203,7 @@ async fn way<T: Noun>(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Way, P
     }
     // A filter whose own index is short: all its rows may be looked at.
     let short = filter.system.is_some() || filter.site.is_some();
-    let narrowed = words.len() > 1 || filter.kind.is_some() || filter.level.is_some();
+    let narrowed = words.len() > 1 || filter.kind.is_some() || filter.level.is_some() || filter.responsible.is_some();
     match rarest {
         Some((count, place)) if count <= RARE || (count <= COMMON && narrowed && !short) => {
             return Ok(Way::FromWord(place));

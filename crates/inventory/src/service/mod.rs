@@ -3,12 +3,14 @@
 mod changes;
 mod claims;
 pub(crate) mod contacts;
+mod disputes;
 mod export;
 pub(crate) mod hosts;
 pub(crate) mod list;
 mod merge;
 mod records;
 mod systems;
+mod values;
 
 pub use export::Table;
 pub use merge::Portion;

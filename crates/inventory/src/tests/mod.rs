@@ -1,6 +1,7 @@
 //! Tests on every engine.
 
 mod crash;
+mod disputes;
 mod hosts;
 mod imports;
 mod merge;

@@ -67,7 +67,8 @@ fn rows_of_a_chunk_are_found_and_words_removed_by_index() {
                 large.iter().any(|table| step.contains(&format!("inventory_{table}")))
                     && (step.starts_with("SCAN") || step.ends_with("(unit=?)"))
             });
-            let whole = ["inventory.demo.words", "inventory.change.list", "inventory.host.counts"];
+            let whole =
+                ["inventory.demo.words", "inventory.change.list", "inventory.host.counts", "inventory.host.values"];
             assert!(
                 slow.is_none() || whole.iter().any(|name| statement.name.starts_with(name)),
                 "{}: {plan:?}",
