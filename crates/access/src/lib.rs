@@ -64,6 +64,7 @@ mod input;
 pub mod limit;
 pub mod limits;
 pub mod lockout;
+mod names;
 pub mod permission;
 pub mod problem;
 mod secret;

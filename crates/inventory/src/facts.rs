@@ -196,6 +196,36 @@ pub struct Conflict {
     pub facts: Vec<Fact>,
 }
 
+impl Conflict {
+    /// True when a person has said which value is right and no source has said another one since.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        let Some((shown, others)) = self.facts.split_first() else { return true };
+        let older = |other: &Fact| other.value == shown.value || other.first_at <= shown.observed_at;
+        shown.source.kind == SourceKind::Person && others.iter().all(older)
+    }
+}
+
+/// A conflict, with what a person needs to settle it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Dispute {
+    /// Shown name of the host.
+    pub name: String,
+    /// Version of the host, on which a change is based.
+    pub version: i64,
+    /// What is in dispute.
+    pub conflict: Conflict,
+}
+
+/// Disputes of some hosts, all of each.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Disputes {
+    /// Host by host.
+    pub rows: Vec<Dispute>,
+    /// Id of the host to continue after; nothing when these were the last.
+    pub next: Option<String>,
+}
+
 /// The attributes about which the sources of a host disagree.
 #[must_use]
 pub fn conflicts(host: &str, facts: &[Fact]) -> Vec<Conflict> {
@@ -262,5 +292,23 @@ mod tests {
         assert_eq!(found[0].facts.iter().map(|f| f.source.name.as_str()).collect::<Vec<_>>(), ["s", "t", "u"]);
         assert_eq!(found[0].facts[1].age_us(Timestamp(7)), 2);
         assert!(conflicts("h", &facts[1..]).is_empty());
+    }
+
+    #[test]
+    fn a_person_settles_a_conflict_until_a_source_says_something_new() {
+        let settled = |facts: &[Fact]| conflicts("h", facts)[0].is_settled();
+        let before = [fact(SourceKind::Table, "t", 5, "a"), fact(SourceKind::Scanner, "s", 9, "b")];
+        assert!(!settled(&before));
+        let mut facts = before.to_vec();
+        facts.push(fact(SourceKind::Person, "p", 10, "b"));
+        assert!(settled(&facts), "also when the shown value is the one that is right");
+        // What a source repeats is nothing new, and neither is one that agrees.
+        facts[0].observed_at = Timestamp(20);
+        facts.push(fact(SourceKind::Agent, "a", 20, "b"));
+        assert!(settled(&facts));
+        facts.push(fact(SourceKind::Lease, "l", 11, "c"));
+        assert!(!settled(&facts), "a new value");
+        facts.push(fact(SourceKind::Person, "q", 12, "b"));
+        assert!(settled(&facts), "the later person has seen it");
     }
 }

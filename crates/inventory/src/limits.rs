@@ -16,6 +16,8 @@ pub const MAX_SEARCH_WORDS: usize = 8;
 pub const MAX_WORDS: usize = 200;
 /// Characters of a word that are kept for the search.
 pub const MAX_WORD_CHARS: usize = 64;
+/// Different values of one attribute of hosts that are looked at when somebody filters by it; a ministry has some thousand rooms.
+pub const MAX_VALUES: usize = 10_000;
 /// Rows of one export; an XLSX sheet holds no more than 1,048,576 (Excel).
 pub const MAX_EXPORT_ROWS: usize = 1_000_000;
 /// Candidates that one identification looks at; more of them mean that the identifier says nothing.

@@ -274,6 +274,8 @@ pub struct Filter {
     pub system: Option<String>,
     /// Site.
     pub site: Option<String>,
+    /// Person who answers for it, as written. The words of the name should stand in `text` too: they lead to the hosts.
+    pub responsible: Option<String>,
     /// True for retired objects in place of those that are followed.
     pub retired: bool,
     /// Sort order, one of the list's own; empty: by name.
@@ -291,6 +293,24 @@ pub struct Count {
     pub kind: String,
     /// Level, 0 without one.
     pub level: i64,
+    /// How many.
+    pub count: i64,
+}
+
+/// An attribute by whose values hosts are filtered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ValueOf {
+    /// Where they stand.
+    Site,
+    /// Who answers for them.
+    Responsible,
+}
+
+/// A value, and how many hosts have it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct HostValue {
+    /// The value, as written.
+    pub value: String,
     /// How many.
     pub count: i64,
 }

@@ -811,7 +811,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Attributes about which sources disagree */
+        /** Attributes about which sources disagree, host by host */
         get: operations["get /api/v1/units/{unit}/hosts/conflicts"];
         put?: never;
         post?: never;
@@ -847,6 +847,40 @@ export interface paths {
         };
         /** The list of hosts as a file */
         get: operations["get /api/v1/units/{unit}/hosts/export/{form}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/hosts/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People who answer for hosts, those of most hosts first */
+        get: operations["get /api/v1/units/{unit}/hosts/people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/hosts/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sites of hosts, those of most hosts first */
+        get: operations["get /api/v1/units/{unit}/hosts/sites"];
         put?: never;
         post?: never;
         delete?: never;
@@ -935,6 +969,23 @@ export interface paths {
         put?: never;
         /** Stop following a host; it stays readable */
         post: operations["post /api/v1/units/{unit}/hosts/{id}/retirement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/hosts/{id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which of the values that sources give is right; it becomes the saying of the caller */
+        post: operations["post /api/v1/units/{unit}/hosts/{id}/settlement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1294,15 +1345,6 @@ export interface components {
             }[];
         };
         /** @description Everything there is of something that has no pages. */
-        AllView_ConflictView: {
-            items: {
-                attribute: string;
-                host: string;
-                /** @description The shown saying first, then the others by precedence. */
-                values: components["schemas"]["FactView"][];
-            }[];
-        };
-        /** @description Everything there is of something that has no pages. */
         AllView_CountView: {
             items: {
                 /** Format: int64 */
@@ -1332,6 +1374,8 @@ export interface components {
                 source: string;
                 /** @description `person`, `agent`, `scanner`, `table`, `lease` */
                 source_kind: string;
+                /** @description What the person or program is called whose name `source` is not; else empty. */
+                source_name: string;
                 value: string;
             }[];
         };
@@ -1348,6 +1392,8 @@ export interface components {
                 last_at: string;
                 source: string;
                 source_kind: string;
+                /** @description What the person or program is called whose name `source` is not; else empty. */
+                source_name: string;
                 value: string;
             }[];
         };
@@ -1361,6 +1407,8 @@ export interface components {
                 created: number;
                 created_at: string;
                 created_by: string;
+                /** @description What that person or program is called. */
+                created_by_name: string;
                 /** @description SHA-256 of the file. */
                 digest: string;
                 /** @description Why the last work on it ended before its end, in both languages. */
@@ -1373,6 +1421,12 @@ export interface components {
                 /** @description Host to which everything belongs; empty when the rows say it. */
                 host: string;
                 id: string;
+                /**
+                 * Format: int64
+                 * @description Of the rows that are created, updated or unchanged, those of which something is lost: their `reason` says what. Null in the list
+                 *     of imports and while the file is being read.
+                 */
+                in_part?: number | null;
                 observed_at: string;
                 /** Format: int64 */
                 refused: number;
@@ -1407,6 +1461,14 @@ export interface components {
                 purl: string;
                 source: string;
                 version: string;
+            }[];
+        };
+        /** @description Everything there is of something that has no pages. */
+        AllView_ValueView: {
+            items: {
+                /** Format: int64 */
+                count: number;
+                value: string;
             }[];
         };
         /** @description The host that is meant. */
@@ -1599,8 +1661,23 @@ export interface components {
         ConflictView: {
             attribute: string;
             host: string;
+            /** @description Shown name of the host. */
+            name: string;
+            /** @description True when a person has said which value is right and no source has said another one since. */
+            settled: boolean;
             /** @description The shown saying first, then the others by precedence. */
             values: components["schemas"]["FactView"][];
+            /**
+             * Format: int64
+             * @description Version of the host: `If-Match` of what settles it.
+             */
+            version: number;
+        };
+        /** @description A page of conflicts. */
+        ConflictsView: {
+            items: components["schemas"]["ConflictView"][];
+            /** @description Give it as `after` for the next page; null when these were the last. A page may be empty and have a next one. */
+            next?: string | null;
         };
         /** @description A person or office to be reached. A channel that stays keeps the proof of its last delivery. */
         ContactFields: {
@@ -1725,6 +1802,8 @@ export interface components {
             source: string;
             /** @description `person`, `agent`, `scanner`, `table`, `lease` */
             source_kind: string;
+            /** @description What the person or program is called whose name `source` is not; else empty. */
+            source_name: string;
             value: string;
         };
         /** @description What every object of the inventory says of itself. */
@@ -1744,6 +1823,8 @@ export interface components {
             updated_at: string;
             /** @description Kind and id of who changed it last. */
             updated_by: string;
+            /** @description What that person or program is called; empty when the program did it by itself. */
+            updated_by_name: string;
             /**
              * Format: int64
              * @description Number of its state; `ETag` of the answer, `If-Match` of a change.
@@ -1891,6 +1972,8 @@ export interface components {
             last_at: string;
             source: string;
             source_kind: string;
+            /** @description What the person or program is called whose name `source` is not; else empty. */
+            source_name: string;
             value: string;
         };
         /** @description An identity to link. */
@@ -1919,6 +2002,8 @@ export interface components {
             created: number;
             created_at: string;
             created_by: string;
+            /** @description What that person or program is called. */
+            created_by_name: string;
             /** @description SHA-256 of the file. */
             digest: string;
             /** @description Why the last work on it ended before its end, in both languages. */
@@ -1931,6 +2016,12 @@ export interface components {
             /** @description Host to which everything belongs; empty when the rows say it. */
             host: string;
             id: string;
+            /**
+             * Format: int64
+             * @description Of the rows that are created, updated or unchanged, those of which something is lost: their `reason` says what. Null in the list
+             *     of imports and while the file is being read.
+             */
+            in_part?: number | null;
             observed_at: string;
             /** Format: int64 */
             refused: number;
@@ -2280,6 +2371,13 @@ export interface components {
             two_factor: boolean;
             user_agent: string;
         };
+        /** @description Which value is right. */
+        SettlementInput: {
+            /** @description `name`, `system`, `site`, `os_name`, …: an attribute of the list of facts. */
+            attribute: string;
+            /** @description One of the values that sources give. */
+            value: string;
+        };
         /** @description What the first setup is made from. */
         SetupInput: {
             password: string;
@@ -2496,6 +2594,12 @@ export interface components {
             items: components["schemas"]["UnitView"][];
             /** @description Give it as `after` for the next page. */
             next?: string | null;
+        };
+        /** @description A value, and how many hosts that are followed have it. */
+        ValueView: {
+            /** Format: int64 */
+            count: number;
+            value: string;
         };
         /** @description What the check of one chain found. */
         VerdictView: {
@@ -4056,6 +4160,8 @@ export interface operations {
                 system?: string;
                 /** @description Site, as written. Hosts. */
                 site?: string;
+                /** @description Person who answers for it, as written. Hosts. */
+                responsible?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -4246,6 +4352,8 @@ export interface operations {
                 system?: string;
                 /** @description Site, as written. Hosts. */
                 site?: string;
+                /** @description Person who answers for it, as written. Hosts. */
+                responsible?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -4567,6 +4675,8 @@ export interface operations {
                 system?: string;
                 /** @description Site, as written. Hosts. */
                 site?: string;
+                /** @description Person who answers for it, as written. Hosts. */
+                responsible?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -4643,10 +4753,12 @@ export interface operations {
     "get /api/v1/units/{unit}/hosts/conflicts": {
         parameters: {
             query?: {
-                /** @description Id of the last host of the page before. */
+                /** @description Value of `next` of the page before. */
                 after?: string;
-                /** @description Most attributes, 1 to 1000. */
+                /** @description Most attributes that are looked for, 1 to 1000; all of the last host are given. */
                 limit?: number;
+                /** @description True for those alone that no person has settled. */
+                open?: boolean;
             };
             header?: never;
             path: {
@@ -4661,7 +4773,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AllView_ConflictView"];
+                    "application/json": components["schemas"]["ConflictsView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */
@@ -4718,6 +4830,8 @@ export interface operations {
                 system?: string;
                 /** @description Site, as written. Hosts. */
                 site?: string;
+                /** @description Person who answers for it, as written. Hosts. */
+                responsible?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -4743,6 +4857,76 @@ export interface operations {
                 };
                 content: {
                     "text/csv": number[];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/hosts/people": {
+        parameters: {
+            query?: {
+                /** @description Words, with or without diacritics; each must begin a word of the value. */
+                q?: string;
+                /** @description Most values, 1 to 1000; 20 when it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllView_ValueView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/hosts/sites": {
+        parameters: {
+            query?: {
+                /** @description Words, with or without diacritics; each must begin a word of the value. */
+                q?: string;
+                /** @description Most values, 1 to 1000; 20 when it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllView_ValueView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */
@@ -4936,6 +5120,44 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/hosts/{id}/settlement": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementInput"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -5312,7 +5534,10 @@ export interface operations {
     "get /api/v1/units/{unit}/imports/{id}/rows": {
         parameters: {
             query?: {
-                /** @description `created`, `updated`, `unchanged`, `conflicting`, `refused`; all when it is left out. */
+                /**
+                 * @description `created`, `updated`, `unchanged`, `conflicting`, `refused`; all when it is left out. `in_part`: those that are taken although
+                 *     something of them is lost.
+                 */
                 outcome?: string;
                 /** @description Value of `next` of the page before. */
                 after?: number;
@@ -5394,6 +5619,8 @@ export interface operations {
                 system?: string;
                 /** @description Site, as written. Hosts. */
                 site?: string;
+                /** @description Person who answers for it, as written. Hosts. */
+                responsible?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -5480,6 +5707,8 @@ export interface operations {
                 system?: string;
                 /** @description Site, as written. Hosts. */
                 site?: string;
+                /** @description Person who answers for it, as written. Hosts. */
+                responsible?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */

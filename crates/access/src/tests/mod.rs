@@ -5,6 +5,7 @@ mod audit;
 mod every_operation;
 mod golden;
 mod identities;
+mod names;
 mod permission;
 mod sessions;
 mod tokens;

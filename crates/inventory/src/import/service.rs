@@ -311,6 +311,27 @@ impl Inventory {
         Ok(imports::rows(&mut tx, &import, outcome, after, limit.min(MAX_PAGE)).await?)
     }
 
+    /// Rows of an import after the row `after` that are taken although something of them is lost; their reason says what.
+    pub async fn import_rows_in_part(
+        &self,
+        caller: &Caller,
+        unit: &str,
+        id: &str,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<ImportRow>, Problem> {
+        let mut tx = self.reading(caller, &IMPORT_READ, unit).await?;
+        let import = imports::get(&mut tx, unit, id).await?.ok_or_else(Problem::not_found)?;
+        Ok(imports::rows_in_part(&mut tx, &import, after, limit.min(MAX_PAGE)).await?)
+    }
+
+    /// How many rows of an import are taken although something of them is lost. They are counted among the others by their outcome.
+    pub async fn import_count_in_part(&self, caller: &Caller, unit: &str, id: &str) -> Result<i64, Problem> {
+        let mut tx = self.reading(caller, &IMPORT_READ, unit).await?;
+        let import = imports::get(&mut tx, unit, id).await?.ok_or_else(Problem::not_found)?;
+        Ok(imports::count_in_part(&mut tx, unit, &import.id).await?)
+    }
+
     /// The rows that were not taken, as CSV: the original cells, then where the row stood and why, in both languages. Mended, the
     /// file can be imported again as it is.
     pub async fn import_error_file(&self, caller: &Caller, unit: &str, id: &str) -> Result<Vec<u8>, Problem> {

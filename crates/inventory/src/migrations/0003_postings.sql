@@ -14,8 +14,8 @@ UPDATE inventory_heads SET hosts = (SELECT COUNT(*) FROM inventory_hosts WHERE i
 
 CREATE TABLE inventory_postings (
   unit TEXT NOT NULL,
-  -- `2:`, `4:`, `8:` and the first so many characters of a word, `w:` and a word of more than eight; `k:`, `l:`, `p:`, `y:` and a
-  -- kind, level, site, system; `r:` for those that are retired.
+  -- `2:`, `4:`, `8:` and the first so many characters of a word, `w:` and a word of more than eight; `k:`, `l:`, `p:`, `u:`, `y:` and
+  -- a kind, level, site, person who answers for it, system; `r:` for those that are retired.
   word TEXT NOT NULL,
   block BIGINT NOT NULL,
   hosts TEXT NOT NULL,
@@ -35,6 +35,7 @@ INSERT INTO inventory_postings (unit, word, block, hosts)
     UNION SELECT unit, 'k:' || kind, no / 4096, no % 4096 FROM inventory_hosts
     UNION SELECT unit, 'l:' || CAST(level AS TEXT), no / 4096, no % 4096 FROM inventory_hosts
     UNION SELECT unit, 'p:' || site, no / 4096, no % 4096 FROM inventory_hosts
+    UNION SELECT unit, 'u:' || responsible, no / 4096, no % 4096 FROM inventory_hosts
     UNION SELECT unit, 'y:' || system, no / 4096, no % 4096 FROM inventory_hosts
     UNION SELECT unit, 'r:', no / 4096, no % 4096 FROM inventory_hosts WHERE retired = 1
   ) AS found GROUP BY unit, word, block;

@@ -59,6 +59,7 @@ async fn ask(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Asked, Problem>
         filter.level.map(|level| postings::level(i64::from(level))),
         filter.system.as_deref().map(postings::system),
         filter.site.as_deref().map(postings::site),
+        filter.responsible.as_deref().map(postings::responsible),
     ];
     for key in exact.into_iter().flatten() {
         asked.narrow(postings::exact(tx, unit, &key).await?);

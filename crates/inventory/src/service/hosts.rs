@@ -11,9 +11,9 @@ use vg_model::Timestamp;
 use super::Inventory;
 use crate::check;
 use crate::error::version_mismatch;
-use crate::facts::{Attribute, Conflict, Fact, Source, SourceKind, choose, conflicts};
+use crate::facts::{Attribute, Fact, Source, SourceKind, choose};
 use crate::identity::{Identifier, IdentifierKind, Incoming};
-use crate::limits::{MAX_IDENTIFIERS, MAX_PAGE};
+use crate::limits::MAX_IDENTIFIERS;
 use crate::model::{Count, Filter, Host, Page, Record, Software};
 use crate::operations::{HOST_CREATE, HOST_READ, HOST_RETIRE, HOST_UPDATE};
 use crate::store::hosts::HostRow;
@@ -420,26 +420,6 @@ impl Inventory {
     pub async fn host_identifiers(&self, caller: &Caller, unit: &str, id: &str) -> Result<Vec<Identifier>, Problem> {
         let mut tx = self.reading(caller, &HOST_READ, unit).await?;
         Ok(load(&mut tx, unit, id).await?.ok_or_else(Problem::not_found)?.identifiers)
-    }
-
-    /// Attributes about which sources disagree, host by host after the host `after`; at most `limit` and [`MAX_PAGE`].
-    pub async fn host_conflicts(
-        &self,
-        caller: &Caller,
-        unit: &str,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<Vec<Conflict>, Problem> {
-        let mut tx = self.reading(caller, &HOST_READ, unit).await?;
-        let values = params![unit, after.unwrap_or_default(), limit.min(MAX_PAGE)];
-        let mut ids = Vec::new();
-        for row in tx.fetch_all(&hosts::CONFLICTED, values).await? {
-            ids.push(row.text("host")?.to_owned());
-        }
-        ids.dedup();
-        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let facts = hosts::facts_of(&mut tx, unit, &ids).await?;
-        Ok(facts.iter().flat_map(|(id, facts)| conflicts(id, facts)).collect())
     }
 
     /// Software of a host; with `gone` also what its sources no longer show.

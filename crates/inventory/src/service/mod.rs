@@ -3,6 +3,7 @@
 mod changes;
 mod claims;
 pub(crate) mod contacts;
+mod disputes;
 mod export;
 pub(crate) mod find;
 pub(crate) mod hosts;
@@ -10,6 +11,7 @@ pub(crate) mod list;
 mod merge;
 mod records;
 mod systems;
+mod values;
 
 pub use export::Table;
 pub use merge::Portion;

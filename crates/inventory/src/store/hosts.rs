@@ -89,15 +89,23 @@ const WITHDRAW: Statement = Statement::new(
     "inventory.fact.withdraw",
     "DELETE FROM inventory_facts WHERE unit = $1 AND host = $2 AND attribute = $3 AND source_kind = 'person'",
 );
-/// Hosts of a unit whose sources disagree about an attribute.
+/// Hosts of a unit that are followed and whose sources disagree about an attribute.
 pub(crate) const CONFLICTED: Statement = Statement::new(
     "inventory.fact.conflicted",
-    "SELECT host, attribute FROM inventory_facts WHERE unit = $1 AND host > $2 GROUP BY host, attribute \
-     HAVING COUNT(DISTINCT value) > 1 ORDER BY host, attribute LIMIT $3",
+    "SELECT host, attribute FROM inventory_facts WHERE unit = $1 AND host > $2 AND host NOT IN (SELECT id FROM inventory_hosts \
+     WHERE unit = $1 AND retired = 1) GROUP BY host, attribute HAVING COUNT(DISTINCT value) > 1 ORDER BY host, attribute LIMIT $3",
+);
+/// Those of them about which no person has said anything, or a source has said something since; some of these repeat the person.
+pub(crate) const UNSETTLED: Statement = Statement::new(
+    "inventory.fact.unsettled",
+    "SELECT host, attribute FROM inventory_facts WHERE unit = $1 AND host > $2 AND host NOT IN (SELECT id FROM inventory_hosts \
+     WHERE unit = $1 AND retired = 1) GROUP BY host, attribute HAVING COUNT(DISTINCT value) > 1 \
+     AND MAX(CASE WHEN source_kind = 'person' THEN observed_at ELSE -1 END) < MAX(CASE WHEN source_kind = 'person' THEN -1 \
+     ELSE first_at END) ORDER BY host, attribute LIMIT $3",
 );
 
 /// Statements of this module.
-pub(super) const STATEMENTS: &[Statement] = &[GET, IDENTIFIERS, HOLDERS, FACTS, WITHDRAW, CONFLICTED];
+pub(super) const STATEMENTS: &[Statement] = &[GET, IDENTIFIERS, HOLDERS, FACTS, WITHDRAW, CONFLICTED, UNSETTLED];
 
 /// What the row of a host keeps; the lists of [`Host`] stand in tables of their own.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]

@@ -61,6 +61,18 @@ const BY_OUTCOME: Statement = Statement::new(
     "SELECT place, shown, fact, cells, told_vi, told_en, outcome, subject, answer, reason_vi, reason_en FROM inventory_import_rows \
      WHERE import = $1 AND unit = $2 AND place > $3 AND outcome = $5 ORDER BY place LIMIT $4",
 );
+/// Rows that are taken although something of them is lost: a cell that is not what its column holds, a system that is not there.
+const IN_PART: Statement = Statement::new(
+    "inventory.import.in_part",
+    "SELECT place, shown, fact, cells, told_vi, told_en, outcome, subject, answer, reason_vi, reason_en FROM inventory_import_rows \
+     WHERE import = $1 AND unit = $2 AND place > $3 AND reason_vi <> '' AND outcome IN ('created', 'updated', 'unchanged') \
+     ORDER BY place LIMIT $4",
+);
+const COUNT_IN_PART: Statement = Statement::new(
+    "inventory.import.count_in_part",
+    "SELECT COUNT(*) AS n FROM inventory_import_rows WHERE import = $1 AND unit = $2 AND reason_vi <> '' \
+     AND outcome IN ('created', 'updated', 'unchanged')",
+);
 const ANSWER: Statement = Statement::new(
     "inventory.import.answer",
     "UPDATE inventory_import_rows SET answer = $4 WHERE import = $1 AND unit = $2 AND place = $3 AND outcome = 'conflicting'",
@@ -79,8 +91,22 @@ const REMEMBER: Statement = Statement::new(
 );
 
 /// Statements of this module.
-pub(super) const STATEMENTS: &[Statement] =
-    &[INSERT, GET, LIST, SET_STATE, SET_FAILURE, CHUNK, FACTS, BY_OUTCOME, ANSWER, MAPPING, MAPPINGS, REMEMBER];
+pub(super) const STATEMENTS: &[Statement] = &[
+    INSERT,
+    GET,
+    LIST,
+    SET_STATE,
+    SET_FAILURE,
+    CHUNK,
+    FACTS,
+    BY_OUTCOME,
+    IN_PART,
+    COUNT_IN_PART,
+    ANSWER,
+    MAPPING,
+    MAPPINGS,
+    REMEMBER,
+];
 
 /// One import of the unit.
 pub(crate) async fn get(tx: &mut Tx, unit: &str, id: &str) -> Result<Option<Import>, SqlError> {
@@ -106,6 +132,22 @@ pub(crate) async fn rows(
         Some(outcome) => tx.fetch_all(&BY_OUTCOME, params![id, unit, place, limit, outcome.as_str()]).await?,
     };
     rows.iter().map(row).collect()
+}
+
+/// Rows of an import after `place` that are taken although something of them is lost.
+pub(crate) async fn rows_in_part(
+    tx: &mut Tx,
+    import: &Import,
+    place: i64,
+    limit: u32,
+) -> Result<Vec<ImportRow>, SqlError> {
+    let values = params![import.id.as_str(), import.unit.as_str(), place, limit];
+    tx.fetch_all(&IN_PART, values).await?.iter().map(row).collect()
+}
+
+/// How many rows of an import are taken although something of them is lost.
+pub(crate) async fn count_in_part(tx: &mut Tx, unit: &str, import: &str) -> Result<i64, SqlError> {
+    tx.fetch_one(&COUNT_IN_PART, params![import, unit]).await?.int("n")
 }
 
 /// Rows of an import after `place`, without their cells, to be judged.

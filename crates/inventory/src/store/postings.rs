@@ -189,6 +189,7 @@ pub(crate) fn keys(row: &HostRow, retired: bool, words: &BTreeSet<String>) -> BT
     keys.insert(level(row.level));
     keys.insert(site(&row.host.site));
     keys.insert(system(&row.host.system));
+    keys.insert(responsible(&row.host.responsible));
     if retired {
         keys.insert(RETIRED.to_owned());
     }
@@ -216,6 +217,11 @@ pub(crate) fn site(site: &str) -> String {
 /// The set of a system; the empty one is that of hosts without one.
 pub(crate) fn system(system: &str) -> String {
     format!("y:{system}")
+}
+
+/// The set of a person who answers for them; the empty one is that of hosts for which nobody does.
+pub(crate) fn responsible(person: &str) -> String {
+    format!("u:{person}")
 }
 
 /// One set.
@@ -253,6 +259,41 @@ pub(crate) async fn named(tx: &mut Tx, unit: &str, letter: &str) -> Result<BTree
         let name = row.text("word")?.strip_prefix(letter).unwrap_or_default().to_owned();
         found.entry(name).or_default().add(row.int("block")?, row.text("hosts")?)?;
     }
+    Ok(found)
+}
+
+/// How many of each set whose key begins so are not among `left_out`, by what follows, in the order of the keys; the first `most` sets.
+/// One block at a time is in memory.
+pub(crate) async fn counted(
+    tx: &mut Tx,
+    unit: &str,
+    letter: &str,
+    left_out: &Numbers,
+    most: usize,
+) -> Result<Vec<(String, i64)>, SqlError> {
+    let mut found: Vec<(String, i64)> = Vec::new();
+    let values = params![unit, letter, format!("{letter}{LAST}")];
+    tx.fetch_each::<SqlError, _>(&NAMED, values, |row| {
+        let mut bits = [0; LIMBS];
+        read(row.text(2)?, &mut bits)?;
+        if let Some(theirs) = left_out.blocks.get(&row.int(1)?) {
+            bits.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine &= !theirs);
+        }
+        let name = row.text(0)?.strip_prefix(letter).unwrap_or_default();
+        let more = i64::from(count(&bits));
+        if let Some((known, count)) = found.last_mut()
+            && known == name
+        {
+            *count += more;
+        } else if found.len() == most {
+            return Ok(ControlFlow::Break(()));
+        } else {
+            found.push((name.to_owned(), more));
+        }
+        Ok(ControlFlow::Continue(()))
+    })
+    .await?;
+    found.retain(|(_, count)| *count > 0);
     Ok(found)
 }
 

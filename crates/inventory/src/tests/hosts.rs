@@ -80,7 +80,7 @@ fn a_host_is_made_found_changed_and_retired() {
         assert_eq!(inv.host_update(me, unit, &made.id, 1, &changed).await.unwrap_err().status(), 412);
         inv.host_retire(me, unit, &made.id, 2).await.unwrap();
         assert_eq!(inv.host_list(me, unit, &Filter::default()).await.unwrap().rows.len(), 1);
-        assert!(inv.host_conflicts(me, unit, None, 100).await.unwrap().is_empty());
+        assert!(inv.host_conflicts(me, unit, None, 100, false).await.unwrap().rows.is_empty());
     });
 }
 

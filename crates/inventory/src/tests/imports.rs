@@ -107,8 +107,8 @@ fn sources_disagree_and_a_person_wins() {
         apply(&w, &Input::read(file("Windows 10").as_bytes(), "moi.csv", at(9), None)).await;
         let host = inv.host_list(me, unit, &Filter::default()).await.unwrap().rows.remove(0);
         assert_eq!(host.data.os_name, "Windows 10", "the newer");
-        let conflicts = inv.host_conflicts(me, unit, None, 10).await.unwrap();
-        let os = conflicts.iter().find(|conflict| conflict.attribute == Attribute::OsName).unwrap();
+        let found = inv.host_conflicts(me, unit, None, 10, false).await.unwrap();
+        let os = &found.rows.iter().find(|row| row.conflict.attribute == Attribute::OsName).unwrap().conflict;
         let sources: Vec<_> = os.facts.iter().map(|f| (f.source.name.as_str(), f.age_us(at(10)))).collect();
         assert_eq!(sources, [("moi.csv", 1_000_000), ("cu.csv", 10_000_000)], "with source and age");
         let edited = Host { os_name: "Windows 11".into(), ..host.data.clone() };

@@ -1,6 +1,7 @@
 //! Tests on every engine.
 
 mod crash;
+mod disputes;
 mod find;
 mod hosts;
 mod imports;

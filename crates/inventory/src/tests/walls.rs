@@ -7,8 +7,9 @@ use vg_backend::testkit::for_each_engine;
 use vg_formats::readers::table::Mapping;
 
 use super::{World, world};
+use crate::facts::Attribute;
 use crate::import::Input;
-use crate::model::{Claim, ClaimKind, Contact, Filter, Host, Record, System};
+use crate::model::{Claim, ClaimKind, Contact, Filter, Host, Record, System, ValueOf};
 use crate::service::Portion;
 
 /// The ids of unit A, as somebody in B might have learnt them.
@@ -22,7 +23,12 @@ struct Ids {
 async fn fill(w: &World) -> Ids {
     let (inv, me, unit) = (&w.inventory, &w.officer_a, w.a.as_str());
     let system = System { name: "Bí mật".into(), level: Some(3), ..System::default() };
-    let host = Host { name: "bi-mat".into(), addresses: vec!["192.0.2.1".parse().unwrap()], ..Host::default() };
+    let host = Host {
+        name: "bi-mat".into(),
+        site: "Tầng 3".into(),
+        addresses: vec!["192.0.2.1".parse().unwrap()],
+        ..Host::default()
+    };
     let contact = Contact { name: "Bí mật".into(), ..Contact::default() };
     let claim = Claim { kind: ClaimKind::Range, value: "192.0.2.0/24".into(), ..Claim::default() };
     Ids {
@@ -56,6 +62,8 @@ fn units_do_not_see_each_other() {
             unseen("host retire", inv.host_retire(me, unit, &ids.host.id, 1).await);
             unseen("host facts", inv.host_facts(me, unit, &ids.host.id).await);
             unseen("host identifiers", inv.host_identifiers(me, unit, &ids.host.id).await);
+            let settled = inv.host_settle(me, unit, &ids.host.id, 1, Attribute::Name, "bi-mat").await;
+            unseen("host settle", settled);
             unseen("host software", inv.host_software(me, unit, &ids.host.id, true).await);
             unseen("contact get", inv.contact_get(me, unit, &ids.contact.id).await);
             unseen("contact update", inv.contact_update(me, unit, &ids.contact.id, 1, &ids.contact.data).await);
@@ -71,7 +79,8 @@ fn units_do_not_see_each_other() {
         unseen("host list", inv.host_list(me, other, &all).await);
         unseen("host create", inv.host_create(me, other, &ids.host.data).await);
         unseen("host counts", inv.host_counts(me, other).await);
-        unseen("host conflicts", inv.host_conflicts(me, other, None, 10).await);
+        unseen("host conflicts", inv.host_conflicts(me, other, None, 10, false).await);
+        unseen("host values", inv.host_values(me, other, ValueOf::Site, "", 10).await);
         unseen("contact list", inv.contact_list(me, other, &all).await);
         unseen("contact create", inv.contact_create(me, other, &ids.contact.data).await);
         unseen("claim list", inv.claim_list(me, other, &all).await);
@@ -90,7 +99,8 @@ fn units_do_not_see_each_other() {
             assert!(inv.claim_list(me, &w.b, filter).await.unwrap().rows.is_empty());
         }
         assert!(inv.host_counts(me, &w.b).await.unwrap().is_empty());
-        assert!(inv.host_conflicts(me, &w.b, None, 10).await.unwrap().is_empty());
+        assert!(inv.host_conflicts(me, &w.b, None, 10, false).await.unwrap().rows.is_empty());
+        assert!(inv.host_values(me, &w.b, ValueOf::Site, "", 10).await.unwrap().is_empty());
         assert_eq!(inv.claim_of_address(me, &w.b, ip).await.unwrap(), None);
         assert!(inv.changes(me, &w.b, 0, 10).await.unwrap().is_empty());
         assert_eq!(inv.change_head(me, &w.b).await.unwrap(), 0);
@@ -131,6 +141,8 @@ fn imports_merges_and_exports_stay_behind_the_wall() {
             unseen("host undo", inv.host_undo(me, unit, &undo).await);
             unseen("import get", inv.import_get(me, unit, &import).await);
             unseen("import rows", inv.import_rows(me, unit, &import, None, 0, 10).await);
+            unseen("import rows in part", inv.import_rows_in_part(me, unit, &import, 0, 10).await);
+            unseen("import count in part", inv.import_count_in_part(me, unit, &import).await);
             unseen("import answer", inv.import_answer(me, unit, &import, 1, "new").await);
             unseen("import apply", inv.import_apply(me, unit, &import).await);
             unseen("import discard", inv.import_discard(me, unit, &import).await);
@@ -208,6 +220,8 @@ fn a_reader_reads_and_changes_nothing() {
         let refused = |problem: Problem| assert_eq!(problem.code(), "forbidden");
         refused(inv.host_create(me, unit, &ids.host.data).await.unwrap_err());
         refused(inv.host_update(me, unit, &ids.host.id, 1, &ids.host.data).await.unwrap_err());
+        let site = &ids.host.data.site;
+        refused(inv.host_settle(me, unit, &ids.host.id, 1, Attribute::Site, site).await.unwrap_err());
         refused(inv.system_retire(me, unit, &ids.system.id, 1).await.unwrap_err());
         refused(inv.claim_create(me, unit, &ids.claim.data).await.unwrap_err());
         refused(inv.contact_update(me, unit, &ids.contact.id, 1, &ids.contact.data).await.unwrap_err());

@@ -99,8 +99,7 @@ fn the_whole_way_through_a_real_provider() {
     let home = Home::sqlite();
     let port = free_port();
     let Some(mut provider) = Provider::start(0, port) else { return };
-    let mut server =
-        start(&home, port, &provider.issuer, &[("VONGGAC_OIDC_LABEL_VI", "Đăng nhập bằng tài khoản Sở")]);
+    let mut server = start(&home, port, &provider.issuer, &[("VONGGAC_OIDC_LABEL_VI", "Đăng nhập bằng tài khoản Sở")]);
     let (admin, _) = server.set_up();
     let ways = server.client().get("/api/v1/oidc").json();
     assert_eq!(

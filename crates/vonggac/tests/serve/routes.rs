@@ -86,6 +86,7 @@ fn body(path: &str, method: &str, unit: &str) -> Option<Value> {
         ("POST", "claims") | ("PUT", "claims/{id}") => json!({"kind": "domain", "value": "x.example"}),
         ("POST", "contacts/{id}/proof") => json!({"kind": "phone", "value": "x", "proof": "x"}),
         ("POST", "hosts/{id}/merge") => json!({"other": "x"}),
+        ("POST", "hosts/{id}/settlement") => json!({"attribute": "site", "value": "x"}),
         ("POST", "hosts/{id}/split") => json!({"name": "x"}),
         ("POST", "bulk") => json!({"items": []}),
         ("PUT", "imports/columns") => json!({"columns": []}),

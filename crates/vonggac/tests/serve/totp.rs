@@ -125,4 +125,7 @@ fn guessing_codes_is_slowed_down_even_with_the_right_password(home: &Home) {
     assert_eq!(refused, failures, "{audit}");
 }
 
-on_each_engine!(a_second_factor_is_enrolled_asked_for_and_removed, guessing_codes_is_slowed_down_even_with_the_right_password);
+on_each_engine!(
+    a_second_factor_is_enrolled_asked_for_and_removed,
+    guessing_codes_is_slowed_down_even_with_the_right_password
+);

@@ -1,6 +1,5 @@
 //! Ranges and domains that the unit says are its own.
 
-use axum::Json;
 use axum::extract::{Path, Query, State};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -29,7 +28,7 @@ async fn list(
     Query(query): Query<ListQuery>,
 ) -> Answer<PageView<ClaimView>> {
     let page = app.inventory.claim_list(&caller, &unit, &query.filter()?).await?;
-    Ok(Json(page.into()))
+    PageView::of(&app, page).await
 }
 
 /// Add a claimed range or domain
@@ -45,7 +44,7 @@ async fn create(
     Input(fields): Input<ClaimFields>,
 ) -> One<ClaimView> {
     let inventory = making(&app, &caller, &unit, &key);
-    Ok(Tagged::made(inventory.claim_create(&caller, &unit, &fields.model()?).await?))
+    Tagged::made(&app, inventory.claim_create(&caller, &unit, &fields.model()?).await?).await
 }
 
 /// See a claimed range or domain
@@ -54,7 +53,7 @@ async fn create(
     responses((status = 200, body = ClaimView, headers(("ETag" = String)))),
     extensions(("x-operation" = json!("inventory.claim.read"))))]
 async fn read(Who(caller): Who, State(app): State<App>, Path((unit, id)): Path<(String, String)>) -> One<ClaimView> {
-    Ok(Tagged::found(app.inventory.claim_get(&caller, &unit, &id).await?))
+    Tagged::found(&app, app.inventory.claim_get(&caller, &unit, &id).await?).await
 }
 
 /// Change a claimed range or domain
@@ -70,7 +69,7 @@ async fn change(
     Input(fields): Input<ClaimFields>,
 ) -> One<ClaimView> {
     let new = fields.model()?;
-    Ok(Tagged::found(app.inventory.claim_update(&caller, &unit, &id, version, &new).await?))
+    Tagged::found(&app, app.inventory.claim_update(&caller, &unit, &id, version, &new).await?).await
 }
 
 /// Stop following a claimed range or domain; it stays readable
@@ -84,5 +83,5 @@ async fn retire(
     Path((unit, id)): Path<(String, String)>,
     Based(version): Based,
 ) -> One<ClaimView> {
-    Ok(Tagged::found(app.inventory.claim_retire(&caller, &unit, &id, version).await?))
+    Tagged::found(&app, app.inventory.claim_retire(&caller, &unit, &id, version).await?).await
 }

@@ -1,6 +1,5 @@
 //! People and offices to be reached.
 
-use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -48,7 +47,7 @@ async fn list(
     Query(query): Query<ListQuery>,
 ) -> Answer<PageView<ContactView>> {
     let page = app.inventory.contact_list(&caller, &unit, &query.filter()?).await?;
-    Ok(Json(page.into()))
+    PageView::of(&app, page).await
 }
 
 /// Add a contact
@@ -64,7 +63,7 @@ async fn create(
     Input(fields): Input<ContactFields>,
 ) -> One<ContactView> {
     let inventory = making(&app, &caller, &unit, &key);
-    Ok(Tagged::made(inventory.contact_create(&caller, &unit, &fields.model(&[])?).await?))
+    Tagged::made(&app, inventory.contact_create(&caller, &unit, &fields.model(&[])?).await?).await
 }
 
 /// See a contact
@@ -73,7 +72,7 @@ async fn create(
     responses((status = 200, body = ContactView, headers(("ETag" = String)))),
     extensions(("x-operation" = json!("inventory.contact.read"))))]
 async fn read(Who(caller): Who, State(app): State<App>, Path((unit, id)): Path<(String, String)>) -> One<ContactView> {
-    Ok(Tagged::found(app.inventory.contact_get(&caller, &unit, &id).await?))
+    Tagged::found(&app, app.inventory.contact_get(&caller, &unit, &id).await?).await
 }
 
 /// Change a contact
@@ -91,7 +90,7 @@ async fn change(
     app.inventory.may(&caller, &unit, &CONTACT_UPDATE).await?;
     let known = app.inventory.contact_get(&caller, &unit, &id).await?;
     let new = fields.model(&known.data.channels)?;
-    Ok(Tagged::found(app.inventory.contact_update(&caller, &unit, &id, version, &new).await?))
+    Tagged::found(&app, app.inventory.contact_update(&caller, &unit, &id, version, &new).await?).await
 }
 
 /// Stop following a contact; it stays readable
@@ -105,7 +104,7 @@ async fn retire(
     Path((unit, id)): Path<(String, String)>,
     Based(version): Based,
 ) -> One<ContactView> {
-    Ok(Tagged::found(app.inventory.contact_retire(&caller, &unit, &id, version).await?))
+    Tagged::found(&app, app.inventory.contact_retire(&caller, &unit, &id, version).await?).await
 }
 
 /// Note that a message reached the contact over a channel just now, and what proved it
@@ -121,5 +120,5 @@ async fn prove(
 ) -> One<ContactView> {
     app.inventory.may(&caller, &unit, &CONTACT_UPDATE).await?;
     let channel = (input.kind.as_str(), input.value.as_str());
-    Ok(Tagged::found(app.inventory.contact_proved(&caller, &unit, &id, channel, &input.proof).await?))
+    Tagged::found(&app, app.inventory.contact_proved(&caller, &unit, &id, channel, &input.proof).await?).await
 }

@@ -91,7 +91,8 @@ async fn stream(
 async fn feed(app: App, caller: Caller, unit: String, mut since: i64, sender: mpsc::Sender<Bytes>, _place: Place) {
     let end = tokio::time::Instant::now() + LIFE;
     let wake = app.backend.bus.wakes();
-    if sender.send(Bytes::from_static(b"retry: 2000\n\n")).await.is_err() {
+    // The number first: a client that comes back before anything happened goes on from here, too.
+    if sender.send(format!("id: {since}\nretry: 2000\n\n").into()).await.is_err() {
         return;
     }
     while tokio::time::Instant::now() < end && !app.stopping.has_begun() {

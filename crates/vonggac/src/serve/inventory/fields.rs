@@ -9,7 +9,7 @@ use vg_access::Problem;
 use vg_access::problem::FieldError;
 use vg_inventory::model::{Channel, Claim, ClaimKind, Contact, Dossier, Host, Record, System};
 
-use super::head::Head;
+use super::head::{Head, Headed};
 use super::list::host_kind;
 use crate::serve::api::views::{time, unknown};
 
@@ -63,6 +63,12 @@ pub(super) struct SystemView {
     head: Head,
     #[serde(flatten)]
     fields: SystemFields,
+}
+
+impl Headed for SystemView {
+    fn head(&mut self) -> &mut Head {
+        &mut self.head
+    }
 }
 
 impl From<Record<System>> for SystemView {
@@ -166,6 +172,12 @@ pub(super) struct HostView {
     head: Head,
     #[serde(flatten)]
     fields: HostFields,
+}
+
+impl Headed for HostView {
+    fn head(&mut self) -> &mut Head {
+        &mut self.head
+    }
 }
 
 impl From<Record<Host>> for HostView {
@@ -273,6 +285,12 @@ pub(super) struct ContactView {
     channels: Vec<ChannelView>,
 }
 
+impl Headed for ContactView {
+    fn head(&mut self) -> &mut Head {
+        &mut self.head
+    }
+}
+
 impl From<Record<Contact>> for ContactView {
     fn from(record: Record<Contact>) -> Self {
         let head = Head::of(&record, record.data.demo);
@@ -330,6 +348,12 @@ pub(super) struct ClaimView {
     head: Head,
     #[serde(flatten)]
     fields: ClaimFields,
+}
+
+impl Headed for ClaimView {
+    fn head(&mut self) -> &mut Head {
+        &mut self.head
+    }
 }
 
 impl From<Record<Claim>> for ClaimView {

@@ -12,6 +12,7 @@ use vg_access::problem::kinds as access_kinds;
 use vg_inventory::model::Record;
 use vg_model::Text;
 
+use super::names::Names;
 use crate::serve::kinds;
 use crate::serve::refused::Refused;
 use crate::serve::state::App;
@@ -32,6 +33,8 @@ pub(super) struct Head {
     updated_at: String,
     /// Kind and id of who changed it last.
     updated_by: String,
+    /// What that person or program is called; empty when the program did it by itself.
+    updated_by_name: String,
     /// Since when it is no longer followed.
     retired_at: Option<String>,
     /// True for demonstration data.
@@ -48,10 +51,28 @@ impl Head {
             created_at: record.created_at.to_string(),
             updated_at: record.updated_at.to_string(),
             updated_by: record.updated_by.clone(),
+            updated_by_name: String::new(),
             retired_at: record.retired_at.map(|at| at.to_string()),
             demo,
         }
     }
+}
+
+/// What has a [`Head`].
+pub(super) trait Headed {
+    /// It.
+    fn head(&mut self) -> &mut Head;
+}
+
+/// Puts in what those are called who changed the objects last.
+pub(super) async fn name<T: Headed>(app: &App, objects: &mut [T]) -> Result<(), Problem> {
+    let actors: Vec<String> = objects.iter_mut().map(|object| object.head().updated_by.clone()).collect();
+    let names = Names::of(app, actors.iter().map(String::as_str)).await?;
+    for object in objects {
+        let head = object.head();
+        head.updated_by_name = names.get(&head.updated_by);
+    }
+    Ok(())
 }
 
 /// An object with its version as `ETag`.
@@ -63,19 +84,30 @@ pub(super) type One<T> = Result<Tagged<T>, Refused>;
 
 impl<T> Tagged<T> {
     /// An object as it was found or has become.
-    pub(super) fn found<D>(record: Record<D>) -> Self
+    pub(super) async fn found<D>(app: &App, record: Record<D>) -> One<T>
     where
-        T: From<Record<D>>,
+        T: From<Record<D>> + Headed,
     {
-        Self(StatusCode::OK, record.version, record.into())
+        Self::with(app, StatusCode::OK, record).await
     }
 
     /// An object that was made.
-    pub(super) fn made<D>(record: Record<D>) -> Self
+    pub(super) async fn made<D>(app: &App, record: Record<D>) -> One<T>
     where
-        T: From<Record<D>>,
+        T: From<Record<D>> + Headed,
     {
-        Self(StatusCode::CREATED, record.version, record.into())
+        Self::with(app, StatusCode::CREATED, record).await
+    }
+
+    async fn with<D>(app: &App, status: StatusCode, record: Record<D>) -> One<T>
+    where
+        T: From<Record<D>> + Headed,
+    {
+        let version = record.version;
+        let mut object = [T::from(record)];
+        name(app, &mut object).await?;
+        let [object] = object;
+        Ok(Self(status, version, object))
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vg_inventory::facts::{Conflict, Fact, chosen};
+use vg_inventory::facts::{Fact, Source, SourceKind, chosen};
 use vg_inventory::identity::Identifier;
 use vg_inventory::model::{Count, Software};
 
@@ -14,9 +14,8 @@ use super::fields::{HostFields, HostView};
 use super::head::{Based, Key, One, Tagged};
 use super::list::{AllView, ListQuery, PageView};
 use super::making;
-
+use super::names::Names;
 use crate::serve::api::Answer;
-use crate::serve::api::views::MOST_ROWS;
 use crate::serve::input::{Input, Who};
 use crate::serve::state::App;
 
@@ -25,23 +24,11 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
         .routes(routes!(counts))
-        .routes(routes!(conflicts))
         .routes(routes!(read, change))
         .routes(routes!(retire))
         .routes(routes!(facts))
         .routes(routes!(identifiers))
         .routes(routes!(software))
-}
-
-/// Where a list of conflicts begins.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct ConflictQuery {
-    /// Id of the last host of the page before.
-    after: Option<String>,
-    /// Most attributes, 1 to 1000.
-    limit: Option<u32>,
 }
 
 /// Whether software that is gone is wanted too.
@@ -70,7 +57,7 @@ impl From<Count> for CountView {
 
 /// What one source says about an attribute.
 #[derive(Serialize, ToSchema)]
-struct FactView {
+pub(super) struct FactView {
     attribute: &'static str,
     value: String,
     /// What was printed, where that differs.
@@ -78,6 +65,8 @@ struct FactView {
     /// `person`, `agent`, `scanner`, `table`, `lease`
     source_kind: &'static str,
     source: String,
+    /// What the person or program is called whose name `source` is not; else empty.
+    source_name: String,
     /// Since when the source says this value.
     first_at: String,
     /// When it said so last.
@@ -89,12 +78,13 @@ struct FactView {
 }
 
 impl FactView {
-    fn of(fact: Fact, shown: bool) -> Self {
+    pub(super) fn of(fact: Fact, shown: bool, names: &Names) -> Self {
         Self {
             attribute: fact.attribute.as_str(),
             value: fact.value,
             printed: fact.printed,
             source_kind: fact.source.kind.as_str(),
+            source_name: person(&fact.source).map(|actor| names.get(actor)).unwrap_or_default(),
             source: fact.source.name,
             first_at: fact.first_at.to_string(),
             observed_at: fact.observed_at.to_string(),
@@ -104,20 +94,9 @@ impl FactView {
     }
 }
 
-/// An attribute about which sources disagree.
-#[derive(Serialize, ToSchema)]
-struct ConflictView {
-    host: String,
-    attribute: &'static str,
-    /// The shown saying first, then the others by precedence.
-    values: Vec<FactView>,
-}
-
-impl From<Conflict> for ConflictView {
-    fn from(conflict: Conflict) -> Self {
-        let values = conflict.facts.into_iter().enumerate().map(|(place, fact)| FactView::of(fact, place == 0));
-        Self { host: conflict.host, attribute: conflict.attribute.as_str(), values: values.collect() }
-    }
+/// The actor that a source is. A file may be called like an actor and is none.
+pub(super) fn person(source: &Source) -> Option<&str> {
+    (source.kind == SourceKind::Person).then_some(source.name.as_str())
 }
 
 /// Something that a host is or was known by.
@@ -130,19 +109,22 @@ struct IdentifierView {
     detail: String,
     source_kind: &'static str,
     source: String,
+    /// What the person or program is called whose name `source` is not; else empty.
+    source_name: String,
     first_at: String,
     last_at: String,
     /// Not valid any more from then on.
     ended_at: Option<String>,
 }
 
-impl From<Identifier> for IdentifierView {
-    fn from(known: Identifier) -> Self {
+impl IdentifierView {
+    fn of(known: Identifier, names: &Names) -> Self {
         Self {
             kind: known.kind.as_str(),
             value: known.value,
             detail: known.detail,
             source_kind: known.source.kind.as_str(),
+            source_name: person(&known.source).map(|actor| names.get(actor)).unwrap_or_default(),
             source: known.source.name,
             first_at: known.first_at.to_string(),
             last_at: known.last_at.to_string(),
@@ -196,7 +178,7 @@ async fn list(
     Query(query): Query<ListQuery>,
 ) -> Answer<PageView<HostView>> {
     let page = app.inventory.host_list(&caller, &unit, &query.filter()?).await?;
-    Ok(Json(page.into()))
+    PageView::of(&app, page).await
 }
 
 /// Add a host
@@ -212,7 +194,7 @@ async fn create(
     Input(fields): Input<HostFields>,
 ) -> One<HostView> {
     let inventory = making(&app, &caller, &unit, &key);
-    Ok(Tagged::made(inventory.host_create(&caller, &unit, &fields.host()?).await?))
+    Tagged::made(&app, inventory.host_create(&caller, &unit, &fields.host()?).await?).await
 }
 
 /// See a host
@@ -221,7 +203,7 @@ async fn create(
     responses((status = 200, body = HostView, headers(("ETag" = String)))),
     extensions(("x-operation" = json!("inventory.host.read"))))]
 async fn read(Who(caller): Who, State(app): State<App>, Path((unit, id)): Path<(String, String)>) -> One<HostView> {
-    Ok(Tagged::found(app.inventory.host_get(&caller, &unit, &id).await?))
+    Tagged::found(&app, app.inventory.host_get(&caller, &unit, &id).await?).await
 }
 
 /// Change a host
@@ -237,7 +219,7 @@ async fn change(
     Input(fields): Input<HostFields>,
 ) -> One<HostView> {
     let new = fields.host()?;
-    Ok(Tagged::found(app.inventory.host_update(&caller, &unit, &id, version, &new).await?))
+    Tagged::found(&app, app.inventory.host_update(&caller, &unit, &id, version, &new).await?).await
 }
 
 /// Stop following a host; it stays readable
@@ -251,7 +233,7 @@ async fn retire(
     Path((unit, id)): Path<(String, String)>,
     Based(version): Based,
 ) -> One<HostView> {
-    Ok(Tagged::found(app.inventory.host_retire(&caller, &unit, &id, version).await?))
+    Tagged::found(&app, app.inventory.host_retire(&caller, &unit, &id, version).await?).await
 }
 
 /// How many hosts are followed, by kind and level
@@ -260,21 +242,6 @@ async fn retire(
     extensions(("x-operation" = json!("inventory.host.read"))))]
 async fn counts(Who(caller): Who, State(app): State<App>, Path(unit): Path<String>) -> Answer<AllView<CountView>> {
     Ok(Json(AllView::of(app.inventory.host_counts(&caller, &unit).await?)))
-}
-
-/// Attributes about which sources disagree
-#[utoipa::path(get, path = "/api/v1/units/{unit}/hosts/conflicts", tag = "inventory", operation_id = "host_conflicts",
-    params(("unit" = String, Path), ConflictQuery), responses((status = 200, body = AllView<ConflictView>)),
-    extensions(("x-operation" = json!("inventory.host.read"))))]
-async fn conflicts(
-    Who(caller): Who,
-    State(app): State<App>,
-    Path(unit): Path<String>,
-    Query(query): Query<ConflictQuery>,
-) -> Answer<AllView<ConflictView>> {
-    let limit = query.limit.unwrap_or(100).clamp(1, MOST_ROWS as u32);
-    let found = app.inventory.host_conflicts(&caller, &unit, query.after.as_deref(), limit).await?;
-    Ok(Json(AllView::of(found)))
 }
 
 /// Which source says what about a host
@@ -291,7 +258,8 @@ async fn facts(
         let same = facts.iter().filter(|other| other.attribute == fact.attribute);
         chosen(same).is_some_and(|shown| shown == fact)
     };
-    Ok(Json(AllView::of(facts.iter().map(|fact| FactView::of(fact.clone(), shown(fact))))))
+    let names = Names::of(&app, facts.iter().filter_map(|fact| person(&fact.source))).await?;
+    Ok(Json(AllView::of(facts.iter().map(|fact| FactView::of(fact.clone(), shown(fact), &names)))))
 }
 
 /// What a host is and was known by
@@ -303,7 +271,9 @@ async fn identifiers(
     State(app): State<App>,
     Path((unit, id)): Path<(String, String)>,
 ) -> Answer<AllView<IdentifierView>> {
-    Ok(Json(AllView::of(app.inventory.host_identifiers(&caller, &unit, &id).await?)))
+    let known = app.inventory.host_identifiers(&caller, &unit, &id).await?;
+    let names = Names::of(&app, known.iter().filter_map(|known| person(&known.source))).await?;
+    Ok(Json(AllView::of(known.into_iter().map(|known| IdentifierView::of(known, &names)))))
 }
 
 /// Software of a host

@@ -21,6 +21,7 @@ use vg_model::Text;
 
 use super::head::Key;
 use super::list::AllView;
+use super::names::Names;
 use super::upload::Upload;
 use crate::serve::api::views::{MOST_ROWS, time, unknown};
 use crate::serve::api::{Answer, Done};
@@ -34,6 +35,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const MAX_NAME: usize = 200;
 /// Rows of a sheet that are shown beside the columns, so that a person sees what they hold.
 const SHOWN_ROWS: usize = 5;
+
+/// Filter of rows that are taken although something of them is lost.
+const IN_PART: &str = "in_part";
 
 /// Routes of this page.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -74,7 +78,8 @@ struct NameQuery {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct RowsQuery {
-    /// `created`, `updated`, `unchanged`, `conflicting`, `refused`; all when it is left out.
+    /// `created`, `updated`, `unchanged`, `conflicting`, `refused`; all when it is left out. `in_part`: those that are taken although
+    /// something of them is lost.
     outcome: Option<String>,
     /// Value of `next` of the page before.
     #[serde(default)]
@@ -119,6 +124,8 @@ struct ImportView {
     observed_at: String,
     created_at: String,
     created_by: String,
+    /// What that person or program is called.
+    created_by_name: String,
     applied_at: Option<String>,
     rows: i64,
     created: i64,
@@ -126,16 +133,32 @@ struct ImportView {
     unchanged: i64,
     conflicting: i64,
     refused: i64,
+    /// Of the rows that are created, updated or unchanged, those of which something is lost: their `reason` says what. Null in the list
+    /// of imports and while the file is being read.
+    in_part: Option<i64>,
 }
 
 impl ImportView {
-    fn of(app: &App, import: Import) -> Self {
+    /// The import, with what is not in its row.
+    async fn of(app: &App, caller: &Caller, import: Import) -> Result<Self, Problem> {
+        let names = Names::of(app, [import.created_by.as_str()]).await?;
+        let (unit, id) = (import.unit.clone(), import.id.clone());
+        let mut view = Self::listed(app, import, &names);
+        if !view.running {
+            view.in_part = Some(app.inventory.import_count_in_part(caller, &unit, &id).await?);
+        }
+        Ok(view)
+    }
+
+    fn listed(app: &App, import: Import, names: &Names) -> Self {
         let running = app.jobs.runs(&import.id);
         // While work goes on, what stands there beforehand is not true yet.
         let failure = Some(import.failure).filter(|failure| !running && !failure.vi.is_empty());
         Self {
             running,
             failure,
+            in_part: None,
+            created_by_name: names.get(&import.created_by),
             state: import.state.as_str(),
             header: serde_json::from_str(&import.header).unwrap_or_default(),
             source_kind: import.source.kind.as_str(),
@@ -318,7 +341,7 @@ async fn preview(
     };
     let (done, import) = patiently(&app, &caller, &unit, &id, work).await?;
     let status = if done { StatusCode::CREATED } else { StatusCode::ACCEPTED };
-    Ok((status, Json(ImportView::of(&app, import))))
+    Ok((status, Json(ImportView::of(&app, &caller, import).await?)))
 }
 
 /// Reads a file where it does not hold other requests up.
@@ -456,7 +479,8 @@ async fn list(
 ) -> Answer<AllView<ImportView>> {
     let limit = query.limit.unwrap_or(100).clamp(1, MOST_ROWS as u32);
     let found = app.inventory.import_list(&caller, &unit, limit).await?;
-    Ok(Json(AllView::of(found.into_iter().map(|import| ImportView::of(&app, import)))))
+    let names = Names::of(&app, found.iter().map(|import| import.created_by.as_str())).await?;
+    Ok(Json(AllView::of(found.into_iter().map(|import| ImportView::listed(&app, import, &names)))))
 }
 
 /// See an import
@@ -468,7 +492,8 @@ async fn read(
     State(app): State<App>,
     Path((unit, id)): Path<(String, String)>,
 ) -> Answer<ImportView> {
-    Ok(Json(ImportView::of(&app, app.inventory.import_get(&caller, &unit, &id).await?)))
+    let import = app.inventory.import_get(&caller, &unit, &id).await?;
+    Ok(Json(ImportView::of(&app, &caller, import).await?))
 }
 
 /// Give up an import that was not applied
@@ -480,7 +505,8 @@ async fn discard(
     State(app): State<App>,
     Path((unit, id)): Path<(String, String)>,
 ) -> Answer<ImportView> {
-    Ok(Json(ImportView::of(&app, app.inventory.import_discard(&caller, &unit, &id).await?)))
+    let import = app.inventory.import_discard(&caller, &unit, &id).await?;
+    Ok(Json(ImportView::of(&app, &caller, import).await?))
 }
 
 /// Rows of an import with what becomes of each and why
@@ -493,17 +519,25 @@ async fn rows(
     Path((unit, id)): Path<(String, String)>,
     Query(query): Query<RowsQuery>,
 ) -> Answer<RowsView> {
-    let outcome = match query.outcome.as_deref() {
-        None | Some("") => None,
-        Some(name) => {
-            let found = Outcome::ALL.into_iter().find(|outcome| outcome.as_str() == name);
-            Some(found.ok_or_else(|| unknown("/outcome", &Outcome::ALL.map(Outcome::as_str)))?)
+    let limit = query.limit.unwrap_or(100).clamp(1, MOST_ROWS as u32);
+    let after = query.after.max(0);
+    let found = match query.outcome.as_deref() {
+        Some(IN_PART) => app.inventory.import_rows_in_part(&caller, &unit, &id, after, limit).await?,
+        name => {
+            let outcome = name.filter(|name| !name.is_empty()).map(outcome).transpose()?;
+            app.inventory.import_rows(&caller, &unit, &id, outcome, after, limit).await?
         }
     };
-    let limit = query.limit.unwrap_or(100).clamp(1, MOST_ROWS as u32);
-    let found = app.inventory.import_rows(&caller, &unit, &id, outcome, query.after.max(0), limit).await?;
     let next = found.last().filter(|_| found.len() >= limit as usize).map(|row| row.place);
     Ok(Json(RowsView { items: found.into_iter().map(RowView::from).collect(), next }))
+}
+
+/// The outcome with this name.
+fn outcome(name: &str) -> Result<Outcome, Problem> {
+    Outcome::ALL.into_iter().find(|outcome| outcome.as_str() == name).ok_or_else(|| {
+        let names: Vec<&str> = Outcome::ALL.map(Outcome::as_str).into_iter().chain([IN_PART]).collect();
+        unknown("/outcome", &names)
+    })
 }
 
 /// Say which host a row means
@@ -537,7 +571,7 @@ async fn apply(
     let work = async move { inventory.import_apply(&caller2, &unit2, &id2).await };
     let (done, import) = patiently(&app, &caller, &unit, &id, work).await?;
     let status = if done { StatusCode::OK } else { StatusCode::ACCEPTED };
-    Ok((status, Json(ImportView::of(&app, import))))
+    Ok((status, Json(ImportView::of(&app, &caller, import).await?)))
 }
 
 /// The rows that were not taken, as CSV: mended, it can be imported as it is

@@ -72,7 +72,8 @@ async fn merge(
     Input(input): Input<MergeInput>,
 ) -> Answer<JoinedView> {
     let (host, undo) = app.inventory.host_merge(&caller, &unit, &id, &input.other).await?;
-    Ok(Json(JoinedView { host: host.into(), undo }))
+    let Tagged(_, _, host) = Tagged::found(&app, host).await?;
+    Ok(Json(JoinedView { host, undo }))
 }
 
 /// Split a part of this host off into a new one
@@ -93,7 +94,8 @@ async fn split(
         portion.identifiers.push((kind, given.value));
     }
     let (host, undo) = app.inventory.host_split(&caller, &unit, &id, &portion).await?;
-    Ok(Json(JoinedView { host: host.into(), undo }))
+    let Tagged(_, _, host) = Tagged::found(&app, host).await?;
+    Ok(Json(JoinedView { host, undo }))
 }
 
 /// Take a merge or split back, as long as neither host was changed since
@@ -101,5 +103,5 @@ async fn split(
     params(("unit" = String, Path), ("id" = String, Path)), responses((status = 200, body = HostView)),
     extensions(("x-operation" = json!("inventory.host.merge"))))]
 async fn undo(Who(caller): Who, State(app): State<App>, Path((unit, id)): Path<(String, String)>) -> One<HostView> {
-    Ok(Tagged::found(app.inventory.host_undo(&caller, &unit, &id).await?))
+    Tagged::found(&app, app.inventory.host_undo(&caller, &unit, &id).await?).await
 }

@@ -1,12 +1,16 @@
 //! Filters and pages of lists.
 
+use axum::Json;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use vg_access::Problem;
 use vg_formats::facts::HostKind;
 use vg_inventory::model::{Filter, Page, Record};
 
+use super::head::{Headed, name};
+use crate::serve::api::Answer;
 use crate::serve::api::views::{MOST_ROWS, unknown};
+use crate::serve::state::App;
 
 /// Which objects are wanted, in which order.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -24,6 +28,8 @@ pub(super) struct ListQuery {
     system: Option<String>,
     /// Site, as written. Hosts.
     site: Option<String>,
+    /// Person who answers for it, as written. Hosts.
+    responsible: Option<String>,
     /// True for retired objects in place of those that are followed.
     #[serde(default)]
     retired: bool,
@@ -39,8 +45,11 @@ pub(super) struct ListQuery {
 impl ListQuery {
     /// The filter that the inventory takes.
     pub(super) fn filter(self) -> Result<Filter, Problem> {
+        let responsible = self.responsible.filter(|name| !name.is_empty());
         Ok(Filter {
-            text: self.q,
+            // Hosts are found by the words of their people, too: those lead to the few that may have this one.
+            text: responsible.iter().fold(self.q, |text, name| format!("{text} {name}")),
+            responsible,
             kind: self.kind.as_deref().map(|name| host_kind("/kind", name)).transpose()?,
             level: self.level,
             system: self.system.filter(|id| !id.is_empty()),
@@ -69,12 +78,15 @@ pub(super) struct PageView<T> {
     next: Option<String>,
 }
 
-impl<T, D> From<Page<D>> for PageView<T>
-where
-    T: From<Record<D>>,
-{
-    fn from(page: Page<D>) -> Self {
-        Self { items: page.rows.into_iter().map(T::from).collect(), next: page.next }
+impl<T: Headed> PageView<T> {
+    /// The page, with what those are called who changed its objects last.
+    pub(super) async fn of<D>(app: &App, page: Page<D>) -> Answer<Self>
+    where
+        T: From<Record<D>>,
+    {
+        let mut items: Vec<T> = page.rows.into_iter().map(T::from).collect();
+        name(app, &mut items).await?;
+        Ok(Json(Self { items, next: page.next }))
     }
 }
 

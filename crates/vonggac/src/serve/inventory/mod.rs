@@ -9,6 +9,7 @@ mod bulk;
 mod claims;
 mod contacts;
 mod demonstration;
+mod disputes;
 mod events;
 mod feed;
 mod fields;
@@ -19,8 +20,10 @@ mod imports;
 mod jobs;
 mod joined;
 mod list;
+mod names;
 mod systems;
 mod upload;
+mod values;
 
 use utoipa_axum::router::OpenApiRouter;
 use vg_access::Caller;
@@ -36,6 +39,8 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(systems::routes())
         .merge(hosts::routes())
+        .merge(disputes::routes())
+        .merge(values::routes())
         .merge(joined::routes())
         .merge(contacts::routes())
         .merge(claims::routes())

@@ -1,6 +1,5 @@
 //! Information systems.
 
-use axum::Json;
 use axum::extract::{Path, Query, State};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -29,7 +28,7 @@ async fn list(
     Query(query): Query<ListQuery>,
 ) -> Answer<PageView<SystemView>> {
     let page = app.inventory.system_list(&caller, &unit, &query.filter()?).await?;
-    Ok(Json(page.into()))
+    PageView::of(&app, page).await
 }
 
 /// Add an information system
@@ -45,7 +44,7 @@ async fn create(
     Input(fields): Input<SystemFields>,
 ) -> One<SystemView> {
     let inventory = making(&app, &caller, &unit, &key);
-    Ok(Tagged::made(inventory.system_create(&caller, &unit, &fields.model()?).await?))
+    Tagged::made(&app, inventory.system_create(&caller, &unit, &fields.model()?).await?).await
 }
 
 /// See an information system
@@ -54,7 +53,7 @@ async fn create(
     responses((status = 200, body = SystemView, headers(("ETag" = String)))),
     extensions(("x-operation" = json!("inventory.system.read"))))]
 async fn read(Who(caller): Who, State(app): State<App>, Path((unit, id)): Path<(String, String)>) -> One<SystemView> {
-    Ok(Tagged::found(app.inventory.system_get(&caller, &unit, &id).await?))
+    Tagged::found(&app, app.inventory.system_get(&caller, &unit, &id).await?).await
 }
 
 /// Change an information system
@@ -70,7 +69,7 @@ async fn change(
     Input(fields): Input<SystemFields>,
 ) -> One<SystemView> {
     let new = fields.model()?;
-    Ok(Tagged::found(app.inventory.system_update(&caller, &unit, &id, version, &new).await?))
+    Tagged::found(&app, app.inventory.system_update(&caller, &unit, &id, version, &new).await?).await
 }
 
 /// Stop following an information system; it stays readable
@@ -84,5 +83,5 @@ async fn retire(
     Path((unit, id)): Path<(String, String)>,
     Based(version): Based,
 ) -> One<SystemView> {
-    Ok(Tagged::found(app.inventory.system_retire(&caller, &unit, &id, version).await?))
+    Tagged::found(&app, app.inventory.system_retire(&caller, &unit, &id, version).await?).await
 }
