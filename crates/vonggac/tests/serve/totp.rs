@@ -67,7 +67,8 @@ fn a_second_factor_is_enrolled_asked_for_and_removed(home: &Home) {
     assert!(asked.header("set-cookie").is_none());
     assert_eq!(sign_in(&mut client, Some(&used)).code(), "bad_credentials", "used for enrolling");
     let next = code(&secret, 1);
-    let spaced = format!(" {} {} ", &next[..3], &next[3..]);
+    let (first, last) = next.split_at(3);
+    let spaced = format!(" {first} {last} ");
     let signed_in = sign_in(&mut client, Some(&spaced));
     assert_eq!((signed_in.status, &signed_in.json()["recovery_left"]), (200, &json!(null)), "{}", signed_in.text());
     assert_eq!(client.get("/api/v1/session").json()["two_factor"], true);

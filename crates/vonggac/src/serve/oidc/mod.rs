@@ -15,6 +15,8 @@
 mod config;
 mod http;
 mod provider;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
