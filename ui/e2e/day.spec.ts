@@ -156,7 +156,7 @@ test.describe.serial('a day at a provincial department', () => {
     const dialog = page.getByRole('dialog', { name: /Gộp máy/ });
     await dialog.getByRole('combobox').fill('vanthu-02');
     await dialog.getByRole('option', { name: /pc-vanthu-02/ }).click();
-    await dialog.getByRole('button', { name: 'Gộp vào máy này' }).click();
+    await dialog.getByRole('button', { name: 'Gộp «pc-vanthu-02» vào máy này' }).click();
     await expect(page.getByText('10.20.31.22').first()).toBeVisible();
     await page.getByRole('button', { name: 'Hoàn tác' }).click();
     await expect(page.getByText('Đã hoàn tác')).toBeVisible();

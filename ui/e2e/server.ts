@@ -25,17 +25,23 @@ export interface Running {
   url: string;
   /** The one-time setup link, at that address. */
   setup: string;
+  /** Stops the server and leaves the console before it: the proxy has nobody to ask. */
+  halt: () => Promise<void>;
+  /** Starts the server again on the same data. */
+  resume: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
 /** Starts the server on a data folder of its own, and the console before it under the policy of the server. */
 export async function start(binary: string, options: readonly string[] = []): Promise<Running> {
   const data = mkdtempSync(join(tmpdir(), 'vonggac-e2e-'));
-  const child = spawn(binary, ['serve', '--insecure-http', '--listen', '127.0.0.1:0', '--data', data, ...options], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A browser that clicks fast from one address is no attack here.
-    env: { ...process.env, ...LIMITS },
-  });
+  const run = (listen: string) =>
+    spawn(binary, ['serve', '--insecure-http', '--listen', listen, '--data', data, ...options], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A browser that clicks fast from one address is no attack here.
+      env: { ...process.env, ...LIMITS },
+    });
+  let child = run('127.0.0.1:0');
   const link = await setupLink(child);
   const api = new URL(link);
   const front = createServer((request, response) => answer(api, request, response));
@@ -44,6 +50,13 @@ export async function start(binary: string, options: readonly string[] = []): Pr
   return {
     url,
     setup: `${url}${api.pathname}${api.hash}`,
+    halt: () => stopChild(child),
+    resume: async () => {
+      child = run(api.host);
+      child.stdout.resume();
+      child.stderr.resume();
+      await answering(new URL('/healthz', api));
+    },
     stop: async () => {
       front.closeAllConnections();
       front.close();
@@ -79,9 +92,23 @@ function setupLink(child: ChildProcess): Promise<string> {
   });
 }
 
+/** Waits until the server answers. */
+async function answering(health: URL): Promise<void> {
+  for (let tries = 0; tries < 150; tries += 1) {
+    const answered = await fetch(health).then((answer) => answer.ok).catch(() => false);
+    if (answered) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`no answer at ${health.href} within 30 s`);
+}
+
 function stopChild(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.removeAllListeners('exit');
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve();
+      return;
+    }
     child.on('exit', () => resolve());
     child.kill('SIGTERM');
     setTimeout(() => child.kill('SIGKILL'), 5_000).unref();
