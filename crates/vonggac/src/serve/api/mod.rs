@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod feed;
 pub mod operations;
 pub mod own;
 mod parts;

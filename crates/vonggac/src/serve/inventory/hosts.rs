@@ -16,7 +16,7 @@ use super::list::{AllView, ListQuery, PageView};
 use super::making;
 
 use crate::serve::api::Answer;
-use crate::serve::api::views::MOST_ROWS;
+use crate::serve::api::views::page_rows;
 use crate::serve::input::{Input, Who};
 use crate::serve::state::App;
 
@@ -41,6 +41,7 @@ struct ConflictQuery {
     /// Id of the last host of the page before.
     after: Option<String>,
     /// Most attributes, 1 to 1000.
+    #[param(minimum = 1, maximum = 1000)]
     limit: Option<u32>,
 }
 
@@ -272,7 +273,7 @@ async fn conflicts(
     Path(unit): Path<String>,
     Query(query): Query<ConflictQuery>,
 ) -> Answer<AllView<ConflictView>> {
-    let limit = query.limit.unwrap_or(100).clamp(1, MOST_ROWS as u32);
+    let limit = page_rows(query.limit)?;
     let found = app.inventory.host_conflicts(&caller, &unit, query.after.as_deref(), limit).await?;
     Ok(Json(AllView::of(found)))
 }

@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use vg_access::problem::FieldError;
 use vg_access::{Caller, Problem};
+use vg_formats::limits::MAX_COLUMNS;
 use vg_formats::readers::table::{self, Field, MappedColumn, Mapping};
 use vg_inventory::import::{Import, ImportRow, Input as File, Outcome};
 use vg_inventory::operations::{IMPORT_APPLY, IMPORT_PREVIEW};
@@ -22,7 +24,7 @@ use vg_model::Text;
 use super::head::Key;
 use super::list::AllView;
 use super::upload::Upload;
-use crate::serve::api::views::{MOST_ROWS, time, unknown};
+use crate::serve::api::views::{page_rows, time, unknown};
 use crate::serve::api::{Answer, Done};
 use crate::serve::input::{Input, Who};
 use crate::serve::refused::Refused;
@@ -80,6 +82,7 @@ struct RowsQuery {
     #[serde(default)]
     after: i64,
     /// Most rows, 1 to 1000.
+    #[param(minimum = 1, maximum = 1000)]
     limit: Option<u32>,
 }
 
@@ -89,6 +92,7 @@ struct RowsQuery {
 #[into_params(parameter_in = Query)]
 struct LatestQuery {
     /// Most imports, 1 to 1000, the latest first.
+    #[param(minimum = 1, maximum = 1000)]
     limit: Option<u32>,
 }
 
@@ -219,6 +223,7 @@ struct AnswerInput {
 #[serde(deny_unknown_fields)]
 struct ColumnView {
     /// Its number, from 0.
+    #[schema(maximum = 1023)]
     column: u32,
     /// Its header as printed.
     header: String,
@@ -425,6 +430,12 @@ async fn remember(
 ) -> Done {
     let mut mapping = Mapping::default();
     for (at, column) in input.columns.into_iter().enumerate() {
+        if column.column as usize >= MAX_COLUMNS {
+            let vi = format!("một bảng có nhiều nhất {MAX_COLUMNS} cột, đánh số từ 0");
+            let en = format!("a table has at most {MAX_COLUMNS} columns, numbered from 0");
+            let error = FieldError::new(format!("/columns/{at}/column"), "out_of_range", vi, en);
+            return Err(Problem::invalid(vec![error]).into());
+        }
         let field = match &column.field {
             None => None,
             Some(name) => Some(field_named(&format!("/columns/{at}/field"), name)?),
@@ -454,7 +465,7 @@ async fn list(
     Path(unit): Path<String>,
     Query(query): Query<LatestQuery>,
 ) -> Answer<AllView<ImportView>> {
-    let limit = query.limit.unwrap_or(100).clamp(1, MOST_ROWS as u32);
+    let limit = page_rows(query.limit)?;
     let found = app.inventory.import_list(&caller, &unit, limit).await?;
     Ok(Json(AllView::of(found.into_iter().map(|import| ImportView::of(&app, import)))))
 }
@@ -500,7 +511,7 @@ async fn rows(
             Some(found.ok_or_else(|| unknown("/outcome", &Outcome::ALL.map(Outcome::as_str)))?)
         }
     };
-    let limit = query.limit.unwrap_or(100).clamp(1, MOST_ROWS as u32);
+    let limit = page_rows(query.limit)?;
     let found = app.inventory.import_rows(&caller, &unit, &id, outcome, query.after.max(0), limit).await?;
     let next = found.last().filter(|_| found.len() >= limit as usize).map(|row| row.place);
     Ok(Json(RowsView { items: found.into_iter().map(RowView::from).collect(), next }))
