@@ -85,7 +85,7 @@ impl Access {
     pub fn statements() -> Vec<Statement> {
         [
             units::STATEMENTS,
-            crate::audit::STATEMENTS,
+            &crate::audit::statements(),
             crate::accounts::STATEMENTS,
             crate::totp::STATEMENTS,
             crate::identities::STATEMENTS,
