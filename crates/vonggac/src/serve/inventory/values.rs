@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use vg_access::Problem;
 use vg_inventory::model::{HostValue, ValueOf};
 
 use super::list::AllView;
