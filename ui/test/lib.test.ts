@@ -5,7 +5,7 @@ import { changedMeanwhile, mineOverTheirs, theirsOverMine } from '../src/lib/con
 import { fold, matches } from '../src/lib/fold';
 import { may, rolesIn } from '../src/lib/roles';
 import { ago, fromLocalInput, stamp, toLocalInput } from '../src/lib/time';
-import { marked } from '../src/pages/hosts/pages';
+import { marked } from '../src/pages/hosts/marks';
 import { hostSearch, signInSearch } from '../src/search';
 
 describe('fold', () => {

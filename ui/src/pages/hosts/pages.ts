@@ -3,21 +3,12 @@ import { useCallback, useEffect, useState } from 'react';
 
 import { hosts, type Host } from '../../api/inventory';
 import type { HostSearch } from '../../search';
+import { marked, type Marks } from './marks';
 
 /** Rows of one page: a screen shows some twenty, so a page lasts for a while of scrolling. */
 export const PAGE = 200;
 /** How long a page that is out of sight is kept: somebody who scrolls back at once finds it there. */
 const KEPT_MS = 10_000;
-
-/** Where each page of a list begins (`after` of the page; nothing for the first), as far as that is known. */
-type Marks = readonly (string | null)[];
-
-/** The marks after page `at` was loaded: the next page begins where this one ends now; after the last one there is none. */
-export function marked(marks: Marks, at: number, next: string | null): Marks {
-  if (next === null) return marks.length > at + 1 ? marks.slice(0, at + 1) : marks;
-  if (marks[at + 1] === next) return marks;
-  return [...marks.slice(0, at + 1), next, ...marks.slice(at + 2)];
-}
 
 export interface HostPages {
   /** Rows that the list has, as far as it was looked at. */
