@@ -52,7 +52,7 @@ test: rust oidc-provider ## Every test; what a machine lacks is skipped and said
 	@$(MAKE) --no-print-directory test-api test-ui test-console
 
 test-api: rust ## Made-up requests to every route of the API, for SECONDS_EACH seconds (needs Python)
-	@SECONDS_EACH=$(or $(SECONDS_EACH),120) tests/api/run.sh
+	@SECONDS_EACH=$(or $(SECONDS_EACH),40) tests/api/run.sh
 
 test-ui: rust ## Browser tests of the report
 	@tests/ui/run.sh

@@ -2,7 +2,7 @@
 # Every route of the API by schemathesis, against a server of its own: made-up requests, good and bad, from the OpenAPI document.
 # No answer may be a fault of the server, say something else than the document, or be given to a stranger.
 #
-#   SECONDS_EACH=120   how long the made-up requests go on, both runs together
+#   SECONDS_EACH=40    how long the made-up requests go on, both runs together
 #   SEED=6410          where they begin; the same seed gives the same requests
 #   VONGGAC_BINARY=…   the program; built when it is not named
 set -euo pipefail
@@ -62,7 +62,7 @@ python3 prepare.py "$base" "$(grep -o '#.*' "$folder/out" | cut -c2-)" "$certifi
 checks=not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance
 checks+=,response_schema_conformance,ignored_auth,unsupported_method,allow_header_conformance,missing_required_header
 checks+=,negative_data_rejection
-seconds=$((${SECONDS_EACH:-120} / 2))
+seconds=$((${SECONDS_EACH:-40} / 2))
 
 # run NAME ARGUMENTS…: one run under the configuration NAME. X-Forwarded-For: as if through a proxy, because /metrics is open to the
 # machine itself and must not be to others.

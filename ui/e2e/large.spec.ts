@@ -4,8 +4,8 @@ import { watch } from './faults';
 import { start, type Running } from './server';
 import { entered, settled, type House } from './unit';
 
-/** Hosts of the list: 20,000, because a debug build takes minutes for more; VONGGAC_E2E_HOSTS=100000 for all that a unit may have. */
-const HOSTS = Number(process.env['VONGGAC_E2E_HOSTS'] ?? '20000');
+/** Hosts of the list: 4,000, so that the whole run stays short; VONGGAC_E2E_HOSTS=100000 for all that a unit may have. */
+const HOSTS = Number(process.env['VONGGAC_E2E_HOSTS'] ?? '4000');
 const SYSTEMS = 1_200;
 const SITES = 300;
 const PEOPLE = ['Đỗ Văn Đức', 'Lê Thị Mai', 'Phạm Văn Tú', 'Nguyễn Thị Hằng', 'Trần Quốc Bảo'];
