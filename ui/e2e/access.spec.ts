@@ -65,6 +65,7 @@ test.describe('every page is accessible in both themes and languages, on a scree
     `/u/${unit}/hosts/${ids['hosts']}`,
     `/u/${unit}/systems`,
     `/u/${unit}/systems/${ids['systems']}`,
+    `/u/${unit}/disputes`,
     `/u/${unit}/claims`,
     `/u/${unit}/address?ip=10.20.10.31`,
     `/u/${unit}/contacts`,

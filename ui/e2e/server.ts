@@ -25,6 +25,10 @@ export interface Running {
   url: string;
   /** The one-time setup link, at that address. */
   setup: string;
+  /** Stops the server and leaves the console before it: the proxy has nobody to ask. */
+  halt: () => Promise<void>;
+  /** Starts the server again on the same data. */
+  resume: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -46,16 +50,27 @@ export async function start(
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
   const data = mkdtempSync(join(tmpdir(), 'vonggac-e2e-'));
-  const child = spawn(binary, ['serve', '--insecure-http', '--listen', '127.0.0.1:0', '--data', data, ...options], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A browser that clicks fast from one address is no attack here.
-    env: { ...process.env, ...LIMITS, ...(await settings(url)) },
-  });
-  const api = new URL(await setupLink(child));
+  const more = await settings(url);
+  const run = (listen: string) =>
+    spawn(binary, ['serve', '--insecure-http', '--listen', listen, '--data', data, ...options], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A browser that clicks fast from one address is no attack here.
+      env: { ...process.env, ...LIMITS, ...more },
+    });
+  let child = run('127.0.0.1:0');
+  const link = await setupLink(child);
+  const api = new URL(link);
   back.api = api;
   return {
     url,
     setup: `${url}${api.pathname}${api.hash}`,
+    halt: () => stopChild(child),
+    resume: async () => {
+      child = run(api.host);
+      child.stdout.resume();
+      child.stderr.resume();
+      await answering(new URL('/healthz', api));
+    },
     stop: async () => {
       front.closeAllConnections();
       front.close();
@@ -91,9 +106,23 @@ function setupLink(child: ChildProcess): Promise<string> {
   });
 }
 
+/** Waits until the server answers. */
+async function answering(health: URL): Promise<void> {
+  for (let tries = 0; tries < 150; tries += 1) {
+    const answered = await fetch(health).then((answer) => answer.ok).catch(() => false);
+    if (answered) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`no answer at ${health.href} within 30 s`);
+}
+
 function stopChild(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.removeAllListeners('exit');
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve();
+      return;
+    }
     child.on('exit', () => resolve());
     child.kill('SIGTERM');
     setTimeout(() => child.kill('SIGKILL'), 5_000).unref();

@@ -5,7 +5,7 @@ import { meQuery } from './api/session';
 import { Fault, NotFound } from './shell/Fault';
 import { Frame } from './shell/Frame';
 import { Home } from './shell/Home';
-import { hostSearch, auditSearch, ownSearch, signInSearch, systemSearch, addressSearch, textSearch } from './search';
+import { disputeSearch, hostSearch, auditSearch, ownSearch, signInSearch, systemSearch, addressSearch, textSearch } from './search';
 
 const root = createRootRoute({ errorComponent: Fault, notFoundComponent: NotFound });
 
@@ -67,6 +67,12 @@ const hosts = createRoute({
   component: lazyRouteComponent(() => import('./pages/hosts/Hosts'), 'Hosts'),
 });
 const host = createRoute({ getParentRoute: () => unit, path: '/hosts/$id', component: lazyRouteComponent(() => import('./pages/hosts/Host'), 'HostPage') });
+const disputes = createRoute({
+  getParentRoute: () => unit,
+  path: '/disputes',
+  validateSearch: disputeSearch,
+  component: lazyRouteComponent(() => import('./pages/disputes/Disputes'), 'Disputes'),
+});
 const claims = createRoute({
   getParentRoute: () => unit,
   path: '/claims',
@@ -98,7 +104,7 @@ const tree = root.addChildren([
     tokens,
     units,
     auditOfAll,
-    unit.addChildren([accounts, account, audit, systems, system, hosts, host, claims, address, contacts, imports, oneImport]),
+    unit.addChildren([accounts, account, audit, systems, system, hosts, host, disputes, claims, address, contacts, imports, oneImport]),
   ]),
 ]);
 

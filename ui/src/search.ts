@@ -56,6 +56,7 @@ export interface HostSearch extends TextSearch {
   level?: number | undefined;
   system?: string | undefined;
   site?: string | undefined;
+  responsible?: string | undefined;
   order?: string | undefined;
   retired?: true | undefined;
 }
@@ -65,6 +66,7 @@ export const hostSearch = (raw: Raw): HostSearch => ({
   level: levelOf(raw['level']),
   system: text(raw['system']),
   site: text(raw['site']),
+  responsible: text(raw['responsible']),
   order: text(raw['order']),
   retired: flag(raw['retired']),
 });
@@ -74,6 +76,11 @@ export interface SystemSearch extends TextSearch {
   retired?: true | undefined;
 }
 export const systemSearch = (raw: Raw): SystemSearch => ({ q: text(raw['q']), level: levelOf(raw['level']), retired: flag(raw['retired']) });
+
+export interface DisputeSearch {
+  all?: true | undefined;
+}
+export const disputeSearch = (raw: Raw): DisputeSearch => ({ all: flag(raw['all']) });
 
 export interface AddressSearch {
   ip?: string | undefined;

@@ -5,6 +5,7 @@ import { changedMeanwhile, mineOverTheirs, theirsOverMine } from '../src/lib/con
 import { fold, matches } from '../src/lib/fold';
 import { may, rolesIn } from '../src/lib/roles';
 import { ago, fromLocalInput, stamp, toLocalInput } from '../src/lib/time';
+import { marked } from '../src/pages/hosts/marks';
 import { hostSearch, signInSearch } from '../src/search';
 
 describe('fold', () => {
@@ -38,7 +39,9 @@ describe('time', () => {
   it('has an age in words', () => {
     const now = Date.parse('2026-02-16T17:00:00Z');
     expect(ago('2026-02-16T14:00:00Z', 'vi', now)).toBe('3 giờ trước');
-    expect(ago('2026-02-16T16:59:30Z', 'en', now)).toBe('this minute');
+    expect(ago('2026-02-16T16:59:30Z', 'en', now)).toBe('just now');
+    expect(ago('2026-02-16T16:59:30Z', 'vi', now)).toBe('vừa xong');
+    expect(ago('2026-02-15T17:00:00Z', 'vi', now)).toBe('hôm qua');
   });
 });
 
@@ -55,6 +58,21 @@ describe('two people at one object', () => {
     expect(mineOverTheirs(base, theirs, mine)).toEqual({ name: 'b', site: 'y', note: '' });
     expect(theirsOverMine(base, theirs, { ...mine, name: 'c' })).toEqual({ name: 'b', site: 'y', note: '' });
     expect(mineOverTheirs(base, theirs, { ...mine, name: 'c' })).toEqual({ name: 'c', site: 'y', note: '' });
+  });
+});
+
+describe('pages of a long list', () => {
+  it('begin where the one above them ends, and end with the last one', () => {
+    const first = [null] as const;
+    const second = marked(first, 0, 'b');
+    expect(second).toEqual([null, 'b']);
+    expect(marked(marked(second, 1, 'c'), 1, 'c')).toEqual([null, 'b', 'c']);
+    // Nothing new is the same list, so that nothing is drawn again.
+    expect(marked(second, 0, 'b')).toBe(second);
+    // A row more on the first page moves the beginning of the second, and of no other.
+    expect(marked([null, 'b', 'c'], 0, 'a9')).toEqual([null, 'a9', 'c']);
+    // What was the middle is the end.
+    expect(marked([null, 'b', 'c', 'd'], 1, null)).toEqual([null, 'b']);
   });
 });
 
@@ -87,6 +105,7 @@ describe('addresses of pages', () => {
       kind: undefined,
       system: undefined,
       site: undefined,
+      responsible: undefined,
       order: undefined,
       retired: true,
     });

@@ -86,7 +86,7 @@ impl Access {
     pub fn statements() -> Vec<Statement> {
         [
             units::STATEMENTS,
-            crate::audit::STATEMENTS,
+            &crate::audit::statements(),
             crate::accounts::STATEMENTS,
             crate::totp::STATEMENTS,
             crate::passkeys::STATEMENTS,

@@ -12,11 +12,18 @@ export const trouble = store<Problem | null>(null);
 export const answerLang = { value: 'vi' };
 
 type StepUp = (problem: Problem) => Promise<boolean>;
-const hooks: { stepUp: StepUp; ended: () => void } = { stepUp: () => Promise.resolve(false), ended: () => undefined };
+/** Lets the person sign in again over the page when something unsaved stands on it; true when the call may be sent again. */
+type SignInAgain = () => Promise<boolean>;
+const hooks: { stepUp: StepUp; signInAgain: SignInAgain; ended: () => void } = {
+  stepUp: () => Promise.resolve(false),
+  signInAgain: () => Promise.resolve(false),
+  ended: () => undefined,
+};
 
 /** The shell says how a confirmation is asked for, and what happens when the session has ended. */
-export function setHooks(stepUp: StepUp, ended: () => void): void {
+export function setHooks(stepUp: StepUp, signInAgain: SignInAgain, ended: () => void): void {
   hooks.stepUp = stepUp;
+  hooks.signInAgain = signInAgain;
   hooks.ended = ended;
 }
 
@@ -54,10 +61,16 @@ export function notice(problem: Problem): void {
 
 /**
  * Sends a request. When the server wants the password or a code once more, the person is asked, and the same request goes out
- * again; so every page may call what needs a confirmation without knowing it.
+ * again; so every page may call what needs a confirmation without knowing it. So it is when the session has ended while something
+ * unsaved stands on the page.
  */
 export async function send(request: Request): Promise<Response> {
   let response = await once(request);
+  // The pages of the session itself say what is wrong in their own way.
+  if (response.status === 401 && !new URL(request.url).pathname.startsWith('/api/v1/session')) {
+    const problem = await problemIn(response);
+    if (problem.code === 'unauthenticated' && (await hooks.signInAgain())) response = await once(request);
+  }
   if (response.status === 403) {
     const problem = await problemIn(response);
     if (problem.code === 'step_up_required' && (await hooks.stepUp(problem))) response = await once(request);

@@ -16,6 +16,8 @@ export type ClaimFields = Schemas['ClaimFields'];
 export type Fact = Schemas['AllView_FactView']['items'][number];
 export type Identifier = Schemas['AllView_IdentifierView']['items'][number];
 export type Software = Schemas['AllView_SoftwareView']['items'][number];
+export type Conflict = Schemas['ConflictView'];
+export type Value = Schemas['AllView_ValueView']['items'][number];
 export type Count = Schemas['AllView_CountView']['items'][number];
 /** The document says of bilingual texts only that they are objects. */
 export type Candidate = Omit<Schemas['AllView_CandidateView']['items'][number], 'reasons'> & { reasons: Bilingual[] };
@@ -26,6 +28,8 @@ export type MappedColumn = Schemas['ColumnView'];
 
 export const OUTCOMES = ['created', 'updated', 'unchanged', 'conflicting', 'refused'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
+/** Rows that are taken although something of them is lost: counted among the others by their outcome. */
+export const IN_PART = 'in_part';
 
 export interface Page<T> {
   items: T[];
@@ -101,7 +105,7 @@ export const contacts = {
   prove: (unit: string, id: string, body: { kind: string; value: string; proof: string }) => plain<Contact>('POST', unit, `/contacts/${encodeURIComponent(id)}/proof`, { body }),
 };
 export const claims = noun<Claim, ClaimFields>('/claims');
-const hostPath = <R extends '/facts' | '/identifiers' | '/software' | '/merge' | '/split'>(id: string, rest: R) => `/hosts/${encodeURIComponent(id)}${rest}` as const;
+const hostPath = <R extends '/facts' | '/identifiers' | '/software' | '/merge' | '/split' | '/settlement'>(id: string, rest: R) => `/hosts/${encodeURIComponent(id)}${rest}` as const;
 export const hosts = {
   ...noun<Host, HostFields>('/hosts'),
   counts: (unit: string) => plain<All<Count>>('GET', unit, '/hosts/counts'),
@@ -111,6 +115,11 @@ export const hosts = {
   merge: (unit: string, id: string, other: string) => plain<Joined>('POST', unit, hostPath(id, '/merge'), { body: { other } }),
   split: (unit: string, id: string, body: { name: string; identifiers: { kind: string; value: string }[]; sources: string[] }) =>
     plain<Joined>('POST', unit, hostPath(id, '/split'), { body }),
+  conflicts: (unit: string, query: { open: boolean; limit: number; after: string | null }) => plain<Page<Conflict>>('GET', unit, '/hosts/conflicts', { query }),
+  settle: (unit: string, id: string, version: number, body: { attribute: string; value: string }) =>
+    plain<Host>('POST', unit, hostPath(id, '/settlement'), { body, etag: `"${version}"` }),
+  sites: (unit: string, q: string) => plain<All<Value>>('GET', unit, '/hosts/sites', { query: { q } }),
+  people: (unit: string, q: string) => plain<All<Value>>('GET', unit, '/hosts/people', { query: { q } }),
   undo: (unit: string, id: string) => plain<Host>('POST', unit, `/undo/${encodeURIComponent(id)}`),
 };
 export const whoHad = (unit: string, ip: string, query: { at?: string | null; port?: string }) =>

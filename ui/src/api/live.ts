@@ -1,6 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
+import { trouble } from './client';
+import { unreachable } from './problem';
+
 /** What the server tells of a change. */
 interface Change {
   kind: string;
@@ -14,6 +17,8 @@ const isChange = (value: unknown): value is Change =>
 const GATHER_MS = 400;
 /** How often everything on the screen is loaded again while no live stream can be had. */
 const FALLBACK_MS = 30_000;
+/** How soon a stream that was refused is asked for again, at first and at most. */
+const AGAIN_MS = { first: 2_000, most: 30_000 };
 
 /** Which lists show objects of a kind. */
 const SHOWN_IN: Record<string, readonly string[]> = {
@@ -23,6 +28,16 @@ const SHOWN_IN: Record<string, readonly string[]> = {
   claim: ['claims'],
   import: ['imports', 'import'],
 };
+
+/** Says so when the server does not answer at all: nobody has to press something to learn it. */
+function probe(): void {
+  fetch('/healthz').then(
+    (answer) => {
+      if (!answer.ok) trouble.set(unreachable());
+    },
+    () => trouble.set(unreachable()),
+  );
+}
 
 /** Keeps the pages of a unit true: by the event stream of the server, and by asking again where it cannot be had. */
 export function useLive(unit: string | undefined): void {
@@ -41,22 +56,39 @@ export function useLive(unit: string | undefined): void {
       gather ??= setTimeout(flush, GATHER_MS);
     };
     let fallback: ReturnType<typeof setInterval> | undefined;
-    const source = new EventSource(`/api/v1/units/${encodeURIComponent(unit)}/events`);
-    source.addEventListener('change', (event: MessageEvent<unknown>) => {
-      const told: unknown = typeof event.data === 'string' ? parse(event.data) : null;
-      if (isChange(told)) note(told.kind);
-    });
-    source.onopen = () => {
-      clearInterval(fallback);
-      fallback = undefined;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    let wait = AGAIN_MS.first;
+    let source: EventSource | undefined;
+    let renewed = false;
+    const open = () => {
+      source = new EventSource(`/api/v1/units/${encodeURIComponent(unit)}/events`);
+      source.addEventListener('change', (event: MessageEvent<unknown>) => {
+        const told: unknown = typeof event.data === 'string' ? parse(event.data) : null;
+        if (isChange(told)) note(told.kind);
+      });
+      source.onopen = () => {
+        wait = AGAIN_MS.first;
+        clearInterval(fallback);
+        fallback = undefined;
+        // A stream that the browser opened again goes on where it ended; one that is new does not know what happened in between.
+        if (renewed) Object.keys(SHOWN_IN).forEach(note);
+        renewed = false;
+      };
+      source.onerror = () => {
+        probe();
+        fallback ??= setInterval(() => Object.keys(SHOWN_IN).forEach(note), FALLBACK_MS);
+        // The browser connects again by itself, save where the stream was refused: by a proxy whose server is away, for one.
+        if (source?.readyState !== EventSource.CLOSED) return;
+        renewed = true;
+        again = setTimeout(open, wait);
+        wait = Math.min(2 * wait, AGAIN_MS.most);
+      };
     };
-    source.onerror = () => {
-      // The browser connects again by itself, save where the server refused the stream.
-      fallback ??= setInterval(() => Object.keys(SHOWN_IN).forEach(note), FALLBACK_MS);
-    };
+    open();
     return () => {
-      source.close();
+      source?.close();
       clearTimeout(gather);
+      clearTimeout(again);
       clearInterval(fallback);
     };
   }, [unit, queries]);

@@ -627,6 +627,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/accounts/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed among the accounts that a unit manages, and the roles in it, since a number */
+        get: operations["get /api/v1/units/{id}/accounts/changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{id}/audit": {
         parameters: {
             query?: never;
@@ -636,6 +653,23 @@ export interface paths {
         };
         /** Read the audit of a unit */
         get: operations["get /api/v1/units/{id}/audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/below/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed in a unit itself, and which units were made right below it, since a number */
+        get: operations["get /api/v1/units/{id}/below/changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1394,6 +1428,28 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One change of an account or a unit. */
+        AccessChangeView: {
+            at: string;
+            /** @description Id of the account or unit. */
+            id: string;
+            /** @description What was done, by the name of the operation: `access.account.assign` */
+            operation: string;
+            /**
+             * Format: int64
+             * @description Number in the unit; rising, with holes.
+             */
+            seq: number;
+        };
+        /** @description Changes after a number. */
+        AccessChangesView: {
+            items: components["schemas"]["AccessChangeView"][];
+            /**
+             * Format: int64
+             * @description Give it as `since` for what comes after.
+             */
+            next: number;
+        };
         /** @description What a new account is made from. */
         AccountInput: {
             profile: components["schemas"]["ProfileInput"];
@@ -4319,6 +4375,41 @@ export interface operations {
             };
         };
     };
+    "get /api/v1/units/{id}/accounts/changes": {
+        parameters: {
+            query?: {
+                /** @description Value of `next` of the answer before; 0 from the beginning. */
+                since?: number;
+                /** @description Most changes, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessChangesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get /api/v1/units/{id}/audit": {
         parameters: {
             query?: {
@@ -4355,6 +4446,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntriesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{id}/below/changes": {
+        parameters: {
+            query?: {
+                /** @description Value of `next` of the answer before; 0 from the beginning. */
+                since?: number;
+                /** @description Most changes, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessChangesView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */

@@ -37,12 +37,15 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ];
 
-/** `3 giờ trước`. Less than a minute counts as none. */
+/** `3 giờ trước`; what is less than a minute away is now. */
 export function ago(iso: string, lang: Lang, now: number): string {
   const apart = new Date(iso).getTime() - now;
   if (Number.isNaN(apart)) return iso;
-  const [unit, size] = STEPS.find(([, step]) => Math.abs(apart) >= step) ?? ['minute', 60_000];
-  return new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(Math.trunc(apart / size), unit);
+  const [unit, size] = STEPS.find(([, step]) => Math.abs(apart) >= step) ?? [];
+  if (unit === undefined || size === undefined) return lang === 'vi' ? 'vừa xong' : 'just now';
+  const words = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(Math.trunc(apart / size), unit);
+  // “Hôm qua” stands in the middle of a line here.
+  return words.slice(0, 1).toLocaleLowerCase(lang) + words.slice(1);
 }
 
 /** What `<input type="datetime-local">` holds, in the time of Vietnam, from an instant. */

@@ -12,12 +12,15 @@ export function Dialog({
   onClose,
   wide = false,
   drawer = false,
+  lock = false,
   children,
 }: {
   title: string;
   onClose: () => void;
   wide?: boolean;
   drawer?: boolean;
+  /** Covers the page and has no way out but its own. */
+  lock?: boolean;
   children: ReactNode;
 }) {
   const { t } = useWords();
@@ -28,14 +31,14 @@ export function Dialog({
     if (dialog !== null && !dialog.open) {
       dialog.showModal();
       // The first thing to be filled in or pressed, not the button that closes.
-      dialog.querySelector<HTMLElement>('.dialog-body :is(input:not([type="checkbox"]), select, textarea, a[href], button)')?.focus();
+      dialog.querySelector<HTMLElement>('.dialog-body :is(input:not([type="checkbox"], [readonly]), select, textarea, a[href], button)')?.focus();
     }
     return () => dialog?.close();
   }, []);
   return (
     <dialog
       ref={box}
-      className={[wide ? 'wide' : '', drawer ? 'drawer' : ''].filter(Boolean).join(' ') || undefined}
+      className={[wide ? 'wide' : '', drawer ? 'drawer' : '', lock ? 'lock' : ''].filter(Boolean).join(' ') || undefined}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
@@ -47,9 +50,11 @@ export function Dialog({
     >
       <div className="dialog-head">
         <h2 id={id}>{title}</h2>
-        <button type="button" className="button quiet tight" onClick={onClose} aria-label={t('act.close')} title={t('act.close')}>
-          <Icon name="close" />
-        </button>
+        {!lock && (
+          <button type="button" className="button quiet tight" onClick={onClose} aria-label={t('act.close')} title={t('act.close')}>
+            <Icon name="close" />
+          </button>
+        )}
       </div>
       <div className="dialog-body">{children}</div>
     </dialog>

@@ -101,7 +101,7 @@ export function RecordForm({
       <fieldset className="form" disabled={theirs !== null}>
         <div className="form-grid">
           {fields.map((field, place) => (
-            <div key={field.name} className={field.full === true || field.render !== undefined ? 'full' : undefined}>
+            <div key={field.name} className={(field.full ?? field.render !== undefined) ? 'full' : undefined}>
               <One
                 field={field}
                 value={draft[field.name] ?? ''}

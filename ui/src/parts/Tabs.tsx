@@ -1,4 +1,4 @@
-import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 
 /** Tabs by the pattern of WAI-ARIA: arrows move between them, Tab goes into the panel. */
 export function Tabs<K extends string>({
@@ -16,6 +16,10 @@ export function Tabs<K extends string>({
 }) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
+  // On a phone not all tabs fit; the one that is open is to be seen.
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   const onKey = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;

@@ -13,6 +13,16 @@ export function Time({ at, seconds = false }: { at: string; seconds?: boolean })
   );
 }
 
+/** When something was changed last, and by whom as far as that has a name. */
+export function Changed({ at, by }: { at: string; by: string }) {
+  return (
+    <>
+      <Time at={at} />
+      {by !== '' && <span> · {by}</span>}
+    </>
+  );
+}
+
 /** How long ago, kept true while the page stands open. */
 export function Ago({ at }: { at: string | null | undefined }) {
   const { t, lang } = useWords();
@@ -23,7 +33,7 @@ export function Ago({ at }: { at: string | null | undefined }) {
   }, []);
   if (at === null || at === undefined) return <span className="soft">{t('state.never')}</span>;
   return (
-    <time dateTime={at} title={`${stamp(at, lang, true)} (UTC+7)`}>
+    <time className="nowrap" dateTime={at} title={`${stamp(at, lang, true)} (UTC+7)`}>
       {ago(at, lang, now)}
     </time>
   );

@@ -23,6 +23,9 @@ export function Nav({ onGo }: { onGo?: () => void }) {
             <Link to="/u/$unit/systems" params={params} {...link}>
               {t('nav.systems')}
             </Link>
+            <Link to="/u/$unit/disputes" params={params} {...link}>
+              {t('nav.disputes')}
+            </Link>
             <Link to="/u/$unit/claims" params={params} {...link}>
               {t('nav.claims')}
             </Link>

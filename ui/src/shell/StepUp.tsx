@@ -13,6 +13,7 @@ import { Dialog } from '../parts/Dialog';
 import { PasswordField, TextField } from '../parts/Field';
 import { ProblemNote, sentence } from '../parts/States';
 import { router } from '../router';
+import { askAgain, isUnsaved, Lock, wasLeft } from './Lock';
 
 interface Asked {
   problem: Problem;
@@ -36,7 +37,17 @@ function ask(problem: Problem): Promise<boolean> {
 function ended(): void {
   const { pathname, href } = router.state.location;
   if (['/sign-in', '/setup', '/password'].includes(pathname)) return;
+  // What stands on the page stays there: the person signs in over it.
+  if (isUnsaved()) {
+    void askAgain().then((again) => (again ? undefined : leave(href)));
+    return;
+  }
+  leave(href);
+}
+
+function leave(href: string): void {
   forget();
+  wasLeft();
   void router.navigate({ to: '/sign-in', search: { to: href, why: 'ended' } });
 }
 
@@ -48,8 +59,8 @@ export function StepUpDialog() {
   const [value, setValue] = useState('');
   const submit = useSubmit();
   const me = useQuery({ ...meQuery, enabled: open !== null });
-  useEffect(() => setHooks(ask, ended), []);
-  if (open === null) return null;
+  useEffect(() => setHooks(ask, askAgain, ended), []);
+  if (open === null) return <Lock />;
   const close = (confirmed: boolean) => {
     asked.set(null);
     setValue('');

@@ -1,10 +1,11 @@
 //! `cargo xtask bench`: the program and its peers on the same files, by CPU seconds of the whole process.
 //!
-//! Corpora are built once under the user's cache folder from the public test data (`VONGGAC_TEST_DATA`); without it the
+//! The inventory is measured over HTTP on the real server (`inventory/`). Corpora are built once under the user's cache folder from the public test data (`VONGGAC_TEST_DATA`); without it the
 //! demonstration's logs are taken. A peer that is not on the PATH is left out and said so. Figures are per CPU second
 //! (user + system), which a busy machine bends less than wall time; compare ratios of one run, not runs.
 
 mod corpus;
+mod inventory;
 mod measure;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +25,10 @@ pub(crate) fn bench(root: &Path, filter: &str) -> Result<()> {
     let program = built_program(root)?;
     let data = test_data(root);
     say(&format!("program {} ({} bytes)", program.display(), program.metadata()?.len()));
+    inventory::bench(&program, &cache, filter)?;
+    if filter.starts_with("inventory") {
+        return Ok(());
+    }
     let Some(data) = data else {
         say("SKIPPED: the public test data is absent (set VONGGAC_TEST_DATA); nothing to measure on");
         return Ok(());

@@ -11,6 +11,7 @@
 
 mod changes;
 mod entry;
+mod feed;
 mod query;
 mod store;
 mod verify;
@@ -29,10 +30,15 @@ use crate::problem::Problem;
 use crate::secret::cut;
 pub use changes::{Changes, Shown};
 pub use entry::{Anchor, Entry, FIELDS, FIRST_PREVIOUS, canonical};
+pub use feed::Change;
 pub use query::{AuditFilter, AuditKey, heads};
-pub(crate) use store::STATEMENTS;
 use store::{Draft, append};
 pub use verify::{Fault, FaultKind, Verdict};
+
+/// Statements of this module, for `prepare_all`.
+pub(crate) fn statements() -> Vec<vg_backend::sql::Statement> {
+    [store::STATEMENTS, feed::STATEMENTS].concat()
+}
 
 /// The chain of what belongs to no unit: settings, sign-ins of unknown names.
 pub const SYSTEM_CHAIN: &str = "system";

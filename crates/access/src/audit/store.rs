@@ -31,8 +31,8 @@ pub(super) const WALK: Statement = Statement::new(
 pub(super) const NEXT_CHAIN: Statement =
     Statement::new("access.audit.next_chain", "SELECT MIN(chain) AS chain FROM access_audit WHERE chain > $1");
 
-/// Statements of this module, for `prepare_all`.
-pub(crate) const STATEMENTS: &[Statement] = &[HEAD, HEADS, INSERT, ADVANCE, WALK, NEXT_CHAIN];
+/// Statements of this module.
+pub(super) const STATEMENTS: &[Statement] = &[HEAD, HEADS, INSERT, ADVANCE, WALK, NEXT_CHAIN];
 
 /// A row without its place in the chain.
 #[derive(Clone, Debug)]

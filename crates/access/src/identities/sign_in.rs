@@ -30,6 +30,47 @@ pub enum ProviderSignIn {
     SecondFactor,
 }
 
+/// What a trip that waits for its second factor has behind it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum After {
+    /// The password; a passkey is to come.
+    Password,
+    /// The provider; a code or a passkey is to come.
+    Provider,
+}
+
+impl After {
+    /// The purpose of the trip in the database.
+    pub(crate) const fn purpose(self) -> &'static str {
+        match self {
+            Self::Password => "passkey",
+            Self::Provider => "second_factor",
+        }
+    }
+
+    fn of(purpose: &str) -> Option<Self> {
+        [Self::Password, Self::Provider].into_iter().find(|after| after.purpose() == purpose)
+    }
+
+    /// What the audit says.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Provider => "provider",
+        }
+    }
+}
+
+/// A trip that waits for its second factor.
+pub(crate) struct Waiting {
+    /// Whose.
+    pub(crate) known: Secrets,
+    /// Path to go to afterwards.
+    pub(crate) target: String,
+    /// What came first.
+    pub(crate) after: After,
+}
+
 /// How it ended inside the transaction: the consequences of a refusal are committed too.
 enum Ended<T> {
     Well(T),
@@ -67,7 +108,7 @@ impl Access {
             tx.execute(&store::USED, params![identity.id.as_str(), self.clock.now(), label]).await?;
             if known.account.has_second_factor() && !proven.two_factor {
                 let account = Some(known.account.id.as_str());
-                self.trip_add(tx, origin, &end.trip, "second_factor", account, &end.target).await?;
+                self.trip_add(tx, origin, &end.trip, After::Provider.purpose(), account, &end.target).await?;
                 return Ok(Ended::Well(ProviderSignIn::SecondFactor));
             }
             let beginning =
@@ -88,7 +129,9 @@ impl Access {
     ) -> Result<(SignedIn, String), Problem> {
         let now = self.clock.now();
         let (known, target, attempt) = transaction!(self.sql, Problem, |tx| {
-            let (known, target) = self.trip_waiting(tx, trip).await?;
+            let Waiting { known, target, after: After::Provider } = self.trip_waiting(tx, trip).await? else {
+                return Err(invalid());
+            };
             let attempt = self.attempt(tx, Some(&known), &known.username_key, origin).await?;
             Ok((known, target, attempt))
         })?;
@@ -115,15 +158,16 @@ impl Access {
         Ok((settled(ended, origin)?, target))
     }
 
-    /// The account of a trip that waits for its second factor, and the path to go to.
-    pub(crate) async fn trip_waiting(&self, tx: &mut WriteTx, trip: &Trip) -> Result<(Secrets, String), Problem> {
+    /// A trip that waits for its second factor.
+    pub(crate) async fn trip_waiting(&self, tx: &mut WriteTx, trip: &Trip) -> Result<Waiting, Problem> {
         let row = tx.fetch_optional(&store::TRIP_GET, params![trip.kept()]).await?.ok_or_else(invalid)?;
-        if row.text("purpose")? != "second_factor" || row.time("expires_at")? <= self.clock.now() {
+        let after = After::of(row.text("purpose")?).ok_or_else(invalid)?;
+        if row.time("expires_at")? <= self.clock.now() {
             return Err(invalid());
         }
         let known = by_id(tx, row.opt_text("account")?.unwrap_or_default()).await?;
         let known = known.filter(|known| known.account.state == AccountState::Active).ok_or_else(invalid)?;
-        Ok((known, row.text("target")?.to_owned()))
+        Ok(Waiting { known, target: row.text("target")?.to_owned(), after })
     }
 
     /// Ends a trip for good: whoever comes second with the same cookie finds nothing.

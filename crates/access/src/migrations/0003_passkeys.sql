@@ -15,6 +15,8 @@ CREATE TABLE access_passkeys (
 );
 CREATE INDEX access_passkeys_account ON access_passkeys (account, created_at);
 
+-- Trips have one purpose more: `passkey`, the password was right, and a passkey is to come.
+
 -- Challenges that were given out and not answered. A session or a sign-in under way holds one at most.
 CREATE TABLE access_challenges (
   -- `session ID` enrols, `confirm ID` confirms a session, `trip DIGEST` signs in.

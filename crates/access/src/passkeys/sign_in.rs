@@ -31,8 +31,8 @@ impl Access {
     pub async fn passkey_sign_in_ask(&self, trip: &Trip) -> Result<Options, Problem> {
         let party = self.relying_party()?;
         transaction!(self.sql, Problem, |tx| {
-            let (known, _) = self.trip_waiting(tx, trip).await?;
-            let account = known.account.id.as_str();
+            let waiting = self.trip_waiting(tx, trip).await?;
+            let account = waiting.known.account.id.as_str();
             let keys: Vec<String> =
                 store::of_account(tx, account).await?.into_iter().map(|kept| kept.public_key).collect();
             if keys.is_empty() {
@@ -52,35 +52,38 @@ impl Access {
         answer: &Answer,
     ) -> Result<(SignedIn, String), Problem> {
         let party = self.relying_party()?;
-        let (known, target, attempt, state) = transaction!(self.sql, Problem, |tx| {
-            let (known, target) = self.trip_waiting(tx, trip).await?;
-            let attempt = self.attempt(tx, Some(&known), &known.username_key, origin).await?;
+        let (waiting, attempt, state) = transaction!(self.sql, Problem, |tx| {
+            let waiting = self.trip_waiting(tx, trip).await?;
+            let known = &waiting.known;
+            let attempt = self.attempt(tx, Some(known), &known.username_key, origin).await?;
             let state = self.challenge_take(tx, &holder(trip), &known.account.id).await?;
-            Ok((known, target, attempt, state))
+            Ok((waiting, attempt, state))
         })?;
+        let known = &waiting.known;
+        let way = Changes::new().set("way", "passkey").set("after", waiting.after.name());
         let checked = party.check(&state, answer)?;
         let (token, id) = (fresh(&*self.random)?, self.new_id()?);
         // The outer result is that of the transaction: the record of a refusal is committed too.
         let ended = transaction!(self.sql, Problem, |tx| {
-            let key = match self.passkey_used(tx, &known, &checked).await? {
+            let key = match self.passkey_used(tx, known, &checked).await? {
                 Ok(key) => key,
                 Err(refusal) => {
                     let caller = Caller::anonymous(origin.clone());
-                    let changes = Changes::new().set("way", "passkey").set("reason", refusal.reason());
+                    let changes = way.clone().set("reason", refusal.reason());
                     let problem = refusal.problem();
                     return self
-                        .refuse_sign_in_because(tx, &caller, Some(&known), &attempt, problem, changes)
+                        .refuse_sign_in_because(tx, &caller, Some(known), &attempt, problem, changes)
                         .await
                         .map(Err);
                 }
             };
             self.trip_over(tx, trip).await?;
             self.attempt_signed_in(tx, &attempt, &known.account.id, origin).await?;
-            let changes = Changes::new().set("way", "passkey").set("passkey", &key.id).set("name", &key.name);
+            let changes = way.clone().set("passkey", &key.id).set("name", &key.name);
             let beginning = Beginning { two_factor: true, recovery_left: None, changes };
             self.begin_session(tx, origin, &known.account, (&id, &token), beginning).await.map(Ok)
         })?;
-        ended.map(|signed_in| (signed_in, target)).map_err(|problem: Problem| problem.trace(origin.trace_id()))
+        ended.map(|signed_in| (signed_in, waiting.target)).map_err(|problem: Problem| problem.trace(origin.trace_id()))
     }
 
     /// Takes note of a use: the key still belongs to the account, and its counter went up since whatever happened meanwhile.

@@ -16,7 +16,7 @@ use crate::accounts::store::{REHASH, SIGNED_IN, Secrets, by_key};
 use crate::accounts::{Account, AccountState};
 use crate::audit::{Changes, Outcome, SYSTEM_CHAIN, Subject};
 use crate::caller::{Caller, Origin};
-use crate::identities::Trip;
+use crate::identities::{After, Trip};
 use crate::input::username_key;
 use crate::limits::MAX_SESSIONS;
 use crate::lockout::micros;
@@ -131,7 +131,7 @@ impl Access {
                         .await
                         .map(Ended::Refused);
                 }
-                self.trip_add(tx, origin, trip, "second_factor", Some(&known.account.id), "/").await?;
+                self.trip_add(tx, origin, trip, After::Password.purpose(), Some(&known.account.id), "/").await?;
                 // Recorded as what it is: the password was right, and the second factor is still missing.
                 self.refuse_sign_in(tx, &caller, Some(known), &attempt, second_factor_required()).await?;
                 return Ok(Ended::Waiting);

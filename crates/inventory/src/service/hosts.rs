@@ -78,13 +78,8 @@ pub(crate) fn fill(host: &mut Host, identifiers: &[Identifier]) {
 /// Adds what a source says to a host that is there. True when a shown value, an identifier or a saying changed; a repetition of
 /// the same saying only moves the time of its last observation.
 pub(crate) async fn say(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &Saying) -> Result<bool, Problem> {
-    let changed = if repeats(loaded, saying) {
-        writer.save_repetition(&loaded.record.id, &saying.source, saying.at);
-        false
-    } else {
-        let changed = say_facts(writer, loaded, saying);
-        changed | identify(writer, loaded, saying)
-    };
+    let mut changed = say_facts(writer, loaded, saying);
+    changed |= identify(writer, loaded, saying);
     let old = loaded.record.data.clone();
     let mut new = old.clone();
     choose(&mut new.host, &loaded.facts);
@@ -100,33 +95,6 @@ pub(crate) async fn say(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &S
         return Ok(true);
     }
     Ok(false)
-}
-
-/// True when a source says again exactly what it said of the host before, all of it and later; then the host has the later times. Most rows
-/// of a table that is imported again are so, and cost one line of a statement in place of one for each of their cells.
-fn repeats(loaded: &mut Loaded, saying: &Saying) -> bool {
-    let of_source = |source: &Source| *source == saying.source;
-    let facts = loaded.facts.iter().filter(|fact| of_source(&fact.source)).count();
-    let said = |attribute: Attribute, value: &str| {
-        let is_same = |fact: &Fact| fact.attribute == attribute && fact.value == value && fact.observed_at < saying.at;
-        loaded.facts.iter().any(|fact| of_source(&fact.source) && is_same(fact))
-    };
-    let lasting = |known: &Identifier| of_source(&known.source) && known.ended_at.is_none();
-    let identifiers = loaded.identifiers.iter().filter(|known| lasting(known)).count();
-    let given = |kind: IdentifierKind, value: &str| {
-        let is_same = |known: &Identifier| known.kind == kind && known.value == value && known.last_at < saying.at;
-        loaded.identifiers.iter().any(|known| lasting(known) && is_same(known))
-    };
-    let is_repetition = facts + identifiers > 0
-        && facts == saying.attributes.len()
-        && identifiers == saying.identifiers.len()
-        && saying.attributes.iter().all(|(attribute, value, _)| said(*attribute, value))
-        && saying.identifiers.iter().all(|(kind, value, _)| given(*kind, value));
-    if is_repetition {
-        loaded.facts.iter_mut().filter(|fact| of_source(&fact.source)).for_each(|fact| fact.observed_at = saying.at);
-        loaded.identifiers.iter_mut().filter(|known| lasting(known)).for_each(|known| known.last_at = saying.at);
-    }
-    is_repetition
 }
 
 /// Adds facts; true when one changed.
@@ -407,7 +375,7 @@ impl Inventory {
     /// Hosts that are followed, by kind and level.
     pub async fn host_counts(&self, caller: &Caller, unit: &str) -> Result<Vec<Count>, Problem> {
         let mut tx = self.reading(caller, &HOST_READ, unit).await?;
-        Ok(super::find::counts(&mut tx, unit).await?)
+        super::find::counts(&mut tx, unit).await
     }
 
     /// All sayings about a host, with their sources.

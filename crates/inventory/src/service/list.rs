@@ -42,7 +42,7 @@ pub(super) fn limit(filter: &Filter) -> u32 {
 }
 
 /// The name of the sort order.
-fn order_of<'a, T: Noun>(filter: &'a Filter) -> &'a str {
+fn order_of<T: Noun>(filter: &Filter) -> &str {
     if filter.order.is_empty() { T::ORDERS.first().map_or("", |order| order.name) } else { &filter.order }
 }
 

@@ -68,23 +68,6 @@ pub(super) const FACT: ManyRows = ManyRows::new(
     "ON CONFLICT (unit, host, attribute, source_kind, source) DO UPDATE SET value = excluded.value, printed = excluded.printed, \
      first_at = excluded.first_at, observed_at = excluded.observed_at, import = excluded.import",
 );
-/// The times of facts that are said again, by unit, host, kind and name of the source, time.
-pub(super) const FACTS_AGAIN: ManyRows = ManyRows::new(
-    "inventory.fact.again",
-    "UPDATE inventory_facts SET observed_at = CAST(said.column5 AS BIGINT) FROM (",
-    5,
-    ") AS said WHERE inventory_facts.unit = said.column1 AND inventory_facts.host = said.column2 AND \
-     inventory_facts.source_kind = said.column3 AND inventory_facts.source = said.column4",
-);
-/// The same of identifiers that last.
-pub(super) const IDENTIFIERS_AGAIN: ManyRows = ManyRows::new(
-    "inventory.identifier.again",
-    "UPDATE inventory_identifiers SET last_at = CAST(said.column5 AS BIGINT) FROM (",
-    5,
-    ") AS said WHERE inventory_identifiers.host = said.column2 AND inventory_identifiers.unit || '' = said.column1 AND \
-     inventory_identifiers.source_kind = said.column3 AND inventory_identifiers.source = said.column4 AND \
-     inventory_identifiers.ended_at IS NULL",
-);
 const WITHDRAW: Statement = Statement::new(
     "inventory.fact.withdraw",
     "DELETE FROM inventory_facts WHERE unit = $1 AND host = $2 AND attribute = $3 AND source_kind = 'person'",
@@ -331,14 +314,6 @@ impl Writer<'_> {
         ];
         let key = (host.to_owned(), fact.attribute.as_str(), fact.source.kind.as_str(), fact.source.name.clone());
         self.pending.fact(key, values);
-    }
-
-    /// Moves the times of all that a source says of a host: all its facts, and the identifiers that last.
-    pub(crate) fn save_repetition(&mut self, host: &str, source: &Source, at: Timestamp) {
-        // The time as text: in a list of values PostgreSQL takes a parameter for text.
-        let (kind, name) = (source.kind.as_str(), source.name.as_str());
-        let values = row![self.unit.as_str(), host, kind, name, at.0.to_string()];
-        self.pending.repetition((host.to_owned(), kind, name.to_owned()), values);
     }
 
     /// Takes back what people said about an attribute.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use vg_access::Problem;
 use vg_backend::sql::{ManyRows, Tx, Value};
 
-use super::hosts::{FACT, FACTS_AGAIN, IDENTIFIER, IDENTIFIERS_AGAIN};
+use super::hosts::{FACT, IDENTIFIER};
 use super::postings::Changed;
 use super::records::SAVE as RECORD;
 use super::software::{PackageKey, SAVE as PACKAGE};
@@ -46,8 +46,6 @@ pub(crate) struct Pending {
     identifiers: BTreeMap<(String, &'static str, String), Values>,
     /// By host, attribute, kind and name of the source.
     facts: BTreeMap<(String, &'static str, &'static str, String), Values>,
-    /// By host, kind and name of the source.
-    repetitions: BTreeMap<(String, &'static str, String), Values>,
     /// By kind, word, id: true when it is to be there.
     words: BTreeMap<(&'static str, String, String), bool>,
     sets: Changed,
@@ -69,10 +67,6 @@ impl Pending {
 
     pub(super) fn fact(&mut self, key: (String, &'static str, &'static str, String), values: Values) {
         self.facts.insert(key, values);
-    }
-
-    pub(super) fn repetition(&mut self, key: (String, &'static str, String), values: Values) {
-        self.repetitions.insert(key, values);
     }
 
     pub(super) fn words<'a>(
@@ -122,10 +116,6 @@ impl Pending {
                 return Err(Problem::not_found());
             }
         }
-        // First, so that what is said otherwise afterwards stands.
-        let again: Vec<Values> = gathered.repetitions.into_values().collect();
-        tx.execute_rows(&FACTS_AGAIN, again.clone()).await?;
-        tx.execute_rows(&IDENTIFIERS_AGAIN, again).await?;
         tx.execute_rows(&IDENTIFIER, gathered.identifiers.into_values().collect()).await?;
         tx.execute_rows(&FACT, gathered.facts.into_values().collect()).await?;
         tx.execute_rows(&PACKAGE, gathered.packages.into_values().collect()).await?;

@@ -35,6 +35,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(api::tokens::routes())
         .merge(api::units::routes())
         .merge(api::accounts::routes())
+        .merge(api::feed::routes())
         .merge(api::audit::routes())
         .merge(inventory::routes())
 }

@@ -117,7 +117,42 @@ fn sessions_outlive_the_process(home: &Home) {
     assert!(server.stop("-TERM").success(), "a signal to stop is a good end");
 }
 
+fn the_feeds_tell_what_changed_among_units_and_accounts(home: &Home) {
+    let mut server = Server::start(home, &[]);
+    let (admin, unit) = server.set_up();
+    let feed = |client: &Client, end: &str| client.get(&format!("/api/v1/units/{unit}/{end}")).json();
+    let first = feed(&admin, "accounts/changes");
+    let since = first["next"].as_i64().unwrap();
+    let reader = member(&server, &admin, &unit, "binh", "reader");
+    let body = json!({"parent": unit, "kind": "sub_unit", "name": "Phòng Công nghệ"});
+    let below = admin.post("/api/v1/units", &body).json();
+
+    let accounts = feed(&admin, &format!("accounts/changes?since={since}"));
+    let told: Vec<&str> =
+        accounts["items"].as_array().unwrap().iter().map(|change| change["operation"].as_str().unwrap()).collect();
+    assert_eq!(told, ["access.account.create", "access.account.assign", "access.account.reset"], "{accounts}");
+    let next = accounts["next"].as_i64().unwrap();
+    assert_eq!(feed(&admin, &format!("accounts/changes?since={next}"))["items"], json!([]));
+    let page = feed(&admin, &format!("accounts/changes?since={since}&limit=1"));
+    assert_eq!(page["next"], page["items"][0]["seq"]);
+    let rest = feed(&admin, &format!("accounts/changes?since={}", page["next"]));
+    assert_eq!(rest["items"].as_array().unwrap().len(), 2, "each once: {rest}");
+
+    let units = feed(&reader, &format!("below/changes?since={since}"));
+    assert_eq!(
+        (&units["items"][0]["id"], &units["items"][0]["operation"]),
+        (&below["id"], &json!("access.unit.create"))
+    );
+    assert!(!units.to_string().contains("admin"), "who did it is for the audit: {units}");
+    // A refusal is no change.
+    let refused = reader.post("/api/v1/units", &body);
+    assert_eq!(refused.status, 403);
+    assert_eq!(feed(&reader, &format!("below/changes?since={}", units["next"]))["items"], json!([]));
+    assert_eq!(reader.get(&format!("/api/v1/units/{unit}/accounts/changes")).code(), "forbidden");
+}
+
 on_each_engine!(
+    the_feeds_tell_what_changed_among_units_and_accounts,
     a_house_is_set_up_and_its_audit_tells_who_did_what,
     forged_and_guessed_requests_are_refused,
     sessions_outlive_the_process,

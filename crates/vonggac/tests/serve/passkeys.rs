@@ -215,6 +215,8 @@ fn what_does_not_fit_is_refused_counted_and_recorded(home: &Home) {
     assert_ne!(old["challenge"], new["challenge"]);
     let right = key.sign(&new);
     assert_eq!(answer(&server.client(), &right).code(), "trip_invalid", "of another browser");
+    let by_code = client.post("/api/v1/oidc/code", &json!({"code": "000000"}));
+    assert_eq!(by_code.code(), "trip_invalid", "what the password began is no trip to a provider");
     assert_eq!(answer(&client, &right).status, 200);
     assert_eq!(answer(&client, &right).code(), "trip_invalid", "the same answer again");
 

@@ -74,6 +74,14 @@ impl Server {
         (client, unit)
     }
 
+    /// A figure of `/proc/PID/status` in KiB: `VmHWM` is the most memory that the process ever held.
+    pub(crate) fn memory_kib(&self, name: &str) -> u64 {
+        let status = std::fs::read(format!("/proc/{}/status", self.process.id())).unwrap();
+        let status = String::from_utf8(status).unwrap();
+        let line = status.lines().find(|line| line.starts_with(&format!("{name}:"))).expect("the figure");
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+
     /// Sends a signal and waits for the end.
     pub(crate) fn stop(mut self, signal: &str) -> std::process::ExitStatus {
         let sent = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();

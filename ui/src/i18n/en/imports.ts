@@ -31,6 +31,8 @@ export const imports: typeof vi = {
     form: 'Kind',
     at: 'When',
     state: 'State',
+    by: 'Imported by',
+    outcome: 'Outcome',
     rows: 'Rows',
     back: 'Import',
     apply: 'Apply',
@@ -65,6 +67,7 @@ export const imports: typeof vi = {
     unchanged: 'Unchanged',
     conflicting: 'To be answered',
     refused: 'Error',
+    in_part: 'Taken in part',
   },
   import_state: { staging: 'Being read', previewed: 'To be applied', applied: 'Applied', discarded: 'Discarded' },
   form: {

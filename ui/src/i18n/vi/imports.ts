@@ -29,6 +29,8 @@ export const imports = {
     form: 'Loại',
     at: 'Lúc',
     state: 'Tình trạng',
+    by: 'Người nhập',
+    outcome: 'Kết quả',
     rows: 'Số dòng',
     back: 'Nhập dữ liệu',
     apply: 'Ghi vào hệ thống',
@@ -63,6 +65,7 @@ export const imports = {
     unchanged: 'Không đổi',
     conflicting: 'Cần chọn máy',
     refused: 'Lỗi',
+    in_part: 'Nhận một phần',
   },
   import_state: { staging: 'Đang đọc', previewed: 'Chờ ghi', applied: 'Đã ghi', discarded: 'Đã huỷ' },
   form: {

@@ -48,7 +48,7 @@ export function Difference({ entry, most }: { entry: Entry; most?: number }) {
   const { t, word } = useWords();
   const { changes, leftOut } = changesOf(entry);
   const shown = most === undefined ? changes : changes.slice(0, most);
-  const more = changes.length - shown.length + leftOut;
+  const more = changes.length - shown.length;
   if (changes.length === 0) return <span className="soft">–</span>;
   return (
     <div className="diff small">
@@ -59,7 +59,8 @@ export function Difference({ entry, most }: { entry: Entry; most?: number }) {
           {change.to === null || change.to === '' ? <span className="soft">∅</span> : <ins>{change.to}</ins>}
         </div>
       ))}
-      {more > 0 && <div className="soft">{t('audit.left_out', { count: more })}</div>}
+      {more > 0 && <div className="soft">{t('audit.more', { count: more + leftOut })}</div>}
+      {more === 0 && leftOut > 0 && <div className="soft">{t('audit.left_out', { count: leftOut })}</div>}
     </div>
   );
 }

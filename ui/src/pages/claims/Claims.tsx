@@ -19,7 +19,8 @@ import { Table } from '../../parts/Table';
 import { toast } from '../../parts/Toast';
 import { DemoMark } from '../../shell/Demo';
 import { useMay, useUnitId } from '../../shell/unit';
-import { useSystems } from '../systems/query';
+import { useSystemField } from '../systems/field';
+import { SystemName } from '../systems/SystemFinder';
 
 const NEW: Draft = { kind: 'range', value: '', system: '', basis: '', note: '' };
 const draftOf = ({ kind, value, system, basis, note }: Claim): Draft => ({ kind, value, system, basis, note });
@@ -39,7 +40,6 @@ export function Claims() {
   const may = useMay();
   const { q } = useSearch({ from: '/inside/u/$unit/claims' });
   const navigate = useNavigate();
-  const systems = useSystems(unit);
   const [asked, setAsked] = useState<Asked | null>(null);
   const opening = useSubmit();
   const [text, type] = useTyped(q ?? '', (value) => void navigate({ to: '.', search: value === '' ? {} : { q: value }, replace: true }));
@@ -99,8 +99,8 @@ export function Claims() {
                   </>
                 ),
               },
-              { key: 'kind', head: t('attr.kind'), cell: (claim) => (claim.kind === 'domain' ? t('claims.kind_domain') : t('claims.kind_range')) },
-              { key: 'system', head: t('attr.system'), lesser: true, cell: (claim) => systems.get(claim.system)?.name ?? '–' },
+              { key: 'kind', head: t('attr.kind'), cell: (claim) => <span className="nowrap">{claim.kind === 'domain' ? t('claims.kind_domain') : t('claims.kind_range')}</span> },
+              { key: 'system', head: t('attr.system'), lesser: true, cell: (claim) => <SystemName unit={unit} id={claim.system} /> },
               { key: 'basis', head: t('attr.basis'), lesser: true, cell: (claim) => claim.basis || '–' },
               { key: 'note', head: t('attr.note'), lesser: true, cell: (claim) => claim.note || '–' },
               ...(may.decide
@@ -134,7 +134,7 @@ export function Claims() {
 function Ask({ unit, asked, onClose }: { unit: string; asked: Asked; onClose: () => void }) {
   const { t } = useWords();
   const queries = useQueryClient();
-  const systems = useSystems(unit);
+  const system = useSystemField(unit);
   const [key] = useState(freshKey);
   const again = () => void queries.invalidateQueries({ queryKey: ['claims', unit] });
   const fields: FormField[] = [
@@ -147,11 +147,7 @@ function Ask({ unit, asked, onClose }: { unit: string; asked: Asked; onClose: ()
       ],
     },
     { name: 'value', label: t('attr.value'), hint: t('claims.value_hint'), required: true, mono: true },
-    {
-      name: 'system',
-      label: t('attr.system'),
-      choices: [{ value: '', label: t('hosts.no_system') }, ...[...systems.values()].map(({ id, name }) => ({ value: id, label: name }))],
-    },
+    system,
     { name: 'basis', label: t('attr.basis'), hint: t('claims.basis_hint') },
     { name: 'note', label: t('attr.note'), kind: 'area', full: true },
   ];

@@ -4,7 +4,7 @@ import { day } from '../../lib/time';
 import { Button } from '../../parts/Button';
 import { Dialog } from '../../parts/Dialog';
 import { FactList } from '../../parts/Facts';
-import { Time } from '../../parts/Time';
+import { Changed } from '../../parts/Time';
 import { useMay } from '../../shell/unit';
 import { Channels } from './Channels';
 
@@ -24,7 +24,7 @@ export function ContactDialog({ contact, onAsk, onClose }: { contact: Contact; o
             { name: t('attr.about'), value: contact.about },
             { name: t('attr.valid_from'), value: date(contact.valid_from) },
             { name: t('attr.valid_until'), value: date(contact.valid_until) },
-            { name: t('attr.updated_at'), value: <Time at={contact.updated_at} /> },
+            { name: t('attr.updated_at'), value: <Changed at={contact.updated_at} by={contact.updated_by_name} /> },
             { name: t('attr.note'), value: contact.note },
           ]}
         />

@@ -1,22 +1,30 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 
-import { hosts } from '../../api/inventory';
+import { hosts, type Count } from '../../api/inventory';
 import { useWords } from '../../i18n';
 import { Level } from '../../parts/Tag';
 import type { HostSearch } from '../../search';
 import { LEVELS } from '../systems/fields';
 import { HOST_KINDS } from './fields';
 
+export const countsQuery = (unit: string) => queryOptions({ queryKey: ['hosts', unit, 'counts'], queryFn: () => hosts.counts(unit) });
+
+/** How many hosts a list has, where that can be told by kind and level alone. */
+export function totalOf(counts: readonly Count[] | undefined, { q, kind, level, system, site, responsible, retired }: HostSearch): number | undefined {
+  if (counts === undefined || [q, system, site, responsible, retired].some((value) => value !== undefined)) return undefined;
+  return counts.filter((item) => (kind === undefined || item.kind === kind) && (level === undefined || item.level === level)).reduce((sum, { count }) => sum + count, 0);
+}
+
 /** How many there are, by kind and by level; each number is a filter. */
 export function Counts({ unit, search, set }: { unit: string; search: HostSearch; set: (change: HostSearch) => void }) {
-  const { t } = useWords();
-  const counts = useQuery({ queryKey: ['hosts', unit, 'counts'], queryFn: () => hosts.counts(unit) });
+  const { t, lang } = useWords();
+  const counts = useQuery(countsQuery(unit));
   const items = counts.data?.items ?? [];
   const total = items.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return null;
   const ofKind = (kind: string) => items.filter((item) => item.kind === kind).reduce((sum, { count }) => sum + count, 0);
   const ofLevel = (level: number) => items.filter((item) => item.level === level).reduce((sum, { count }) => sum + count, 0);
-  const number = (count: number) => count.toLocaleString('vi-VN');
+  const number = (count: number) => count.toLocaleString(lang === 'vi' ? 'vi-VN' : 'en-GB');
   return (
     <div className="counts-pair">
       <ul className="counts" aria-label={t('hosts.by_kind')}>

@@ -102,7 +102,7 @@ function OneHost() {
       {host.retired_at != null && <Note tone="warn">{t('list.retired_at', { at: stamp(host.retired_at, lang) })}</Note>}
       <Tabs label={t('host.tabs')} current={tab} onChange={setTab} tabs={TABS.map((key) => ({ key, label: t(`host.tab_${key}`) }))}>
         {tab === 'values' && <HostValues unit={unit} host={host} onFacts={() => setTab('facts')} />}
-        {tab === 'facts' && <HostFacts unit={unit} id={id} />}
+        {tab === 'facts' && <HostFacts unit={unit} id={id} version={host.version} />}
         {tab === 'identifiers' && <HostIdentifiers unit={unit} id={id} />}
         {tab === 'software' && <HostSoftware unit={unit} id={id} />}
         {tab === 'history' && <HostHistory unit={unit} id={id} />}
@@ -144,9 +144,9 @@ function OneHost() {
           unit={unit}
           host={host}
           onClose={close}
-          onDone={(undoId) => {
+          onDone={(other, undoId) => {
             close();
-            toast(t('host.merged'), () => undo(undoId));
+            toast(t('host.merged', { other, kept: host.name }), () => undo(undoId));
             void again();
           }}
         />

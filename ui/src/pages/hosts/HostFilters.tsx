@@ -1,34 +1,59 @@
 import { useState } from 'react';
 
+import { hosts, type All, type Value } from '../../api/inventory';
 import { useWords } from '../../i18n';
 import { useTyped } from '../../lib/debounce';
 import { Button } from '../../parts/Button';
 import { Check, SelectField, TextField } from '../../parts/Field';
+import { Finder } from '../../parts/Finder';
 import type { HostSearch } from '../../search';
-import { useSystems } from '../systems/query';
+import { SystemFinder } from '../systems/SystemFinder';
 
-const NOTHING: HostSearch = { q: undefined, kind: undefined, level: undefined, system: undefined, site: undefined, order: undefined, retired: undefined };
+const NOTHING: HostSearch = {
+  q: undefined,
+  kind: undefined,
+  level: undefined,
+  system: undefined,
+  site: undefined,
+  responsible: undefined,
+  order: undefined,
+  retired: undefined,
+};
 
 export function HostFilters({ unit, search, set }: { unit: string; search: HostSearch; set: (change: HostSearch) => void }) {
-  const { t } = useWords();
-  const systems = useSystems(unit);
+  const { t, lang } = useWords();
   const [open, setOpen] = useState(false);
   const some = (value: string) => (value === '' ? undefined : value);
   const [text, typeText] = useTyped(search.q ?? '', (q) => set({ q: some(q) }));
-  const [site, typeSite] = useTyped(search.site ?? '', (value) => set({ site: some(value) }));
+  const counted = ({ items }: All<Value>) =>
+    items.map(({ value, count }) => ({ value, label: value, note: t('hosts.count', { shown: count.toLocaleString(lang === 'vi' ? 'vi-VN' : 'en-GB') }) }));
+  const narrowed = [search.system, search.site, search.responsible, search.order, search.retired].filter((value) => value !== undefined).length;
   return (
-    <div className={open ? 'filters' : 'filters folded'} role="group" aria-label={t('act.filters')}>
+    <div className={open ? 'filters many' : 'filters many folded'} role="group" aria-label={t('act.filters')}>
       <TextField wide type="search" label={t('list.find')} value={text} onValue={typeText} autoComplete="off" />
       <button type="button" className="button filters-toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
         {t('act.filters')}
+        {narrowed > 0 && ` (${narrowed})`}
       </button>
-      <SelectField
-        label={t('attr.system')}
-        value={search.system ?? ''}
-        onValue={(system) => set({ system: some(system) })}
-        choices={[{ value: '', label: t('hosts.any_system') }, ...[...systems.values()].map(({ id, name }) => ({ value: id, label: name }))]}
+      <SystemFinder unit={unit} none={t('hosts.any_system')} value={search.system ?? ''} onValue={(system) => set({ system: some(system) })} />
+      <Finder
+        label={t('attr.site')}
+        value={search.site ?? ''}
+        shown={search.site ?? ''}
+        none={t('hosts.any_site')}
+        place={['hosts', unit, 'sites']}
+        find={async (q) => counted(await hosts.sites(unit, q))}
+        onValue={(site) => set({ site: some(site) })}
       />
-      <TextField label={t('attr.site')} value={site} onValue={typeSite} autoComplete="off" />
+      <Finder
+        label={t('attr.responsible')}
+        value={search.responsible ?? ''}
+        shown={search.responsible ?? ''}
+        none={t('hosts.any_person')}
+        place={['hosts', unit, 'people']}
+        find={async (q) => counted(await hosts.people(unit, q))}
+        onValue={(responsible) => set({ responsible: some(responsible) })}
+      />
       <SelectField
         label={t('list.order')}
         value={search.order ?? ''}

@@ -23,7 +23,8 @@ export function HostHistory({ unit, id }: { unit: string; id: string }) {
   if (found.isPending) return <Loading />;
   if (found.isError) return <LoadError error={found.error} onRetry={() => void found.refetch()} />;
   return (
-    <>
+    <div className="stack">
+      <p className="soft">{t('host.history_lead')}</p>
       <Table
         label={t('host.tab_history')}
         rows={found.data.items.filter((entry) => entry.phase !== 'open')}
@@ -47,6 +48,6 @@ export function HostHistory({ unit, id }: { unit: string; id: string }) {
         ]}
       />
       {open !== null && <RecordDialog entry={open} onClose={() => setOpen(null)} />}
-    </>
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import { Empty, LoadError, Loading } from '../../parts/States';
 import { Table } from '../../parts/Table';
 import { Tag } from '../../parts/Tag';
 import { Time } from '../../parts/Time';
+import { Source } from './Source';
 
 export const identifiersQuery = (unit: string, id: string) => ({ queryKey: ['host', unit, id, 'identifiers'], queryFn: () => hosts.identifiers(unit, id) });
 
@@ -52,12 +53,7 @@ export function HostIdentifiers({ unit, id }: { unit: string; id: string }) {
           key: 'source',
           head: t('host.source'),
           lesser: true,
-          cell: (item) => (
-            <>
-              {word('source_kind', item.source_kind)}
-              <div className="small soft">{item.source}</div>
-            </>
-          ),
+          cell: (item) => <Source unit={unit} said={item} />,
         },
       ]}
     />

@@ -7,13 +7,18 @@ import { Button } from '../../parts/Button';
 import { FactList } from '../../parts/Facts';
 import { Note } from '../../parts/States';
 import { Level, Tag } from '../../parts/Tag';
-import { Time } from '../../parts/Time';
-import { useSystems } from '../systems/query';
+import { Changed } from '../../parts/Time';
+import { useSystem } from '../systems/query';
 
-/** Attributes about which the sources of a host disagree. */
-export function disputed(facts: readonly Fact[]): ReadonlySet<string> {
-  const shown = new Map(facts.filter((fact) => fact.shown).map((fact) => [fact.attribute, fact.value]));
-  return new Set(facts.filter((fact) => shown.has(fact.attribute) && shown.get(fact.attribute) !== fact.value).map((fact) => fact.attribute));
+/** Attributes about which the sources of a host disagree; with `open` those alone that no person has settled since. */
+export function disputed(facts: readonly Fact[], open: boolean): ReadonlySet<string> {
+  const shown = new Map(facts.filter((fact) => fact.shown).map((fact) => [fact.attribute, fact]));
+  const differs = (fact: Fact) => {
+    const now = shown.get(fact.attribute);
+    if (now === undefined || now.value === fact.value) return false;
+    return !open || now.source_kind !== 'person' || fact.first_at > now.observed_at;
+  };
+  return new Set(facts.filter(differs).map((fact) => fact.attribute));
 }
 
 export const factsQuery = (unit: string, id: string) => ({ queryKey: ['host', unit, id, 'facts'], queryFn: () => hosts.facts(unit, id) });
@@ -21,9 +26,9 @@ export const factsQuery = (unit: string, id: string) => ({ queryKey: ['host', un
 /** What is shown of the host, with a mark where sources disagree. */
 export function HostValues({ unit, host, onFacts }: { unit: string; host: Host; onFacts: () => void }) {
   const { t, word } = useWords();
-  const system = useSystems(unit).get(host.system);
+  const system = useSystem(unit, host.system);
   const facts = useQuery(factsQuery(unit, host.id));
-  const doubt = disputed(facts.data?.items ?? []);
+  const doubt = disputed(facts.data?.items ?? [], true);
   const marked = (attribute: string, value: string) => (
     <>
       {value || <span className="soft">–</span>} {doubt.has(attribute) && <Tag tone="warn">{t('list.conflict_note')}</Tag>}
@@ -53,7 +58,7 @@ export function HostValues({ unit, host, onFacts }: { unit: string; host: Host; 
                 ) : (
                   <>
                     <Link to="/u/$unit/systems/$id" params={{ unit, id: host.system }}>
-                      {system?.name ?? host.system}
+                      {system?.name ?? '…'}
                     </Link>{' '}
                     {doubt.has('system') && <Tag tone="warn">{t('list.conflict_note')}</Tag>}
                   </>
@@ -74,7 +79,7 @@ export function HostValues({ unit, host, onFacts }: { unit: string; host: Host; 
             { name: t('attr.manufacturer'), value: marked('manufacturer', host.manufacturer) },
             { name: t('attr.model'), value: marked('model', host.model) },
             { name: t('attr.serial'), value: marked('serial', host.serial) },
-            { name: t('attr.updated_at'), value: <Time at={host.updated_at} /> },
+            { name: t('attr.updated_at'), value: <Changed at={host.updated_at} by={host.updated_by_name} /> },
             { name: t('attr.note'), value: host.note },
           ]}
         />

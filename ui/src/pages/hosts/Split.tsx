@@ -10,6 +10,7 @@ import { Check, TextField } from '../../parts/Field';
 import { LoadError, Loading, ProblemNote } from '../../parts/States';
 import { identifiersQuery } from './HostIdentifiers';
 import { factsQuery } from './HostValues';
+import { useSourceName } from './Source';
 
 /** Chooses what belongs to another machine: identifiers and whole sources. */
 export function Split({ unit, host, onDone, onClose }: { unit: string; host: Host; onDone: (made: string, undo: string) => void; onClose: () => void }) {
@@ -20,6 +21,7 @@ export function Split({ unit, host, onDone, onClose }: { unit: string; host: Hos
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [sources, setSources] = useState<ReadonlySet<string>>(new Set());
   const submit = useSubmit();
+  const nameOf = useSourceName();
   if (identifiers.isPending || facts.isPending) {
     return (
       <Dialog title={t('host.split')} onClose={onClose}>
@@ -35,7 +37,9 @@ export function Split({ unit, host, onDone, onClose }: { unit: string; host: Hos
     );
   }
   const all = [...new Map(identifiers.data.items.map((item) => [`${item.kind} ${item.value}`, item])).entries()];
-  const names = [...new Set([...facts.data.items.map((fact) => fact.source), ...identifiers.data.items.map((item) => item.source)])].sort();
+  // Sources are told apart by their name; of a person that is the account, and people read what it is called.
+  const called = new Map([...facts.data.items, ...identifiers.data.items].map((said) => [said.source, nameOf(said)]));
+  const names = [...called.keys()].sort((a, b) => (called.get(a) ?? a).localeCompare(called.get(b) ?? b));
   const toggle = (set: ReadonlySet<string>, key: string, on: boolean) => {
     const next = new Set(set);
     if (on) next.add(key);
@@ -76,7 +80,7 @@ export function Split({ unit, host, onDone, onClose }: { unit: string; host: Hos
           <fieldset className="form">
             <legend>{t('host.split_sources')}</legend>
             {names.map((source) => (
-              <Check key={source} label={source} checked={sources.has(source)} onChecked={(on) => setSources(toggle(sources, source, on))} />
+              <Check key={source} label={called.get(source) ?? source} checked={sources.has(source)} onChecked={(on) => setSources(toggle(sources, source, on))} />
             ))}
           </fieldset>
         </div>

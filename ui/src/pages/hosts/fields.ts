@@ -2,7 +2,7 @@ import type { Host, HostFields } from '../../api/inventory';
 import { useWords } from '../../i18n';
 import type { Draft } from '../../lib/concurrent';
 import type { FormField } from '../../parts/RecordForm';
-import { useSystems } from '../systems/query';
+import { useSystemField } from '../systems/field';
 
 export const HOST_KINDS = ['server', 'workstation', 'network_device', 'appliance', 'unknown'] as const;
 
@@ -41,17 +41,13 @@ export function hostFields(draft: Draft): HostFields {
 
 export function useHostForm(unit: string): FormField[] {
   const { t } = useWords();
-  const systems = useSystems(unit);
+  const system = useSystemField(unit);
   const text = (name: Exclude<(typeof TEXTS)[number], 'kind' | 'system' | 'note'>): FormField => ({ name, label: t(`attr.${name}`) });
   const list = (name: (typeof LISTS)[number]): FormField => ({ name, label: t(`attr.${name}`), hint: t('hosts.multi_hint'), kind: 'area', mono: true });
   return [
     { ...text('name'), full: true },
     { name: 'kind', label: t('attr.kind'), choices: HOST_KINDS.map((value) => ({ value, label: t(`kind.${value}`) })) },
-    {
-      name: 'system',
-      label: t('attr.system'),
-      choices: [{ value: '', label: t('hosts.no_system') }, ...[...systems.values()].map(({ id, name }) => ({ value: id, label: name }))],
-    },
+    system,
     text('site'),
     list('addresses'),
     list('macs'),

@@ -10,7 +10,7 @@ import { ConfirmDialog } from '../../parts/Dialog';
 import { Icon } from '../../parts/Icon';
 import { Page } from '../../parts/Page';
 import { LoadError, Loading, Note, ProblemNote, sentence } from '../../parts/States';
-import { Time } from '../../parts/Time';
+import { Changed } from '../../parts/Time';
 import { toast } from '../../parts/Toast';
 import { useMay } from '../../shell/unit';
 import { ImportRows } from './ImportRows';
@@ -35,7 +35,7 @@ export function ImportPage() {
       title={item.file_name}
       lead={
         <>
-          {word('form', item.form)} · <Time at={item.created_at} /> · <ImportState item={item} />
+          {word('form', item.form)} · <Changed at={item.created_at} by={item.created_by_name} /> · <ImportState item={item} />
         </>
       }
       crumb={

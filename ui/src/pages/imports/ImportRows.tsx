@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 
-import { imports, OUTCOMES, type Import, type ImportRow, type Outcome } from '../../api/inventory';
+import { imports, IN_PART, OUTCOMES, type Import, type ImportRow, type Outcome } from '../../api/inventory';
 import { useWords } from '../../i18n';
 import { useSubmit } from '../../lib/submit';
 import { Button } from '../../parts/Button';
@@ -14,14 +14,17 @@ import { Tabs } from '../../parts/Tabs';
 import { Tag } from '../../parts/Tag';
 import { HostPicker } from '../hosts/HostPicker';
 
+type Tab = Outcome | typeof IN_PART;
+
 /** Rows by what becomes of them: what needs a person comes first. */
 const ORDER: readonly Outcome[] = ['refused', 'conflicting', 'created', 'updated', 'unchanged'];
 
 export function ImportRows({ unit, item }: { unit: string; item: Import }) {
   const { t } = useWords();
   const first = ORDER.find((outcome) => item[outcome] > 0) ?? 'created';
-  const [tab, setTab] = useState<Outcome>(first);
+  const [tab, setTab] = useState<Tab>(first);
   const [asking, setAsking] = useState<ImportRow | null>(null);
+  const tabs: readonly Tab[] = (item.in_part ?? 0) > 0 || tab === IN_PART ? [...OUTCOMES, IN_PART] : OUTCOMES;
   const found = useInfiniteQuery({
     queryKey: ['import', unit, item.id, 'rows', tab],
     queryFn: ({ pageParam }) => imports.rows(unit, item.id, { outcome: tab, limit: 100, after: pageParam }),
@@ -34,11 +37,11 @@ export function ImportRows({ unit, item }: { unit: string; item: Import }) {
       label={t('imports.tabs')}
       current={tab}
       onChange={setTab}
-      tabs={OUTCOMES.map((outcome) => ({
+      tabs={tabs.map((outcome) => ({
         key: outcome,
         label: (
           <>
-            {t(`outcome_of.${outcome}`)} <b>{item[outcome]}</b>
+            {t(`outcome_of.${outcome}`)} <b>{item[outcome] ?? 0}</b>
           </>
         ),
       }))}
@@ -58,8 +61,8 @@ export function ImportRows({ unit, item }: { unit: string; item: Import }) {
   );
 }
 
-function Rows({ unit, item, tab, rows, onAsk }: { unit: string; item: Import; tab: Outcome; rows: readonly ImportRow[]; onAsk: (row: ImportRow) => void }) {
-  const { t, lang } = useWords();
+function Rows({ unit, item, tab, rows, onAsk }: { unit: string; item: Import; tab: Tab; rows: readonly ImportRow[]; onAsk: (row: ImportRow) => void }) {
+  const { t, lang, word } = useWords();
   const answers = tab === 'conflicting' && item.state === 'previewed';
   return (
     <Table
@@ -69,10 +72,11 @@ function Rows({ unit, item, tab, rows, onAsk }: { unit: string; item: Import; ta
       empty={<Empty title={t('imports.rows_none')} />}
       columns={[
         { key: 'place', head: t('imports.place'), cell: (row) => row.shown || row.place },
-        { key: 'reason', head: t('imports.reason'), main: true, cell: (row) => <Reason text={row.reason[lang]} taken={tab !== 'refused' && tab !== 'conflicting'} /> },
+        { key: 'reason', head: t('imports.reason'), main: true, cell: (row) => <Reason text={row.reason[lang]} taken={tab !== 'refused' && tab !== 'conflicting' && tab !== IN_PART} /> },
         { key: 'cells', head: t('imports.cells'), lesser: true, cell: (row) => <Content row={row} header={item.header} /> },
         ...(answers ? [{ key: 'answer', head: t('imports.answer'), cell: (row: ImportRow) => <Answered row={row} onAsk={() => onAsk(row)} /> }] : []),
-        ...(item.state === 'applied' && (tab === 'created' || tab === 'updated' || tab === 'unchanged')
+        ...(tab === IN_PART ? [{ key: 'outcome', head: t('imports.outcome'), lesser: true, cell: (row: ImportRow) => word('outcome_of', row.outcome) }] : []),
+        ...(item.state === 'applied' && tab !== 'conflicting' && tab !== 'refused'
           ? [{ key: 'subject', head: t('attr.kind'), cell: (row: ImportRow) => <Subject unit={unit} row={row} /> }]
           : []),
       ]}

@@ -50,6 +50,7 @@ export function Imports() {
                 { key: 'state', head: t('imports.state'), cell: (item) => <ImportState item={item} /> },
                 { key: 'form', head: t('imports.form'), lesser: true, cell: (item) => word('form', item.form) },
                 { key: 'at', head: t('imports.at'), lesser: true, cell: (item) => <Time at={item.applied_at ?? item.created_at} /> },
+                { key: 'by', head: t('imports.by'), lesser: true, cell: (item) => item.created_by_name || '–' },
                 { key: 'rows', head: t('imports.rows'), num: true, cell: (item) => item.rows },
                 { key: 'created', head: t('outcome_of.created'), num: true, lesser: true, cell: (item) => item.created },
                 { key: 'updated', head: t('outcome_of.updated'), num: true, lesser: true, cell: (item) => item.updated },

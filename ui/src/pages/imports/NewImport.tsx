@@ -65,7 +65,7 @@ export function NewImport({ unit }: { unit: string }) {
   };
   if (step !== null && sending === null) {
     return (
-      <section className="sheet" aria-labelledby="mapping">
+      <section className="sheet" aria-labelledby="mapping" data-unsaved="">
         <Mapping columns={step.columns} busy={submit.busy} onConfirm={confirm} onCancel={() => setStep(null)} />
         {submit.problem !== null && <ProblemNote problem={submit.problem} />}
       </section>

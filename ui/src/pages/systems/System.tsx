@@ -15,7 +15,7 @@ import { Retire } from '../../parts/Retire';
 import { LoadError, Loading, Note } from '../../parts/States';
 import { Table } from '../../parts/Table';
 import { Level } from '../../parts/Tag';
-import { Time } from '../../parts/Time';
+import { Changed } from '../../parts/Time';
 import { toast } from '../../parts/Toast';
 import { DemoMark } from '../../shell/Demo';
 import { useMay } from '../../shell/unit';
@@ -82,7 +82,7 @@ export function SystemPage() {
               { name: t('attr.owner'), value: system.owner },
               { name: t('attr.operator'), value: system.operator },
               { name: t('attr.responsible'), value: system.responsible },
-              { name: t('attr.updated_at'), value: <Time at={system.updated_at} /> },
+              { name: t('attr.updated_at'), value: <Changed at={system.updated_at} by={system.updated_by_name} /> },
               { name: t('attr.note'), value: system.note },
             ]}
           />

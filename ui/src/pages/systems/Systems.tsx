@@ -45,7 +45,7 @@ export function Systems() {
       lead={t('systems.lead')}
       actions={
         <>
-          <a className="button" href={address(unit, '/systems/export', { ...filter, order: undefined, format: 'xlsx' })}>
+          <a className="button" href={address(unit, '/systems/export/xlsx', { ...filter, order: undefined })}>
             <Icon name="download" />
             {t('act.export_xlsx')}
           </a>

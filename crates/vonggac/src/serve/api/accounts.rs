@@ -94,7 +94,7 @@ async fn list(
 ) -> Answer<AccountsView> {
     let mut tx = app.backend.sql.begin_read().await?;
     let found = app.access.accounts(&mut tx, &caller, &unit, page.after.as_deref()).await?;
-    let (found, next) = page.cut(found, |account| account.username.clone());
+    let (found, next) = page.cut(found, |account| account.username.clone())?;
     Ok(Json(AccountsView { items: found.into_iter().map(AccountView::from).collect(), next }))
 }
 

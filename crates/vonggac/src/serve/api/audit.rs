@@ -12,7 +12,7 @@ use vg_access::{Caller, On};
 use vg_model::Text;
 
 use super::Answer;
-use super::views::{MOST_ROWS, time, unknown};
+use super::views::{page_rows, time, unknown};
 use crate::serve::input::Who;
 use crate::serve::refused::Refused;
 use crate::serve::state::App;
@@ -30,7 +30,8 @@ struct AuditPage {
     /// Value of `next` of the page before.
     after: Option<i64>,
     /// Most rows, 1 to 1000.
-    limit: Option<usize>,
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<u32>,
     /// Name of the operation.
     operation: Option<String>,
     /// Id of the account or token, name of the worker.
@@ -171,10 +172,9 @@ async fn entries(
         from: time("/from", page.from.as_deref())?,
         to: time("/to", page.to.as_deref())?,
     };
-    let rows = page.limit.unwrap_or(100).clamp(1, MOST_ROWS);
-    let wanted = u32::try_from(rows).unwrap_or(u32::MAX);
-    let found = app.access.audit().page(&mut tx, &granted, &filter, page.after, wanted).await?;
-    let next = if found.len() == rows { found.last().map(|entry| entry.seq) } else { None };
+    let rows = page_rows(page.limit)?;
+    let found = app.access.audit().page(&mut tx, &granted, &filter, page.after, rows).await?;
+    let next = if found.len() == rows as usize { found.last().map(|entry| entry.seq) } else { None };
     Ok(Json(EntriesView { items: found.into_iter().map(EntryView::from).collect(), next }))
 }
 

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod feed;
 pub mod identities;
 pub mod oidc;
 pub mod operations;

@@ -72,7 +72,7 @@ struct UnitsView {
 async fn list(Who(caller): Who, State(app): State<App>, Query(page): Query<Page>) -> Answer<UnitsView> {
     let mut tx = app.backend.sql.begin_read().await?;
     let found = app.access.units(&mut tx, &caller, page.after.as_deref()).await?;
-    let (found, next) = page.cut(found, |unit| unit.path.clone());
+    let (found, next) = page.cut(found, |unit| unit.path.clone())?;
     Ok(Json(UnitsView { items: found.into_iter().map(UnitView::from).collect(), next }))
 }
 

@@ -16,25 +16,38 @@ pub(super) struct Page {
     /// Value of `next` of the page before.
     pub(super) after: Option<String>,
     /// Most rows, 1 to 1000.
-    pub(super) limit: Option<usize>,
+    #[param(minimum = 1, maximum = 1000)]
+    pub(super) limit: Option<u32>,
 }
 
 /// Rows of one page when the caller does not say.
-const PAGE: usize = 100;
-/// Most rows of one page.
-pub(in crate::serve) const MOST_ROWS: usize = 1_000;
+const PAGE: u32 = 100;
+/// Most rows of one page; the documents of the parameters say the same number.
+const MOST_ROWS: u32 = 1_000;
+
+/// Rows of one page as the caller wants them.
+pub(in crate::serve) fn page_rows(limit: Option<u32>) -> Result<u32, Problem> {
+    let rows = limit.unwrap_or(PAGE);
+    if (1..=MOST_ROWS).contains(&rows) {
+        return Ok(rows);
+    }
+    let vi = format!("số dòng của một trang phải từ 1 đến {MOST_ROWS}");
+    let en = format!("a page has 1 to {MOST_ROWS} rows");
+    Err(Problem::invalid(vec![FieldError::new("/limit", "out_of_range", vi, en)]))
+}
 
 impl Page {
-    pub(super) fn rows(&self) -> usize {
-        self.limit.unwrap_or(PAGE).clamp(1, MOST_ROWS)
-    }
-
     /// Cuts what was found to the page. `next` is the key of its last row, when there is more.
-    pub(super) fn cut<T>(&self, mut found: Vec<T>, key: impl Fn(&T) -> String) -> (Vec<T>, Option<String>) {
-        let more = found.len() > self.rows() || found.len() >= MOST_ROWS;
-        found.truncate(self.rows());
+    pub(super) fn cut<T>(
+        &self,
+        mut found: Vec<T>,
+        key: impl Fn(&T) -> String,
+    ) -> Result<(Vec<T>, Option<String>), Problem> {
+        let rows = page_rows(self.limit)? as usize;
+        let more = found.len() > rows || found.len() >= MOST_ROWS as usize;
+        found.truncate(rows);
         let next = found.last().filter(|_| more).map(key);
-        (found, next)
+        Ok((found, next))
     }
 }
 

@@ -13,7 +13,7 @@ use super::head::{Based, One, Tagged};
 use super::hosts::{FactView, person};
 use super::names::Names;
 use crate::serve::api::Answer;
-use crate::serve::api::views::{MOST_ROWS, unknown};
+use crate::serve::api::views::{page_rows, unknown};
 use crate::serve::input::{Input, Who};
 use crate::serve::state::App;
 
@@ -30,6 +30,7 @@ struct ConflictQuery {
     /// Value of `next` of the page before.
     after: Option<String>,
     /// Most attributes that are looked for, 1 to 1000; all of the last host are given.
+    #[param(minimum = 1, maximum = 1000)]
     limit: Option<u32>,
     /// True for those alone that no person has settled.
     #[serde(default)]
@@ -85,7 +86,7 @@ async fn list(
     Path(unit): Path<String>,
     Query(query): Query<ConflictQuery>,
 ) -> Answer<ConflictsView> {
-    let limit = query.limit.unwrap_or(100).clamp(1, MOST_ROWS as u32);
+    let limit = page_rows(query.limit)?;
     let found = app.inventory.host_conflicts(&caller, &unit, query.after.as_deref(), limit, query.open).await?;
     let sources = found.rows.iter().flat_map(|row| row.conflict.facts.iter().filter_map(|fact| person(&fact.source)));
     let names = Names::of(&app, sources.collect::<Vec<_>>()).await?;

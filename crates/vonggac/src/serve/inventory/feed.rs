@@ -9,7 +9,7 @@ use utoipa_axum::routes;
 use vg_inventory::model::Change;
 
 use crate::serve::api::Answer;
-use crate::serve::api::views::MOST_ROWS;
+use crate::serve::api::views::page_rows;
 use crate::serve::input::Who;
 use crate::serve::state::App;
 
@@ -27,6 +27,7 @@ struct SinceQuery {
     #[serde(default)]
     since: i64,
     /// Most changes, 1 to 1000.
+    #[param(minimum = 1, maximum = 1000)]
     limit: Option<u32>,
 }
 
@@ -67,7 +68,7 @@ async fn changes(
     Path(unit): Path<String>,
     Query(query): Query<SinceQuery>,
 ) -> Answer<ChangesView> {
-    let limit = query.limit.unwrap_or(100).clamp(1, MOST_ROWS as u32);
+    let limit = page_rows(query.limit)?;
     let found = app.inventory.changes(&caller, &unit, query.since.max(0), limit).await?;
     let next = found.last().map_or(query.since.max(0), |change| change.seq);
     Ok(Json(ChangesView { items: found.into_iter().map(ChangeView::from).collect(), next }))

@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use vg_access::problem::FieldError;
 use vg_access::{Caller, Problem};
+use vg_formats::limits::MAX_COLUMNS;
 use vg_formats::readers::table::{self, Field, MappedColumn, Mapping};
 use vg_inventory::import::{Import, ImportRow, Input as File, Outcome};
 use vg_inventory::operations::{IMPORT_APPLY, IMPORT_PREVIEW};
@@ -23,7 +25,7 @@ use super::head::Key;
 use super::list::AllView;
 use super::names::Names;
 use super::upload::Upload;
-use crate::serve::api::views::{MOST_ROWS, time, unknown};
+use crate::serve::api::views::{page_rows, time, unknown};
 use crate::serve::api::{Answer, Done};
 use crate::serve::input::{Input, Who};
 use crate::serve::refused::Refused;
@@ -85,6 +87,7 @@ struct RowsQuery {
     #[serde(default)]
     after: i64,
     /// Most rows, 1 to 1000.
+    #[param(minimum = 1, maximum = 1000)]
     limit: Option<u32>,
 }
 
@@ -94,6 +97,7 @@ struct RowsQuery {
 #[into_params(parameter_in = Query)]
 struct LatestQuery {
     /// Most imports, 1 to 1000, the latest first.
+    #[param(minimum = 1, maximum = 1000)]
     limit: Option<u32>,
 }
 
@@ -242,6 +246,7 @@ struct AnswerInput {
 #[serde(deny_unknown_fields)]
 struct ColumnView {
     /// Its number, from 0.
+    #[schema(maximum = 1023)]
     column: u32,
     /// Its header as printed.
     header: String,
@@ -448,6 +453,12 @@ async fn remember(
 ) -> Done {
     let mut mapping = Mapping::default();
     for (at, column) in input.columns.into_iter().enumerate() {
+        if column.column as usize >= MAX_COLUMNS {
+            let vi = format!("một bảng có nhiều nhất {MAX_COLUMNS} cột, đánh số từ 0");
+            let en = format!("a table has at most {MAX_COLUMNS} columns, numbered from 0");
+            let error = FieldError::new(format!("/columns/{at}/column"), "out_of_range", vi, en);
+            return Err(Problem::invalid(vec![error]).into());
+        }
         let field = match &column.field {
             None => None,
             Some(name) => Some(field_named(&format!("/columns/{at}/field"), name)?),
@@ -477,7 +488,7 @@ async fn list(
     Path(unit): Path<String>,
     Query(query): Query<LatestQuery>,
 ) -> Answer<AllView<ImportView>> {
-    let limit = query.limit.unwrap_or(100).clamp(1, MOST_ROWS as u32);
+    let limit = page_rows(query.limit)?;
     let found = app.inventory.import_list(&caller, &unit, limit).await?;
     let names = Names::of(&app, found.iter().map(|import| import.created_by.as_str())).await?;
     Ok(Json(AllView::of(found.into_iter().map(|import| ImportView::listed(&app, import, &names)))))
@@ -519,7 +530,7 @@ async fn rows(
     Path((unit, id)): Path<(String, String)>,
     Query(query): Query<RowsQuery>,
 ) -> Answer<RowsView> {
-    let limit = query.limit.unwrap_or(100).clamp(1, MOST_ROWS as u32);
+    let limit = page_rows(query.limit)?;
     let after = query.after.max(0);
     let found = match query.outcome.as_deref() {
         Some(IN_PART) => app.inventory.import_rows_in_part(&caller, &unit, &id, after, limit).await?,

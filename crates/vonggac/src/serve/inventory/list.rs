@@ -9,7 +9,7 @@ use vg_inventory::model::{Filter, Page, Record};
 
 use super::head::{Headed, name};
 use crate::serve::api::Answer;
-use crate::serve::api::views::{MOST_ROWS, unknown};
+use crate::serve::api::views::{page_rows, unknown};
 use crate::serve::state::App;
 
 /// Which objects are wanted, in which order.
@@ -39,6 +39,7 @@ pub(super) struct ListQuery {
     /// Value of `next` of the page before.
     after: Option<String>,
     /// Most rows, 1 to 1000; 100 when it is left out.
+    #[param(minimum = 1, maximum = 1000)]
     limit: Option<u32>,
 }
 
@@ -57,7 +58,7 @@ impl ListQuery {
             retired: self.retired,
             order: self.order,
             after: self.after,
-            limit: self.limit.map_or(0, |limit| limit.clamp(1, MOST_ROWS as u32)),
+            limit: page_rows(self.limit)?,
         })
     }
 }

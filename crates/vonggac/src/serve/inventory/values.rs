@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use vg_access::Problem;
 use vg_inventory::model::{HostValue, ValueOf};
 
 use super::list::AllView;
 use crate::serve::api::Answer;
-use crate::serve::api::views::MOST_ROWS;
+use crate::serve::api::views::page_rows;
 use crate::serve::input::Who;
 use crate::serve::state::App;
 
@@ -28,6 +29,7 @@ struct ValueQuery {
     #[serde(default)]
     q: String,
     /// Most values, 1 to 1000; 20 when it is left out.
+    #[param(minimum = 1, maximum = 1000)]
     limit: Option<u32>,
 }
 
@@ -48,8 +50,8 @@ impl From<HostValue> for ValueView {
 const OFFERED: u32 = 20;
 
 impl ValueQuery {
-    fn limit(&self) -> u32 {
-        self.limit.unwrap_or(OFFERED).clamp(1, MOST_ROWS as u32)
+    fn limit(&self) -> Result<u32, Problem> {
+        page_rows(Some(self.limit.unwrap_or(OFFERED)))
     }
 }
 
@@ -63,7 +65,7 @@ async fn sites(
     Path(unit): Path<String>,
     Query(query): Query<ValueQuery>,
 ) -> Answer<AllView<ValueView>> {
-    let limit = query.limit();
+    let limit = query.limit()?;
     Ok(Json(AllView::of(app.inventory.host_values(&caller, &unit, ValueOf::Site, &query.q, limit).await?)))
 }
 
@@ -77,6 +79,6 @@ async fn people(
     Path(unit): Path<String>,
     Query(query): Query<ValueQuery>,
 ) -> Answer<AllView<ValueView>> {
-    let limit = query.limit();
+    let limit = query.limit()?;
     Ok(Json(AllView::of(app.inventory.host_values(&caller, &unit, ValueOf::Responsible, &query.q, limit).await?)))
 }
