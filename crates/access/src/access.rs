@@ -21,6 +21,7 @@ const MIGRATIONS: Migrations = Migrations {
     steps: &[
         Migration { version: 1, name: "access", sql: include_str!("migrations/0001_access.sql") },
         Migration { version: 2, name: "identities", sql: include_str!("migrations/0002_identities.sql") },
+        Migration { version: 3, name: "passkeys", sql: include_str!("migrations/0003_passkeys.sql") },
     ],
 };
 
@@ -88,6 +89,7 @@ impl Access {
             &crate::audit::statements(),
             crate::accounts::STATEMENTS,
             crate::totp::STATEMENTS,
+            crate::passkeys::STATEMENTS,
             crate::identities::STATEMENTS,
             crate::sessions::STATEMENTS,
             crate::sessions::ATTEMPT_STATEMENTS,

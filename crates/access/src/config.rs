@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::accounts::hash::Hashing;
 use crate::lockout::Lockout;
+use crate::passkeys::{Off, RelyingParty};
 
 /// Settings of sessions.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -31,7 +32,7 @@ impl Default for Sessions {
 }
 
 /// Settings of this crate.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// Costs of password hashing.
     pub hashing: Hashing,
@@ -41,6 +42,8 @@ pub struct Config {
     pub lockout: Lockout,
     /// Name of the installation in authenticator apps.
     pub issuer: String,
+    /// Passkeys, or why there are none.
+    pub passkeys: Result<RelyingParty, Off>,
 }
 
 impl Default for Config {
@@ -50,6 +53,7 @@ impl Default for Config {
             sessions: Sessions::default(),
             lockout: Lockout::default(),
             issuer: "Vọng Gác".to_owned(),
+            passkeys: Err(Off::NoAddress),
         }
     }
 }

@@ -12,6 +12,7 @@
 //! | audit, a hash chain for each unit | [`audit`] | `access_audit`, `access_audit_heads` |
 //! | account, membership, one-time link, first setup | [`accounts`] | `access_accounts`, `access_memberships`, `access_links` |
 //! | second factor, recovery codes | [`totp`] | `access_recovery_codes` |
+//! | passkey, challenge | [`passkeys`] | `access_passkeys`, `access_challenges` |
 //! | identity of central sign-in, trip to its provider | [`identities`] | `access_identities`, `access_trips` |
 //! | session, cookie, CSRF, confirmation | [`sessions`] | `access_sessions` |
 //! | API token | [`tokens`] | `access_tokens` |
@@ -65,6 +66,7 @@ pub mod limit;
 pub mod limits;
 pub mod lockout;
 mod names;
+pub mod passkeys;
 pub mod permission;
 pub mod problem;
 mod secret;

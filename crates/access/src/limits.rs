@@ -61,5 +61,13 @@ pub const MAX_TRIPS_PER_ADDRESS: i64 = 50;
 pub const MAX_TRIPS: i64 = 10_000;
 /// Characters of the path to go to after a sign-in.
 pub const MAX_TARGET_CHARS: usize = 500;
+/// Passkeys of one account: telephone, laptop, desk and safe, and those that replace them.
+pub const MAX_PASSKEYS: usize = 10;
+/// Life of a challenge for a passkey: browsers are told to wait for five minutes, so that a key can be fetched.
+pub const CHALLENGE_LIFE: Duration = Duration::from_secs(360);
+/// Bytes of what a browser answers for a passkey; without attestation, keys answer with some 1,000.
+pub const MAX_ANSWER_BYTES: usize = 32 * 1024;
+/// Bytes of what a key is called by its authenticator (Web Authentication, section 7.1).
+pub const MAX_CREDENTIAL_BYTES: usize = 1_023;
 /// Life of the token of the first setup: it is shown to whoever started the program.
 pub const SETUP_LIFE: Duration = Duration::from_secs(3_600);

@@ -31,6 +31,9 @@ mod limits;
 #[path = "serve/oidc.rs"]
 mod oidc;
 #[cfg(test)]
+#[path = "serve/passkeys.rs"]
+mod passkeys;
+#[cfg(test)]
 #[path = "serve/program.rs"]
 mod program;
 #[cfg(test)]

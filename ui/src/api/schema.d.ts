@@ -260,6 +260,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own passkeys */
+        get: operations["get /api/v1/passkeys"];
+        put?: never;
+        /** Begin to enrol a passkey */
+        post: operations["post /api/v1/passkeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passkeys/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enrol the passkey that the browser made */
+        post: operations["post /api/v1/passkeys/answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passkeys/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to confirm who sits at the session by a passkey */
+        post: operations["post /api/v1/passkeys/confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passkeys/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this server takes passkeys */
+        get: operations["get /api/v1/passkeys/sign-in"];
+        put?: never;
+        /** Begin the second factor of a sign-in by a passkey */
+        post: operations["post /api/v1/passkeys/sign-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passkeys/sign-in/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by what a passkey signed */
+        post: operations["post /api/v1/passkeys/sign-in/answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an own passkey */
+        delete: operations["delete /api/v1/passkeys/{id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password": {
         parameters: {
             query?: never;
@@ -1359,6 +1463,11 @@ export interface components {
             lang: string;
             last_sign_in_at?: string | null;
             mail?: string | null;
+            /**
+             * Format: int64
+             * @description How many passkeys the account has; with one, the password alone does not sign in either.
+             */
+            passkeys: number;
             /** @description `active`, `disabled`, `locked` */
             state: string;
             totp_active: boolean;
@@ -1708,9 +1817,11 @@ export interface components {
             fields: string[];
             sheets: components["schemas"]["SheetView"][];
         };
-        /** @description The password or a code, once more. */
+        /** @description The password, a code or a passkey, once more. */
         ConfirmInput: {
             code?: string | null;
+            /** @description What a passkey signed (`AuthenticationResponseJSON`), after `/api/v1/passkeys/confirmation`. */
+            passkey?: Record<string, never> | null;
             password?: string | null;
         };
         /** @description An attribute about which sources disagree. */
@@ -1800,6 +1911,12 @@ export interface components {
             contacts: number;
             hosts: number;
             systems: number;
+        };
+        /** @description A passkey that was just enrolled. */
+        EnrolledView: {
+            passkey: components["schemas"]["PasskeyView"];
+            /** @description When it is the first second factor of the account; shown once. */
+            recovery_codes?: string[] | null;
         };
         /** @description A secret for an authenticator; shown once. */
         EnrolmentView: {
@@ -2173,6 +2290,13 @@ export interface components {
         NameInput: {
             name: string;
         };
+        /** @description A key that the browser made. */
+        NewPasskeyInput: {
+            /** @description `RegistrationResponseJSON`. */
+            credential: Record<string, never>;
+            /** @description What its owner calls it. */
+            name: string;
+        };
         /** @description A token that was just made; its text is shown once. */
         NewTokenView: {
             text: string;
@@ -2194,6 +2318,11 @@ export interface components {
         /** @description All operations. */
         OperationsView: {
             items: components["schemas"]["OperationView"][];
+        };
+        /** @description What the browser is to be asked. */
+        OptionsView: {
+            /** @description `PublicKeyCredentialCreationOptionsJSON` or `PublicKeyCredentialRequestOptionsJSON`. */
+            options: Record<string, never>;
         };
         /** @description A page of objects. */
         PageView_ClaimView: {
@@ -2346,6 +2475,35 @@ export interface components {
             })[];
             /** @description Give it as `after` for the next page; null when these were the last. */
             next?: string | null;
+        };
+        /** @description What a key signed. */
+        PasskeyAnswerInput: {
+            /** @description `AuthenticationResponseJSON`. */
+            credential: Record<string, never>;
+        };
+        /** @description Who will use a passkey. Both are left out after central sign-in, which leaves a cookie instead. */
+        PasskeySignInInput: {
+            password?: string | null;
+            username?: string | null;
+        };
+        /** @description A passkey of the own account. */
+        PasskeyView: {
+            created_at: string;
+            id: string;
+            /** @description When it last signed somebody in. */
+            last_used_at?: string | null;
+            /** @description What its owner calls it. */
+            name: string;
+        };
+        /** @description Whether this server takes passkeys. */
+        PasskeyWaysView: {
+            enabled: boolean;
+        };
+        /** @description The passkeys of the own account. */
+        PasskeysView: {
+            /** @description True when this server takes passkeys; if not, those that are listed do not count until it does again. */
+            enabled: boolean;
+            items: components["schemas"]["PasskeyView"][];
         };
         /** @description The present and the new password. */
         PasswordInput: {
@@ -3275,6 +3433,242 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OperationsView"];
                 };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeysView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/passkeys/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskeyInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolledView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/passkeys/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/passkeys/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyWaysView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/passkeys/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignInInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/passkeys/sign-in/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswerInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentralSignedInView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete /api/v1/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; `code` says why, in the language of the caller */
             default: {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 
 import { api, csrf, data } from '../api/client';
+import { browserHasPasskeys, signInByPasskey } from '../api/passkeys';
 import { Problem } from '../api/problem';
 import { queries } from '../api/queries';
 import { begun, meQuery, type Me } from '../api/session';
@@ -92,6 +93,11 @@ export function Lock() {
     }
     await finish();
   };
+  const byKey = async () => {
+    setWrong(false);
+    begun((await signInByPasskey({ username: open.me.name, password })).session);
+    await finish();
+  };
   return (
     <Dialog title={t('shell.lock_title')} lock onClose={() => undefined}>
       <form
@@ -113,6 +119,11 @@ export function Lock() {
         <Button type="submit" tone="primary" busy={submit.busy}>
           {second ? t('act.confirm') : t('sign_in.submit')}
         </Button>
+        {second && (open.me.profile?.passkeys ?? 0) > 0 && browserHasPasskeys() && (
+          <Button busy={submit.busy} onClick={() => void submit.run(byKey)}>
+            {t('sign_in.with_passkey')}
+          </Button>
+        )}
         <div className="line">
           <a href="/sign-in" target="_blank" rel="noopener">
             {t('shell.lock_other')}

@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
 import { setHooks } from '../api/client';
+import { browserHasPasskeys, confirmByPasskey } from '../api/passkeys';
 import type { Problem } from '../api/problem';
-import { confirmWith, forget } from '../api/session';
+import { begun, confirmWith, forget, meQuery } from '../api/session';
 import { useWords } from '../i18n';
 import { store, useStore } from '../lib/store';
 import { useSubmit } from '../lib/submit';
@@ -56,6 +58,7 @@ export function StepUpDialog() {
   const [withCode, setWithCode] = useState(false);
   const [value, setValue] = useState('');
   const submit = useSubmit();
+  const me = useQuery({ ...meQuery, enabled: open !== null });
   useEffect(() => setHooks(ask, askAgain, ended), []);
   if (open === null) return <Lock />;
   const close = (confirmed: boolean) => {
@@ -82,6 +85,19 @@ export function StepUpDialog() {
           <PasswordField label={t('sign_in.password')} value={value} onValue={setValue} autoComplete="current-password" autoFocus />
         )}
         {submit.problem !== null && <ProblemNote problem={submit.problem} />}
+        {(me.data?.profile?.passkeys ?? 0) > 0 && browserHasPasskeys() && (
+          <Button
+            onClick={() =>
+              void submit
+                .run(async () => begun(await confirmByPasskey()))
+                .then((done) => {
+                  if (done) close(true);
+                })
+            }
+          >
+            {t('step_up.with_passkey')}
+          </Button>
+        )}
         <div className="form-actions">
           <Button
             tone="quiet"

@@ -67,10 +67,20 @@ pub struct Account {
     pub unit: String,
     /// Its state.
     pub state: AccountState,
-    /// True when a second factor is enrolled.
+    /// True when an authenticator app is enrolled.
     pub totp_active: bool,
+    /// How many passkeys are enrolled.
+    pub passkeys: i64,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last signed in.
     pub last_sign_in_at: Option<Timestamp>,
+}
+
+impl Account {
+    /// True when the password alone does not sign in.
+    #[must_use]
+    pub const fn has_second_factor(&self) -> bool {
+        self.totp_active || self.passkeys > 0
+    }
 }

@@ -13,7 +13,7 @@ use crate::limits::LINK_LIFE;
 use crate::permission::{ACCOUNT_RESET, LINK_USED, On, PASSWORD_CHANGE};
 use crate::problem::{FieldError, Problem};
 use crate::secret::{MARK, Redacted};
-use crate::{sessions, totp};
+use crate::{passkeys, sessions, totp};
 
 impl Access {
     /// Changes the caller's own password. The old one is asked for; all other sessions end.
@@ -58,8 +58,8 @@ impl Access {
         })
     }
 
-    /// Makes a link by which its owner sets a new password; earlier links of the account end. `remove_totp` also takes the
-    /// second factor away, for an owner who lost the telephone. The token of the link is shown once.
+    /// Makes a link by which its owner sets a new password; earlier links of the account end. `remove_totp` also takes every
+    /// second factor away, passkeys among them, for an owner who lost the telephone. The token of the link is shown once.
     pub async fn account_reset(&self, caller: &Caller, id: &str, remove_totp: bool) -> Result<Link, Problem> {
         let (_, pending) = self.begin_on_account(caller, &ACCOUNT_RESET, id).await?;
         let link = Link::fresh(self, LINK_LIFE)?;
@@ -69,6 +69,8 @@ impl Access {
             link.write(tx, "password", Some(id)).await?;
             if remove_totp {
                 totp::remove(tx, id).await?;
+                passkeys::remove_all(tx, id).await?;
+                totp::drop_codes(tx, id).await?;
             }
             sessions::end_all(tx, id).await?;
             let changes = Changes::new()

@@ -86,6 +86,7 @@ impl Access {
             unit: unit.to_owned(),
             state: AccountState::Active,
             totp_active: false,
+            passkeys: 0,
             created_at: self.clock.now(),
             last_sign_in_at: None,
         };

@@ -12,17 +12,20 @@ use crate::permission::Role;
 const BY_ID: Statement = Statement::new(
     "access.account.by_id",
     "SELECT id, username, username_key, display_name, mail, lang, unit, state, password, totp_secret, totp_active, \
-     totp_step, created_at, last_sign_in_at FROM access_accounts WHERE id = $1",
+     totp_step, created_at, last_sign_in_at, \
+     (SELECT COUNT(*) FROM access_passkeys p WHERE p.account = access_accounts.id) AS passkeys FROM access_accounts WHERE id = $1",
 );
 const BY_KEY: Statement = Statement::new(
     "access.account.by_key",
     "SELECT id, username, username_key, display_name, mail, lang, unit, state, password, totp_secret, totp_active, \
-     totp_step, created_at, last_sign_in_at FROM access_accounts WHERE username_key = $1",
+     totp_step, created_at, last_sign_in_at, \
+     (SELECT COUNT(*) FROM access_passkeys p WHERE p.account = access_accounts.id) AS passkeys FROM access_accounts WHERE username_key = $1",
 );
 const OF_UNIT: Statement = Statement::new(
     "access.account.of_unit",
     "SELECT id, username, username_key, display_name, mail, lang, unit, state, password, totp_secret, totp_active, \
-     totp_step, created_at, last_sign_in_at FROM access_accounts WHERE unit = $1 AND username_key > $2 \
+     totp_step, created_at, last_sign_in_at, \
+     (SELECT COUNT(*) FROM access_passkeys p WHERE p.account = access_accounts.id) AS passkeys FROM access_accounts WHERE unit = $1 AND username_key > $2 \
      ORDER BY username_key LIMIT $3",
 );
 const INSERT: Statement = Statement::new(
@@ -180,6 +183,7 @@ fn from_row(row: &Row) -> Result<Secrets, SqlError> {
         unit: row.text("unit")?.to_owned(),
         state,
         totp_active: row.bool("totp_active")?,
+        passkeys: row.int("passkeys")?,
         created_at: row.time("created_at")?,
         last_sign_in_at: row.opt_int("last_sign_in_at")?.map(Timestamp),
     };

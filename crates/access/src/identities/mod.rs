@@ -15,6 +15,7 @@ mod store;
 mod trip;
 
 pub use link::is_subject;
+pub(crate) use sign_in::After;
 pub use sign_in::ProviderSignIn;
 pub(crate) use store::STATEMENTS;
 pub use trip::{Trip, TripEnd, target};

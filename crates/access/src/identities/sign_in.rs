@@ -11,7 +11,7 @@ use super::trip::{Trip, TripEnd, invalid};
 use super::{Proven, store};
 use crate::access::Access;
 use crate::accounts::AccountState;
-use crate::accounts::store::by_id;
+use crate::accounts::store::{Secrets, by_id};
 use crate::audit::{Changes, Outcome, SYSTEM_CHAIN, Subject};
 use crate::caller::{Caller, Origin};
 use crate::limits::MAX_NAME_CHARS;
@@ -28,6 +28,47 @@ pub enum ProviderSignIn {
     SignedIn(Box<SignedIn>),
     /// The account has a second factor, and the provider proved only one: the browser keeps its cookie and sends a code.
     SecondFactor,
+}
+
+/// What a trip that waits for its second factor has behind it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum After {
+    /// The password; a passkey is to come.
+    Password,
+    /// The provider; a code or a passkey is to come.
+    Provider,
+}
+
+impl After {
+    /// The purpose of the trip in the database.
+    pub(crate) const fn purpose(self) -> &'static str {
+        match self {
+            Self::Password => "passkey",
+            Self::Provider => "second_factor",
+        }
+    }
+
+    fn of(purpose: &str) -> Option<Self> {
+        [Self::Password, Self::Provider].into_iter().find(|after| after.purpose() == purpose)
+    }
+
+    /// What the audit says.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Provider => "provider",
+        }
+    }
+}
+
+/// A trip that waits for its second factor.
+pub(crate) struct Waiting {
+    /// Whose.
+    pub(crate) known: Secrets,
+    /// Path to go to afterwards.
+    pub(crate) target: String,
+    /// What came first.
+    pub(crate) after: After,
 }
 
 /// How it ended inside the transaction: the consequences of a refusal are committed too.
@@ -65,9 +106,9 @@ impl Access {
             self.config.lockout.give_back(tx, &end.counted).await?;
             let label = cut(&proven.label, MAX_NAME_CHARS);
             tx.execute(&store::USED, params![identity.id.as_str(), self.clock.now(), label]).await?;
-            if known.account.totp_active && !proven.two_factor {
+            if known.account.has_second_factor() && !proven.two_factor {
                 let account = Some(known.account.id.as_str());
-                self.trip_add(tx, origin, &end.trip, "second_factor", account, &end.target).await?;
+                self.trip_add(tx, origin, &end.trip, After::Provider.purpose(), account, &end.target).await?;
                 return Ok(Ended::Well(ProviderSignIn::SecondFactor));
             }
             let beginning =
@@ -88,14 +129,11 @@ impl Access {
     ) -> Result<(SignedIn, String), Problem> {
         let now = self.clock.now();
         let (known, target, attempt) = transaction!(self.sql, Problem, |tx| {
-            let row = tx.fetch_optional(&store::TRIP_GET, params![trip.kept()]).await?.ok_or_else(invalid)?;
-            if row.text("purpose")? != "second_factor" || row.time("expires_at")? <= now {
+            let Waiting { known, target, after: After::Provider } = self.trip_waiting(tx, trip).await? else {
                 return Err(invalid());
-            }
-            let known = by_id(tx, row.opt_text("account")?.unwrap_or_default()).await?;
-            let known = known.filter(|known| known.account.state == AccountState::Active).ok_or_else(invalid)?;
+            };
             let attempt = self.attempt(tx, Some(&known), &known.username_key, origin).await?;
-            Ok((known, row.text("target")?.to_owned(), attempt))
+            Ok((known, target, attempt))
         })?;
         let (token, id) = (fresh(&*self.random)?, self.new_id()?);
         let ended = transaction!(self.sql, Problem, |tx| {
@@ -107,10 +145,7 @@ impl Access {
                     .await
                     .map(Ended::Refused);
             };
-            // Whoever comes second with the same cookie finds nothing.
-            if tx.execute(&store::TRIP_DROP, params![trip.kept()]).await? == 0 {
-                return Err(invalid());
-            }
+            self.trip_over(tx, trip).await?;
             self.attempt_signed_in(tx, &attempt, &known.account.id, origin).await?;
             let recovery_left = match used {
                 Used::Recovery { left } => Some(left),
@@ -121,6 +156,23 @@ impl Access {
             self.begin_session(tx, origin, &known.account, (&id, &token), beginning).await.map(Ended::Well)
         })?;
         Ok((settled(ended, origin)?, target))
+    }
+
+    /// A trip that waits for its second factor.
+    pub(crate) async fn trip_waiting(&self, tx: &mut WriteTx, trip: &Trip) -> Result<Waiting, Problem> {
+        let row = tx.fetch_optional(&store::TRIP_GET, params![trip.kept()]).await?.ok_or_else(invalid)?;
+        let after = After::of(row.text("purpose")?).ok_or_else(invalid)?;
+        if row.time("expires_at")? <= self.clock.now() {
+            return Err(invalid());
+        }
+        let known = by_id(tx, row.opt_text("account")?.unwrap_or_default()).await?;
+        let known = known.filter(|known| known.account.state == AccountState::Active).ok_or_else(invalid)?;
+        Ok(Waiting { known, target: row.text("target")?.to_owned(), after })
+    }
+
+    /// Ends a trip for good: whoever comes second with the same cookie finds nothing.
+    pub(crate) async fn trip_over(&self, tx: &mut WriteTx, trip: &Trip) -> Result<(), Problem> {
+        if tx.execute(&store::TRIP_DROP, params![trip.kept()]).await? == 0 { Err(invalid()) } else { Ok(()) }
     }
 
     /// Records that a trip was refused for what the provider said or failed to say; it stays counted for its address.

@@ -67,7 +67,7 @@ impl Trip {
         Redacted::new(digest(VERIFIER, self.0.expose()))
     }
 
-    pub(super) fn kept(&self) -> String {
+    pub(crate) fn kept(&self) -> String {
         digest(KEPT, self.0.expose())
     }
 }
@@ -103,7 +103,7 @@ impl Access {
         Ok(trip)
     }
 
-    pub(super) async fn trip_add(
+    pub(crate) async fn trip_add(
         &self,
         tx: &mut WriteTx,
         origin: &Origin,

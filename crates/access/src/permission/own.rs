@@ -45,6 +45,10 @@ operations! {
     TOTP_ENROL = own("access.totp.enrol", ("Đăng ký xác thực hai bước", "Enrol a second factor")).step_up();
     /// Remove the own second factor.
     TOTP_REMOVE = own("access.totp.remove", ("Gỡ xác thực hai bước", "Remove the second factor")).step_up();
+    /// Enrol a passkey.
+    PASSKEY_ENROL = own("access.passkey.enrol", ("Đăng ký khoá truy cập (passkey)", "Enrol a passkey")).step_up();
+    /// Remove an own passkey.
+    PASSKEY_REMOVE = own("access.passkey.remove", ("Gỡ khoá truy cập (passkey)", "Remove a passkey")).step_up();
     /// End own sessions.
     SESSION_REVOKE = own("access.session.revoke", ("Kết thúc phiên đăng nhập", "End a session"));
     /// Make an API token.

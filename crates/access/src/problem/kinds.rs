@@ -18,7 +18,7 @@ macro_rules! kinds {
 kinds! {
     /// The request cannot be read at all; a corrected one may be sent.
     BAD_REQUEST = 400 "bad_request", "Yêu cầu không hợp lệ", "The request cannot be read";
-    /// The second factor is missing: send the same request again with the code of the authenticator or a recovery code.
+    /// The second factor is missing: send the same request again with the code of the authenticator or a recovery code, or use a passkey.
     SECOND_FACTOR_REQUIRED = 401 "second_factor_required", "Cần mã xác thực thứ hai", "A second factor is required";
     /// User name, password or code is wrong. Which one is not told.
     BAD_CREDENTIALS = 401 "bad_credentials", "Thông tin đăng nhập không đúng", "The credentials are wrong";
@@ -26,6 +26,10 @@ kinds! {
     UNAUTHENTICATED = 401 "unauthenticated", "Chưa đăng nhập", "Not signed in";
     /// The identity that the provider of central sign-in vouches for is linked to no account that may sign in.
     IDENTITY_UNKNOWN = 403 "identity_unknown", "Danh tính chưa được liên kết", "The identity is not linked";
+    /// What a browser brought for a passkey does not pass the checks: challenge, origin, signature, owner, or the key is not known.
+    PASSKEY_REFUSED = 403 "passkey_refused", "Khoá truy cập không được chấp nhận", "The passkey was not accepted";
+    /// The counter of a passkey went back, so there may be a copy of it; every use is refused until the counter is higher again.
+    PASSKEY_COUNTER = 403 "passkey_counter", "Khoá truy cập có thể đã bị sao chép", "The passkey may have been copied";
     /// The caller sees the object but may not do this.
     FORBIDDEN = 403 "forbidden", "Không có quyền thực hiện", "Not permitted";
     /// The operation wants a stronger sign-in than this one: a session instead of a token, or a second factor.
@@ -40,12 +44,16 @@ kinds! {
     CONFLICT = 409 "conflict", "Xung đột với trạng thái hiện tại", "In conflict with the present state";
     /// The installation has its first administrator already.
     SETUP_DONE = 409 "setup_done", "Hệ thống đã được thiết lập", "The installation is set up already";
+    /// There are no passkeys on this server: its settings do not say under which name browsers open it.
+    PASSKEYS_OFF = 409 "passkeys_off", "Chưa bật khoá truy cập", "Passkeys are off";
     /// A limit on number, depth or size of what is kept was reached.
     LIMIT_REACHED = 409 "limit_reached", "Đã đạt giới hạn", "A limit is reached";
     /// A one-time link or token was used, has expired or never existed.
     LINK_INVALID = 410 "link_invalid", "Liên kết không còn hiệu lực", "The link is no longer valid";
     /// A sign-in through the provider is not known, has expired, was used, or began in another browser.
     TRIP_INVALID = 410 "trip_invalid", "Lượt đăng nhập không còn hiệu lực", "The sign-in is no longer valid";
+    /// A challenge for a passkey is not known, has expired or was answered already.
+    CHALLENGE_INVALID = 410 "challenge_invalid", "Yêu cầu xác thực không còn hiệu lực", "The challenge is no longer valid";
     /// The body is larger than the operation takes.
     TOO_LARGE = 413 "too_large", "Nội dung quá lớn", "Too large";
     /// Single fields are wrong; `errors` lists them.

@@ -13,6 +13,7 @@ use crate::accounts::store::{active_memberships, by_id};
 use crate::audit::{Changes, Outcome, SYSTEM_CHAIN, Subject};
 use crate::caller::{Caller, Origin, Principal};
 use crate::lockout::micros;
+use crate::passkeys::{Answer, Refusal};
 use crate::permission::{CONFIRM, Grade, On, SESSION_REVOKE, SIGN_OUT};
 use crate::problem::{Problem, kinds};
 use crate::secret::{Redacted, digest, fresh};
@@ -22,12 +23,14 @@ use crate::totp::use_code;
 pub(crate) const SEEN_EVERY_US: i64 = 60_000_000;
 
 /// How a person confirms who they are.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Proof {
     /// By the password.
     Password(Redacted<String>),
     /// By a code of the authenticator or a recovery code.
     Code(Redacted<String>),
+    /// By what a passkey signed.
+    Passkey(Answer),
 }
 
 impl Access {
@@ -74,8 +77,8 @@ impl Access {
         Ok(Some((caller, session.seen_at)))
     }
 
-    /// Confirms who sits at the session, for what destroys or hands out rights. Its token changes; a code also makes it one
-    /// with a second factor. Failures count like those of a sign-in.
+    /// Confirms who sits at the session, for what destroys or hands out rights. Its token changes; a code or a passkey also
+    /// makes it one with a second factor. Failures count like those of a sign-in.
     pub async fn session_confirm(&self, caller: &Caller, proof: &Proof) -> Result<SignedIn, Problem> {
         let Principal::Session { account, session } = &caller.principal else { return Err(Problem::unauthenticated()) };
         let known = self.secrets(account).await?;
@@ -85,35 +88,46 @@ impl Access {
             Proof::Password(password) => {
                 self.hasher.check(password, known.password.as_deref()).await? != Checked::Wrong
             }
-            Proof::Code(_) => false,
+            Proof::Code(_) | Proof::Passkey(_) => false,
+        };
+        let key = match proof {
+            Proof::Passkey(answer) => Some(self.passkey_confirm_check((account, session), answer).await?),
+            Proof::Password(_) | Proof::Code(_) => None,
         };
         let token = fresh(&*self.random)?;
         let now = self.clock.now();
-        let confirmed = transaction!(self.sql, Problem, |tx| {
+        let failed = transaction!(self.sql, Problem, |tx| {
             let by_code = match proof {
                 Proof::Code(code) => use_code(tx, account, code.expose(), now).await?.is_some(),
-                Proof::Password(_) => false,
+                Proof::Password(_) | Proof::Passkey(_) => false,
             };
-            let right = by_password || by_code;
-            let outcome =
-                if right { (Outcome::Done, None) } else { (Outcome::Refused, Some(kinds::BAD_CREDENTIALS.code)) };
+            let failed = match &key {
+                Some(checked) => self.passkey_used(tx, &known, checked).await?.err().map(Refusal::problem),
+                None if by_password || by_code => None,
+                None => Some(wrong_proof()),
+            };
+            let by_key = key.is_some() && failed.is_none();
+            let outcome = match &failed {
+                None => (Outcome::Done, None),
+                Some(problem) => (Outcome::Refused, Some(problem.code())),
+            };
+            let way = key.as_ref().map(|_| "passkey");
             let chain = caller.home.as_deref().unwrap_or(SYSTEM_CHAIN);
             let what = (CONFIRM, chain, &Subject::new("session", session));
-            self.audit().single(tx, caller, what, outcome, &Changes::new()).await?;
-            if right {
+            self.audit().single(tx, caller, what, outcome, &Changes::new().set("way", way)).await?;
+            if failed.is_none() {
                 self.attempt_was_right(tx, &attempt).await?;
-                let two_factor = by_code || caller.grade == Grade::TwoFactor;
+                let two_factor = by_code || by_key || caller.grade == Grade::TwoFactor;
                 let values = params![session.as_str(), digest(PURPOSE, token.expose()), now, two_factor];
                 // Gone meanwhile: ended by its owner or an administrator.
                 if tx.execute(&store::ROTATE, values).await? == 0 {
                     return Err(Problem::unauthenticated());
                 }
             }
-            Ok(right)
+            Ok(failed)
         })?;
-        if !confirmed {
-            let text = Text::new("mật khẩu hoặc mã không đúng", "the password or code is wrong");
-            return Err(Problem::new(&kinds::BAD_CREDENTIALS, text).trace(caller.origin().trace_id()));
+        if let Some(problem) = failed {
+            return Err(problem.trace(caller.origin().trace_id()));
         }
         let expires_at = self.session_list(caller).await?.into_iter().find(|known| known.id == *session);
         Ok(SignedIn {
@@ -161,4 +175,9 @@ impl Access {
             self.audit().single(tx, caller, what, (Outcome::Done, None), &Changes::new()).await
         })
     }
+}
+
+fn wrong_proof() -> Problem {
+    let text = Text::new("mật khẩu hoặc mã không đúng", "the password or code is wrong");
+    Problem::new(&kinds::BAD_CREDENTIALS, text)
 }

@@ -16,9 +16,11 @@ use crate::accounts::store::{REHASH, SIGNED_IN, Secrets, by_key};
 use crate::accounts::{Account, AccountState};
 use crate::audit::{Changes, Outcome, SYSTEM_CHAIN, Subject};
 use crate::caller::{Caller, Origin};
+use crate::identities::{After, Trip};
 use crate::input::username_key;
 use crate::limits::MAX_SESSIONS;
 use crate::lockout::micros;
+use crate::passkeys::no_passkey;
 use crate::permission::{Grade, SIGN_IN};
 use crate::problem::{Problem, kinds};
 use crate::secret::{Redacted, digest, fresh};
@@ -62,12 +64,36 @@ pub(crate) struct Beginning {
 /// How an attempt ended, inside the transaction that keeps its consequences: a refusal must be committed too.
 enum Ended {
     Session(Box<SignedIn>),
+    /// The second factor comes by itself; a trip waits for it.
+    Waiting,
     Refused(Problem),
 }
 
 impl Access {
     /// Signs in with a password, and with a code when a second factor is enrolled.
     pub async fn sign_in(&self, origin: &Origin, entered: &SignIn) -> Result<SignedIn, Problem> {
+        match self.sign_in_by(origin, entered, None).await? {
+            Ended::Session(signed_in) => Ok(*signed_in),
+            Ended::Waiting => Err(Problem::internal("a sign-in waits for what nobody brings")),
+            Ended::Refused(problem) => Err(problem.trace(origin.trace_id())),
+        }
+    }
+
+    /// The same up to the second factor, which comes by itself in `trip`. An account without a passkey is refused.
+    pub(crate) async fn sign_in_until_second_factor(
+        &self,
+        origin: &Origin,
+        entered: &SignIn,
+        trip: &Trip,
+    ) -> Result<(), Problem> {
+        match self.sign_in_by(origin, entered, Some(trip)).await? {
+            Ended::Waiting => Ok(()),
+            Ended::Session(_) => Err(Problem::internal("a sign-in did not wait for its second factor")),
+            Ended::Refused(problem) => Err(problem.trace(origin.trace_id())),
+        }
+    }
+
+    async fn sign_in_by(&self, origin: &Origin, entered: &SignIn, trip: Option<&Trip>) -> Result<Ended, Problem> {
         let key = username_key(&entered.username);
         let (known, attempt) = transaction!(self.sql, Problem, |tx| {
             let known = by_key(tx, &key).await?;
@@ -85,7 +111,7 @@ impl Access {
         };
         let token = fresh(&*self.random)?;
         let id = self.new_id()?;
-        let ended = transaction!(self.sql, Problem, |tx| {
+        transaction!(self.sql, Problem, |tx| {
             let caller = Caller::anonymous(origin.clone());
             // Read again: state and password may have changed while the hash was computed.
             let now = by_key(tx, &key).await?;
@@ -97,6 +123,19 @@ impl Access {
                     .await
                     .map(Ended::Refused);
             };
+            if let Some(trip) = trip {
+                self.attempt_was_right(tx, &attempt).await?;
+                if known.account.passkeys == 0 {
+                    return self
+                        .refuse_sign_in(tx, &caller, Some(known), &attempt, no_passkey())
+                        .await
+                        .map(Ended::Refused);
+                }
+                self.trip_add(tx, origin, trip, After::Password.purpose(), Some(&known.account.id), "/").await?;
+                // Recorded as what it is: the password was right, and the second factor is still missing.
+                self.refuse_sign_in(tx, &caller, Some(known), &attempt, second_factor_required()).await?;
+                return Ok(Ended::Waiting);
+            }
             let second = match self.second_factor(tx, known, entered).await? {
                 Ok(second) => second,
                 Err(problem) => {
@@ -118,11 +157,7 @@ impl Access {
             self.begin_session(tx, origin, &known.account, (&id, &token), beginning)
                 .await
                 .map(|signed_in| Ended::Session(Box::new(signed_in)))
-        })?;
-        match ended {
-            Ended::Session(signed_in) => Ok(*signed_in),
-            Ended::Refused(problem) => Err(problem.trace(origin.trace_id())),
-        }
+        })
     }
 
     /// Counts a check of a password in a running session like a sign-in, so that a stolen session cannot guess it.
@@ -147,14 +182,10 @@ impl Access {
         known: &Secrets,
         entered: &SignIn,
     ) -> Result<Result<Option<Used>, Problem>, Problem> {
-        if !known.account.totp_active {
+        if !known.account.has_second_factor() {
             return Ok(Ok(None));
         }
-        let Some(code) = &entered.code else {
-            let vi = "nhập mã 6 chữ số trên ứng dụng xác thực, hoặc một mã khôi phục";
-            let text = Text::new(vi, "enter the code of your authenticator, or a recovery code");
-            return Ok(Err(Problem::new(&kinds::SECOND_FACTOR_REQUIRED, text)));
-        };
+        let Some(code) = &entered.code else { return Ok(Err(second_factor_required())) };
         Ok(match use_code(tx, &known.account.id, code.expose(), self.clock.now()).await? {
             Some(used) => Ok(Some(used)),
             None => Err(bad_credentials()),
@@ -215,13 +246,32 @@ impl Access {
         attempt: &Attempt,
         problem: Problem,
     ) -> Result<Problem, Problem> {
+        self.refuse_sign_in_because(tx, caller, known, attempt, problem, Changes::new()).await
+    }
+
+    /// The same with what the record says beside that.
+    pub(crate) async fn refuse_sign_in_because(
+        &self,
+        tx: &mut WriteTx,
+        caller: &Caller,
+        known: Option<&Secrets>,
+        attempt: &Attempt,
+        problem: Problem,
+        changes: Changes,
+    ) -> Result<Problem, Problem> {
         let (chain, id) =
             known.map_or((SYSTEM_CHAIN, ""), |known| (known.account.unit.as_str(), known.account.id.as_str()));
         let what = (SIGN_IN, chain, &Subject::new("account", id));
-        let changes = Changes::new().set("waits_until", attempt.waits_until(self.clock.now()));
+        let changes = changes.set("waits_until", attempt.waits_until(self.clock.now()));
         self.audit().single(tx, caller, what, (Outcome::Refused, Some(problem.code())), &changes).await?;
         Ok(problem)
     }
+}
+
+fn second_factor_required() -> Problem {
+    let vi = "nhập mã 6 chữ số trên ứng dụng xác thực hoặc một mã khôi phục, hoặc dùng khoá truy cập (passkey)";
+    let en = "enter the code of your authenticator or a recovery code, or use a passkey";
+    Problem::new(&kinds::SECOND_FACTOR_REQUIRED, Text::new(vi, en))
 }
 
 pub(crate) fn bad_credentials() -> Problem {

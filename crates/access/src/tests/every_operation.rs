@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde_json::Value;
 use vg_backend::sql::ReadTx;
 use vg_backend::testkit::{TestBackend, for_each_engine};
 
 use super::{PASSWORD, installed, member, new_account, new_unit, origin, signed_in};
 use crate::accounts::{AccountState, Profile};
 use crate::audit::AuditFilter;
+use crate::passkeys::Answer;
 use crate::permission::{AUDIT_READ, AUDIT_READ_SYSTEM, OWN_OPERATIONS, On, Operations, Role};
 use crate::tokens::NewToken;
 use crate::units::UnitKind;
@@ -75,6 +77,8 @@ impl Place<'_> {
             ("access.password.change", code(access.password_change(caller, &PASSWORD.into(), &PASSWORD.into()).await)),
             ("access.totp.enrol", code(access.totp_enrol(caller).await)),
             ("access.totp.remove", code(access.totp_remove(caller).await)),
+            ("access.passkey.enrol", code(access.passkey_enrol(caller, "x", &Answer(Value::Null)).await)),
+            ("access.passkey.remove", code(access.passkey_remove(caller, "x").await)),
             ("access.identity.link", code(access.trip_begin_link(caller).await)),
             ("access.identity.unlink", code(access.identity_unlink(caller, "x").await)),
             ("access.session.revoke", code(access.session_revoke(caller, "x").await)),

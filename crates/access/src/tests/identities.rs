@@ -146,6 +146,36 @@ fn a_second_factor_is_not_gone_around() {
 }
 
 #[test]
+fn a_passkey_is_not_gone_around_either() {
+    for_each_engine(async |test| {
+        let (access, _, admin) = installed(test).await;
+        let account = admin.account().unwrap().to_owned();
+        access.account_link(&admin, &account, ISSUER, "s-1").await.unwrap();
+        let key = format!(
+            "INSERT INTO access_passkeys (id, account, credential, name, public_key, counter, created_at) \
+             VALUES ('k', '{account}', 'k', 'Khoá', '{{}}', 0, 0)"
+        );
+        let mut tx = test.sql.begin_write().await.unwrap();
+        tx.execute(&statement(key), params![]).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let (found, trip) = travel(&access, &proven("s-1")).await.unwrap();
+        assert_eq!(found, ProviderSignIn::SecondFactor);
+        let wrong = access.identity_second_factor(&origin(), &trip, &"000000".into()).await.unwrap_err();
+        assert_eq!(wrong.code(), "bad_credentials");
+        let alone = super::sign_in(&access, "admin", super::PASSWORD).await.unwrap_err();
+        assert_eq!(alone.code(), "second_factor_required", "also while this server takes no passkeys");
+        assert_eq!(access.passkey_sign_in_ask(&trip).await.unwrap_err().code(), "passkeys_off");
+        // Codes that are made for it count after the provider.
+        let codes = access.recovery_renew(&admin).await.unwrap();
+        let (session, target) = access.identity_second_factor(&origin(), &trip, &codes[0]).await.unwrap();
+        assert_eq!((session.recovery_left, target.as_str()), (Some(9), "/hosts"));
+        access.account_reset(&admin, &account, true).await.unwrap();
+        assert!(super::sign_in(&access, "admin", super::PASSWORD).await.is_ok(), "an administrator took it away");
+    });
+}
+
+#[test]
 fn people_link_and_unlink_themselves() {
     for_each_engine(async |test| {
         let (access, root, admin) = installed(test).await;

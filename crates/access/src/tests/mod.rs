@@ -65,7 +65,7 @@ fn published_tables_exist_and_show_no_secret() {
             let known = &schema.tables[*table].columns;
             for column in *columns {
                 assert!(known.iter().any(|known| known.name == *column), "{table}.{column}");
-                assert!(!["password", "totp_secret", "digest"].contains(column));
+                assert!(!["password", "totp_secret", "digest", "public_key"].contains(column));
             }
         }
     });

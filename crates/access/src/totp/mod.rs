@@ -9,7 +9,7 @@ mod store;
 
 pub use code::{DIGITS, STEP_SECONDS};
 pub use service::{Enrolment, RecoveryCodes};
-pub(crate) use store::{STATEMENTS, Used, remove, use_code};
+pub(crate) use store::{STATEMENTS, Used, drop_codes, remove, replace_codes, use_code};
 
 /// The code that an authenticator would show.
 #[cfg(test)]

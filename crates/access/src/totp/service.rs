@@ -73,6 +73,7 @@ impl Access {
                 return Err(Problem::invalid(vec![FieldError::new("/code", "wrong_code", vi, en)]));
             };
             tx.execute(&store::ACTIVATE, params![account.as_str(), step]).await?;
+            // Beside passkeys there may be codes already: they end, because these are the ones that are shown.
             store::replace_codes(tx, &account, &codes).await?;
             sessions::end_others(tx, &account, caller).await?;
             let changes = Changes::new().field("totp_active", false, true).set("recovery_codes", MARK);
@@ -88,7 +89,7 @@ impl Access {
         let codes = self.recovery_codes()?;
         let done = transaction!(self.sql, Problem, |tx| {
             let known = crate::accounts::store::by_id(tx, &account).await?.ok_or_else(Problem::unauthenticated)?;
-            if !known.account.totp_active {
+            if !known.account.has_second_factor() {
                 return Err(Problem::conflict("chưa đăng ký xác thực hai bước", "no second factor is enrolled"));
             }
             store::replace_codes(tx, &account, &codes).await?;
@@ -98,11 +99,15 @@ impl Access {
         Ok(codes.into_iter().map(Redacted::new).collect())
     }
 
-    /// Takes the caller's own second factor away; other sessions end.
+    /// Takes the caller's own authenticator away; other sessions end. The recovery codes stay with passkeys that there are.
     pub async fn totp_remove(&self, caller: &Caller) -> Result<(), Problem> {
         let (account, pending) = self.begin_totp(caller, &TOTP_REMOVE).await?;
         let done = transaction!(self.sql, Problem, |tx| {
             store::remove(tx, &account).await?;
+            let known = crate::accounts::store::by_id(tx, &account).await?.ok_or_else(Problem::unauthenticated)?;
+            if !known.account.has_second_factor() {
+                store::drop_codes(tx, &account).await?;
+            }
             sessions::end_others(tx, &account, caller).await?;
             pending.done(tx, Outcome::Done, &Changes::new().field("totp_active", true, false)).await
         });
@@ -120,7 +125,8 @@ impl Access {
         Ok((account.to_owned(), pending))
     }
 
-    fn recovery_codes(&self) -> Result<Vec<String>, Problem> {
+    /// New recovery codes.
+    pub(crate) fn recovery_codes(&self) -> Result<Vec<String>, Problem> {
         let mut codes = Vec::with_capacity(RECOVERY_CODES);
         for _ in 0..RECOVERY_CODES {
             let mut bytes = [0_u8; RECOVERY_BYTES];

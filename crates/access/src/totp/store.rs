@@ -51,10 +51,15 @@ pub(crate) async fn use_code(
     given: &str,
     now: Timestamp,
 ) -> Result<Option<Used>, SqlError> {
-    let Some(known) = by_id(tx, account).await?.filter(|known| known.account.totp_active) else { return Ok(None) };
-    let secret = known.totp_secret.as_deref().and_then(from_base32).unwrap_or_default();
+    let Some(known) = by_id(tx, account).await?.filter(|known| known.account.has_second_factor()) else {
+        return Ok(None);
+    };
+    // An authenticator that is not confirmed yet counts for nothing; recovery codes count with passkeys alone too.
+    let secret = known.totp_secret.as_deref().filter(|_| known.account.totp_active).and_then(from_base32);
     let typed: String = given.chars().filter(|c| !c.is_whitespace()).take(64).collect();
-    if let Some(step) = matching_step(&secret, &typed, now, known.totp_step) {
+    if let Some(secret) = &secret
+        && let Some(step) = matching_step(secret, &typed, now, known.totp_step)
+    {
         // Writers take turns; the condition makes the same certain for whoever reads this statement alone.
         return Ok((tx.execute(&USE_STEP, params![account, step]).await? == 1).then_some(Used::Authenticator));
     }
@@ -66,7 +71,7 @@ pub(crate) async fn use_code(
 }
 
 /// Replaces all recovery codes.
-pub(super) async fn replace_codes(tx: &mut WriteTx, account: &str, codes: &[String]) -> Result<(), SqlError> {
+pub(crate) async fn replace_codes(tx: &mut WriteTx, account: &str, codes: &[String]) -> Result<(), SqlError> {
     tx.execute(&DROP_CODES, params![account]).await?;
     for code in codes {
         tx.execute(&ADD_CODE, params![account, recovery_digest(account, code)]).await?;
@@ -74,9 +79,13 @@ pub(super) async fn replace_codes(tx: &mut WriteTx, account: &str, codes: &[Stri
     Ok(())
 }
 
-/// Takes second factor and recovery codes away.
+/// Takes the authenticator away.
 pub(crate) async fn remove(tx: &mut WriteTx, account: &str) -> Result<(), SqlError> {
-    tx.execute(&REMOVE, params![account]).await?;
+    tx.execute(&REMOVE, params![account]).await.map(drop)
+}
+
+/// Takes the recovery codes away.
+pub(crate) async fn drop_codes(tx: &mut WriteTx, account: &str) -> Result<(), SqlError> {
     tx.execute(&DROP_CODES, params![account]).await.map(drop)
 }
 

@@ -31,6 +31,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(api::identities::routes())
         .merge(api::operations::routes())
         .merge(api::totp::routes())
+        .merge(api::passkeys::routes())
         .merge(api::tokens::routes())
         .merge(api::units::routes())
         .merge(api::accounts::routes())

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
+use vg_access::passkeys::RelyingParty;
 use vg_access::sessions;
 use vg_access::{Access, Config};
 use vg_backend::clock::{SystemClock, SystemRandom};
 use vg_backend::{Backend, EngineUrls};
 
-use super::capabilities;
 use super::settings::Settings;
+use super::{capabilities, oidc};
 
 /// The engines of an installation: those that the settings name, or files in the data folder.
 #[must_use]
@@ -57,7 +58,9 @@ pub async fn access(backend: &Backend, settings: &Settings, secure_cookies: bool
         secure_cookies,
     };
     let issuer = settings.text("server", "name").to_owned();
-    let config = Config { sessions, issuer, ..Config::default() };
+    // Browsers bind passkeys to the name under which they open this server.
+    let passkeys = RelyingParty::of(&oidc::public_url(settings)?.unwrap_or_default(), &issuer);
+    let config = Config { sessions, issuer, passkeys, ..Config::default() };
     Ok(Access::open(backend, config, &capabilities::operations()).await?)
 }
 

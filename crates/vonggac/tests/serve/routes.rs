@@ -134,7 +134,14 @@ fn strangers_and_readers_are_refused_by_every_route(home: &Home) {
             continue;
         }
         assert_eq!((stranger.status, stranger.code().as_str()), (401, "unauthenticated"), "{method} {path}");
-        let own = ["access.password.", "access.totp.", "access.session.", "access.token.", "access.identity."];
+        let own = [
+            "access.password.",
+            "access.totp.",
+            "access.passkey.",
+            "access.session.",
+            "access.token.",
+            "access.identity.",
+        ];
         if operation == "signed_in" || own.iter().any(|own| operation.starts_with(own)) || path.ends_with("/events") {
             continue;
         }

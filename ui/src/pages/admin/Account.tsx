@@ -78,7 +78,7 @@ export function AccountPage() {
             </div>
             <div>
               <dt>{t('own.totp')}</dt>
-              <dd>{account.totp_active ? t('own.totp_on') : t('own.totp_off')}</dd>
+              <dd>{account.totp_active || account.passkeys > 0 ? t('own.totp_on') : t('own.totp_off')}</dd>
             </div>
             <div>
               <dt>{t('accounts.mail')}</dt>
@@ -187,7 +187,7 @@ function Reset({ account, onClose, onDone }: { account: Account; onClose: () => 
       onConfirm={() => void reset()}
       onClose={onClose}
     >
-      {account.totp_active && <Check label={t('accounts.reset_totp')} checked={removeTotp} onChecked={setRemoveTotp} />}
+      {(account.totp_active || account.passkeys > 0) && <Check label={t('accounts.reset_totp')} checked={removeTotp} onChecked={setRemoveTotp} />}
     </ConfirmDialog>
   );
 }

@@ -79,7 +79,7 @@ export function Accounts() {
           },
           { key: 'username', head: t('accounts.username'), cell: (account) => <span className="mono">{account.username}</span> },
           { key: 'state', head: t('accounts.state'), cell: (account) => <AccountState state={account.state} /> },
-          { key: 'totp', head: t('accounts.totp'), lesser: true, cell: (account) => (account.totp_active ? t('own.totp_on') : t('own.totp_off')) },
+          { key: 'totp', head: t('accounts.totp'), lesser: true, cell: (account) => (account.totp_active || account.passkeys > 0 ? t('own.totp_on') : t('own.totp_off')) },
           { key: 'last', head: t('accounts.last'), lesser: true, cell: (account) => <Ago at={account.last_sign_in_at} /> },
         ]}
       />

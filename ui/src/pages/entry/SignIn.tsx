@@ -4,6 +4,7 @@ import { useState } from 'react';
 
 import { centralQuery, leaveFor } from '../../api/central';
 import { api, data } from '../../api/client';
+import { browserHasPasskeys, passkeyWaysQuery, signInByPasskey } from '../../api/passkeys';
 import { Problem } from '../../api/problem';
 import { queries } from '../../api/queries';
 import { begun, meQuery, type SignedIn } from '../../api/session';
@@ -22,6 +23,7 @@ export function SignIn() {
   const { t, lang } = useWords();
   const setup = useQuery({ queryKey: ['setup'], queryFn: () => data(api.GET('/api/v1/setup')), staleTime: 60_000 });
   const central = useQuery(centralQuery);
+  const passkeys = useQuery(passkeyWaysQuery);
   const { to, why, refused, request, second: after } = useSearch({ from: '/sign-in' });
   const router = useRouter();
   const navigate = useNavigate();
@@ -32,12 +34,19 @@ export function SignIn() {
   const [second, setSecond] = useState<'password' | 'central' | null>(after ?? null);
   const submit = useSubmit();
   const leaving = useSubmit();
+  const keyed = useSubmit();
 
   const leave = () => leaving.run(async () => leaveFor((await data(api.POST('/api/v1/oidc', { body: { to: to ?? '/' } }))).address));
   const sendCode = async () => {
     const { session, to: wanted } = await data(api.POST('/api/v1/oidc/code', { body: { code } }));
     begun(session);
     await enter(session, wanted);
+  };
+  const byKey = async () => {
+    const { session, to: wanted } = await signInByPasskey(second === 'password' ? { username, password } : null);
+    begun(session);
+    // Where the person wanted to go stands in this page's own address, unless central sign-in remembers it.
+    await enter(session, second === 'password' ? to : wanted);
   };
   const send = async () => {
     let signedIn: SignedIn;
@@ -97,6 +106,14 @@ export function SignIn() {
           <Button type="submit" tone="primary" busy={submit.busy}>
             {second === null ? t('sign_in.submit') : t('act.confirm')}
           </Button>
+          {second !== null && passkeys.data === true && browserHasPasskeys() && (
+            <>
+              {keyed.problem !== null && <ProblemNote problem={keyed.problem} />}
+              <Button busy={keyed.busy} onClick={() => void keyed.run(byKey)}>
+                {t('sign_in.with_passkey')}
+              </Button>
+            </>
+          )}
           {second === null && central.data?.enabled === true && (
             <>
               {leaving.problem !== null && <ProblemNote problem={leaving.problem} />}
@@ -113,6 +130,7 @@ export function SignIn() {
                 setCode('');
                 setPassword('');
                 submit.forget();
+                keyed.forget();
               }}
             >
               {t('sign_in.back')}

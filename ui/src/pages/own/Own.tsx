@@ -14,6 +14,7 @@ import { toast } from '../../parts/Toast';
 import { useMe } from '../../shell/unit';
 import { Central } from './Central';
 import { ChangePassword } from './ChangePassword';
+import { Passkeys } from './Passkeys';
 import { SecondFactor } from './SecondFactor';
 
 type Session = components['schemas']['SessionView'];
@@ -29,8 +30,9 @@ export function Own() {
       <div className="stack">
         <div className="cols">
           <ChangePassword />
-          <SecondFactor on={me.profile?.totp_active ?? me.two_factor} />
+          <SecondFactor on={me.profile?.totp_active ?? me.two_factor} keys={(me.profile?.passkeys ?? 0) > 0} />
         </div>
+        <Passkeys totp={me.profile?.totp_active ?? false} />
         <Central />
         <section className="stack" aria-labelledby="sessions">
           <div>

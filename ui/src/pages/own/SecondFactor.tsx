@@ -16,7 +16,8 @@ import { Qr } from './Qr';
 
 type Enrolment = components['schemas']['EnrolmentView'];
 
-export function SecondFactor({ on }: { on: boolean }) {
+/** `keys` is true when there are passkeys besides: recovery codes belong to both. */
+export function SecondFactor({ on, keys }: { on: boolean; keys: boolean }) {
   const { t } = useWords();
   const queries = useQueryClient();
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
@@ -49,13 +50,11 @@ export function SecondFactor({ on }: { on: boolean }) {
         <p>{on ? t('own.totp_on_hint') : t('own.totp_off_hint')}</p>
         {submit.problem !== null && asking === null && <ProblemNote problem={submit.problem} />}
         <div className="line">
+          {(on || keys) && <Button onClick={() => setAsking('renew')}>{t('own.recovery_renew')}</Button>}
           {on ? (
-            <>
-              <Button onClick={() => setAsking('renew')}>{t('own.recovery_renew')}</Button>
-              <Button tone="danger" onClick={() => setAsking('remove')}>
-                {t('own.totp_remove')}
-              </Button>
-            </>
+            <Button tone="danger" onClick={() => setAsking('remove')}>
+              {t('own.totp_remove')}
+            </Button>
           ) : (
             <Button tone="primary" busy={submit.busy} onClick={() => void begin()}>
               {t('own.totp_begin')}
@@ -90,7 +89,7 @@ export function SecondFactor({ on }: { on: boolean }) {
       {asking === 'remove' && (
         <ConfirmDialog
           title={t('own.totp_remove')}
-          text={t('own.totp_remove_text')}
+          text={keys ? t('own.totp_remove_text_keys') : t('own.totp_remove_text')}
           action={t('own.totp_remove')}
           danger
           busy={submit.busy}
@@ -148,7 +147,8 @@ function Enrol({ enrolment, onClose, onDone }: { enrolment: Enrolment; onClose: 
   );
 }
 
-function Codes({ codes, onClose }: { codes: readonly string[]; onClose: () => void }) {
+/** Recovery codes, shown once. */
+export function Codes({ codes, onClose }: { codes: readonly string[]; onClose: () => void }) {
   const { t } = useWords();
   return (
     <Dialog title={t('own.recovery')} onClose={onClose}>

@@ -9,6 +9,7 @@ pub mod oidc;
 pub mod operations;
 pub mod own;
 mod parts;
+pub mod passkeys;
 mod refusals;
 pub mod session;
 pub mod setup;

@@ -70,10 +70,10 @@ struct CentralCodeInput {
 
 /// A session that just began.
 #[derive(Serialize, ToSchema)]
-struct CentralSignedInView {
-    session: SignedInView,
+pub(super) struct CentralSignedInView {
+    pub(super) session: SignedInView,
     /// Path of the console to go to.
-    to: String,
+    pub(super) to: String,
 }
 
 /// What the provider sends back in the address (RFC 6749 §4.1.2, RFC 9207).
@@ -245,12 +245,14 @@ async fn second_factor(
     Ok((AppendHeaders(cookies), Json(CentralSignedInView { session: signed_in_view(signed_in), to })))
 }
 
-fn trip_of(app: &App, headers: &HeaderMap) -> Option<Trip> {
+/// The trip whose secret the browser sent.
+pub(super) fn trip_of(app: &App, headers: &HeaderMap) -> Option<Trip> {
     let header = headers.get(header::COOKIE)?.to_str().ok()?;
     read_trip_cookie(header, app.secure).map(Trip::of)
 }
 
-fn no_trip() -> Problem {
+/// The refusal when it sent none.
+pub(super) fn no_trip() -> Problem {
     let vi = "trình duyệt này không có lượt đăng nhập nào đang chờ; hãy bắt đầu lại";
     Problem::new(&access_kinds::TRIP_INVALID, Text::new(vi, "no sign-in is under way in this browser; begin again"))
 }

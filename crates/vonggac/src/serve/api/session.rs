@@ -34,12 +34,15 @@ struct SignInInput {
     code: Option<String>,
 }
 
-/// The password or a code, once more.
+/// The password, a code or a passkey, once more.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ConfirmInput {
     password: Option<String>,
     code: Option<String>,
+    /// What a passkey signed (`AuthenticationResponseJSON`), after `/api/v1/passkeys/confirmation`.
+    #[schema(value_type = Option<Object>)]
+    passkey: Option<serde_json::Value>,
 }
 
 /// A session that just began or changed its token.
@@ -132,11 +135,15 @@ async fn confirm(
     State(app): State<App>,
     Input(input): Input<ConfirmInput>,
 ) -> Result<WithCookie<SignedInView>, Refused> {
-    let proof = match (input.password, input.code) {
-        (Some(password), None) => Proof::Password(Redacted::new(password)),
-        (None, Some(code)) => Proof::Code(Redacted::new(code)),
+    let proof = match (input.password, input.code, input.passkey) {
+        (Some(password), None, None) => Proof::Password(Redacted::new(password)),
+        (None, Some(code), None) => Proof::Code(Redacted::new(code)),
+        (None, None, Some(signed)) => Proof::Passkey(vg_access::passkeys::Answer(signed)),
         _ => {
-            let (vi, en) = ("nhập mật khẩu hoặc mã, chỉ một trong hai", "give password or code, one of them");
+            let (vi, en) = (
+                "đưa ra mật khẩu, mã hoặc khoá truy cập, chỉ một trong số đó",
+                "give password, code or passkey, one of them",
+            );
             let error = vg_access::problem::FieldError::new("", "one_of", vi, en);
             return Err(Problem::invalid(vec![error]).into());
         }

@@ -92,6 +92,8 @@ pub(super) struct AccountView {
     /// `active`, `disabled`, `locked`
     state: &'static str,
     totp_active: bool,
+    /// How many passkeys the account has; with one, the password alone does not sign in either.
+    passkeys: i64,
     created_at: String,
     last_sign_in_at: Option<String>,
 }
@@ -109,6 +111,7 @@ impl From<Account> for AccountView {
             lang: account.lang,
             unit: account.unit,
             totp_active: account.totp_active,
+            passkeys: account.passkeys,
         }
     }
 }

@@ -92,7 +92,11 @@ impl Config {
 }
 
 /// `server.public_url` without a slash at its end; nothing when it is not set.
-fn public_url(settings: &Settings) -> Result<Option<String>> {
+///
+/// # Errors
+///
+/// When it is no origin alone, or would send passwords in the clear.
+pub fn public_url(settings: &Settings) -> Result<Option<String>> {
     let text = settings.text("server", "public_url");
     if text.is_empty() {
         return Ok(None);

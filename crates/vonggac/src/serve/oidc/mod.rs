@@ -25,7 +25,7 @@ use vg_access::Problem;
 use vg_backend::clock::Clock;
 use vg_model::Text;
 
-pub use config::Config;
+pub use config::{Config, public_url};
 pub(super) use provider::Provider;
 
 use super::kinds;

@@ -76,7 +76,7 @@ const fn key(
 pub static KEYS: &[Key] = &[
     key("server", "listen", Kind::Text, "127.0.0.1:8443", "địa chỉ và cổng lắng nghe", "address and port to listen on"),
     key("server", "name", Kind::Text, "Vọng Gác", "tên hệ thống trong ứng dụng xác thực", "name of the installation in authenticator apps"),
-    key("server", "public_url", Kind::Text, "", "địa chỉ mà trình duyệt dùng để mở Vọng Gác (`https://tên-máy[:cổng]`); bắt buộc khi bật đăng nhập tập trung", "address under which browsers open Vọng Gác (`https://name[:port]`); needed for central sign-in"),
+    key("server", "public_url", Kind::Text, "", "địa chỉ mà trình duyệt dùng để mở Vọng Gác (`https://tên-máy[:cổng]`); bắt buộc đối với đăng nhập tập trung và khoá truy cập (passkey)", "address under which browsers open Vọng Gác (`https://name[:port]`); needed for central sign-in and passkeys"),
     key("server", "trusted_proxies", Kind::List, "", "dải địa chỉ của máy chủ trung gian được tin cậy; chỉ khi đó `X-Forwarded-For` mới được đọc", "networks of trusted proxies; only from these is `X-Forwarded-For` read"),
     key("server", "stop_seconds", Kind::Number(1, 600), "30", "thời gian chờ yêu cầu đang chạy khi dừng", "time for running requests when stopping"),
     key("engines", "sql", Kind::Text, "", "cơ sở dữ liệu (`sqlite:ĐƯỜNG_DẪN`, `postgres://…`); để trống: `vonggac.db` trong thư mục dữ liệu", "state database (`sqlite:PATH`, `postgres://…`); empty: `vonggac.db` in the data folder"),
