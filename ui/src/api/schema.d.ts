@@ -4635,7 +4635,7 @@ export interface operations {
     "get /api/v1/units/{unit}/changes": {
         parameters: {
             query?: {
-                /** @description The last number that the caller has seen; 0 from the beginning. */
+                /** @description Value of `next` of the answer before; 0 from the beginning. */
                 since?: number;
                 /** @description Most changes, 1 to 1000. */
                 limit?: number;

@@ -19,7 +19,7 @@ use crate::permission::SIGN_IN;
 use crate::problem::{Problem, kinds};
 use crate::secret::{Redacted, cut, fresh};
 use crate::sessions::{Beginning, SignedIn, bad_credentials};
-use crate::totp::{Used, use_code};
+use crate::totp::use_code;
 
 /// How a trip to sign in ended well.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -147,12 +147,8 @@ impl Access {
             };
             self.trip_over(tx, trip).await?;
             self.attempt_signed_in(tx, &attempt, &known.account.id, origin).await?;
-            let recovery_left = match used {
-                Used::Recovery { left } => Some(left),
-                Used::Authenticator => None,
-            };
-            let beginning =
-                Beginning { two_factor: true, recovery_left, changes: Changes::new().set("way", "provider") };
+            let changes = Changes::new().set("way", "provider");
+            let beginning = Beginning { two_factor: true, recovery_left: used.recovery_left(), changes };
             self.begin_session(tx, origin, &known.account, (&id, &token), beginning).await.map(Ended::Well)
         })?;
         Ok((settled(ended, origin)?, target))

@@ -4,7 +4,7 @@ use vg_backend::params;
 use vg_backend::sql::WriteTx;
 use vg_model::Timestamp;
 
-use super::{no_challenge, store};
+use super::{Options, no_challenge, no_passkey, store};
 use crate::access::Access;
 use crate::limits::CHALLENGE_LIFE;
 use crate::lockout::micros;
@@ -20,6 +20,24 @@ impl Access {
 
     pub(super) fn relying_party(&self) -> Result<&RelyingParty, Problem> {
         self.config.passkeys.as_ref().map_err(|off| off.problem())
+    }
+
+    /// What the browser is to be asked, so that any key of the account can answer; the challenge belongs to the holder.
+    pub(super) async fn challenge_ask(
+        &self,
+        tx: &mut WriteTx,
+        party: &RelyingParty,
+        holder: &str,
+        account: &str,
+    ) -> Result<Options, Problem> {
+        let kept = store::of_account(tx, account).await?;
+        let keys: Vec<String> = kept.into_iter().map(|kept| kept.public_key).collect();
+        if keys.is_empty() {
+            return Err(no_passkey());
+        }
+        let (options, state) = party.ask(&keys)?;
+        self.challenge_keep(tx, holder, account, &state).await?;
+        Ok(options)
     }
 
     /// Keeps what the answer is checked against. An earlier challenge of the same holder is forgotten.

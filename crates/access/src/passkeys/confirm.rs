@@ -3,7 +3,6 @@
 use vg_backend::transaction;
 
 use super::relying::{Answer, Options, Refusal, Used};
-use super::{no_passkey, store};
 use crate::access::Access;
 use crate::caller::{Caller, Principal};
 use crate::problem::Problem;
@@ -15,16 +14,7 @@ impl Access {
             return Err(Problem::unauthenticated());
         };
         let party = self.relying_party()?;
-        transaction!(self.sql, Problem, |tx| {
-            let kept = store::of_account(tx, account).await?;
-            let keys: Vec<String> = kept.into_iter().map(|kept| kept.public_key).collect();
-            if keys.is_empty() {
-                return Err(no_passkey());
-            }
-            let (options, state) = party.ask(&keys)?;
-            self.challenge_keep(tx, &holder(session), account, &state).await?;
-            Ok(options)
-        })
+        transaction!(self.sql, Problem, |tx| self.challenge_ask(tx, party, &holder(session), account).await)
     }
 
     /// Checks what a key signed for a session; whether it counts is decided by [`Access::passkey_used`] in the transaction.

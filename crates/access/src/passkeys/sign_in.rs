@@ -7,7 +7,7 @@ use vg_backend::sql::WriteTx;
 use vg_backend::{params, transaction};
 
 use super::relying::{Answer, Options, Refusal, Used};
-use super::{no_passkey, store};
+use super::store;
 use crate::access::Access;
 use crate::accounts::store::Secrets;
 use crate::audit::Changes;
@@ -32,15 +32,7 @@ impl Access {
         let party = self.relying_party()?;
         transaction!(self.sql, Problem, |tx| {
             let waiting = self.trip_waiting(tx, trip).await?;
-            let account = waiting.known.account.id.as_str();
-            let keys: Vec<String> =
-                store::of_account(tx, account).await?.into_iter().map(|kept| kept.public_key).collect();
-            if keys.is_empty() {
-                return Err(no_passkey());
-            }
-            let (options, state) = party.ask(&keys)?;
-            self.challenge_keep(tx, &holder(trip), account, &state).await?;
-            Ok(options)
+            self.challenge_ask(tx, party, &holder(trip), &waiting.known.account.id).await
         })
     }
 

@@ -149,10 +149,7 @@ impl Access {
                 tx.execute(&REHASH, params![known.account.id.as_str(), old.as_str(), better.as_str()]).await?;
             }
             self.attempt_signed_in(tx, &attempt, &known.account.id, origin).await?;
-            let recovery_left = match second {
-                Some(Used::Recovery { left }) => Some(left),
-                _ => None,
-            };
+            let recovery_left = second.and_then(Used::recovery_left);
             let beginning = Beginning { two_factor: second.is_some(), recovery_left, changes: Changes::new() };
             self.begin_session(tx, origin, &known.account, (&id, &token), beginning)
                 .await

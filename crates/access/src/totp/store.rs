@@ -44,6 +44,16 @@ pub(crate) enum Used {
     Recovery { left: i64 },
 }
 
+impl Used {
+    /// Recovery codes that are left, when it was one.
+    pub(crate) const fn recovery_left(self) -> Option<i64> {
+        match self {
+            Self::Recovery { left } => Some(left),
+            Self::Authenticator => None,
+        }
+    }
+}
+
 /// Uses a code of the authenticator or a recovery code up, in the transaction of what it permits.
 pub(crate) async fn use_code(
     tx: &mut WriteTx,

@@ -103,7 +103,7 @@ impl Numbers {
     pub(crate) fn without(&mut self, other: &Self) {
         self.blocks.retain(|block, bits| {
             if let Some(theirs) = other.blocks.get(block) {
-                bits.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine &= !theirs);
+                take_out(bits, theirs);
             }
             count(bits) > 0
         });
@@ -112,6 +112,10 @@ impl Numbers {
     fn add(&mut self, block: i64, text: &str) -> Result<(), SqlError> {
         read(text, self.blocks.entry(block).or_insert([0; LIMBS]))
     }
+}
+
+fn take_out(bits: &mut Bits, theirs: &Bits) {
+    bits.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine &= !theirs);
 }
 
 fn has(bits: &Bits, place: i64) -> bool {
@@ -277,7 +281,7 @@ pub(crate) async fn counted(
         let mut bits = [0; LIMBS];
         read(row.text(2)?, &mut bits)?;
         if let Some(theirs) = left_out.blocks.get(&row.int(1)?) {
-            bits.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine &= !theirs);
+            take_out(&mut bits, theirs);
         }
         let name = row.text(0)?.strip_prefix(letter).unwrap_or_default();
         let more = i64::from(count(&bits));

@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vg_access::audit::Change;
@@ -11,26 +11,13 @@ use vg_access::permission::{ACCOUNT_READ, Operation, UNIT_READ};
 use vg_access::{Caller, On};
 
 use super::Answer;
-use super::views::page_rows;
+use super::views::Since;
 use crate::serve::input::Who;
 use crate::serve::state::App;
 
 /// Routes of this page.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(accounts)).routes(routes!(units))
-}
-
-/// Where the feed goes on.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct Since {
-    /// Value of `next` of the answer before; 0 from the beginning.
-    #[serde(default)]
-    since: i64,
-    /// Most changes, 1 to 1000.
-    #[param(minimum = 1, maximum = 1000)]
-    limit: Option<u32>,
 }
 
 /// One change of an account or a unit.
@@ -68,8 +55,8 @@ async fn feed(
 ) -> Answer<AccessChangesView> {
     let mut tx = app.backend.sql.begin_read().await?;
     let granted = app.access.require(&mut tx, caller, operation, On::Unit(unit)).await?;
-    let limit = page_rows(query.limit)?;
-    let (found, next) = app.access.audit().changes(&mut tx, &granted, query.since.max(0), limit).await?;
+    let limit = query.rows()?;
+    let (found, next) = app.access.audit().changes(&mut tx, &granted, query.number(), limit).await?;
     Ok(Json(AccessChangesView { items: found.into_iter().map(AccessChangeView::from).collect(), next }))
 }
 

@@ -14,7 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vg_access::identities::{ProviderSignIn, Trip, TripEnd};
 use vg_access::problem::kinds as access_kinds;
-use vg_access::sessions::{clear_trip_cookie, read_trip_cookie, set_trip_cookie};
+use vg_access::sessions::{SignedIn, clear_trip_cookie, read_trip_cookie, set_trip_cookie};
 use vg_access::{Caller, Origin, Problem, Redacted};
 use vg_model::Text;
 
@@ -85,7 +85,8 @@ struct Back {
     error: Option<String>,
 }
 
-type WithCookies<T> = (AppendHeaders<Vec<(HeaderName, String)>>, T);
+/// An answer that sets cookies.
+pub(super) type WithCookies<T> = (AppendHeaders<Vec<(HeaderName, String)>>, Json<T>);
 
 /// The provider, or the refusal that there is none.
 pub(super) fn provider(app: &App) -> Result<&Provider, Problem> {
@@ -96,11 +97,7 @@ pub(super) fn provider(app: &App) -> Result<&Provider, Problem> {
 }
 
 /// The address for a trip, with its cookie.
-pub(super) async fn sent_off(
-    app: &App,
-    origin: &Origin,
-    trip: &Trip,
-) -> Result<WithCookies<Json<AddressView>>, Refused> {
+pub(super) async fn sent_off(app: &App, origin: &Origin, trip: &Trip) -> Result<WithCookies<AddressView>, Refused> {
     let address = provider(app)?.address(trip).await.map_err(|failure| noted(origin, &failure))?;
     let cookie = (header::SET_COOKIE, set_trip_cookie(trip.secret(), app.secure));
     Ok((AppendHeaders(vec![cookie]), Json(AddressView { address })))
@@ -132,7 +129,7 @@ async fn start(
     Anyone(origin): Anyone,
     State(app): State<App>,
     Input(input): Input<StartInput>,
-) -> Result<WithCookies<Json<AddressView>>, Refused> {
+) -> Result<WithCookies<AddressView>, Refused> {
     provider(&app)?;
     let trip = app.access.trip_begin(&origin, &input.to).await?;
     sent_off(&app, &origin, &trip).await
@@ -235,14 +232,19 @@ async fn second_factor(
     State(app): State<App>,
     headers: HeaderMap,
     Input(input): Input<CentralCodeInput>,
-) -> Result<WithCookies<Json<CentralSignedInView>>, Refused> {
+) -> Result<WithCookies<CentralSignedInView>, Refused> {
     let trip = trip_of(&app, &headers).ok_or_else(no_trip)?;
     let (signed_in, to) = app.access.identity_second_factor(&origin, &trip, &Redacted::new(input.code)).await?;
+    Ok(trip_ended(&app, signed_in, to))
+}
+
+/// The answer to a trip that ended in a session: its cookie goes, that of the session comes.
+pub(super) fn trip_ended(app: &App, signed_in: SignedIn, to: String) -> WithCookies<CentralSignedInView> {
     let cookies = vec![
         (header::SET_COOKIE, clear_trip_cookie(app.secure)),
         (header::SET_COOKIE, cookie(&signed_in, app.secure, app.limits.session)),
     ];
-    Ok((AppendHeaders(cookies), Json(CentralSignedInView { session: signed_in_view(signed_in), to })))
+    (AppendHeaders(cookies), Json(CentralSignedInView { session: signed_in_view(signed_in), to }))
 }
 
 /// The trip whose secret the browser sent.

@@ -5,7 +5,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::AppendHeaders;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -14,13 +14,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vg_access::Redacted;
 use vg_access::passkeys::{Answer as Signed, Options, Passkey};
-use vg_access::sessions::{SignIn, clear_trip_cookie, set_trip_cookie};
+use vg_access::sessions::{SignIn, set_trip_cookie};
 
-use super::oidc::{CentralSignedInView, no_trip, trip_of};
-use super::session::signed_in_view;
+use super::oidc::{CentralSignedInView, WithCookies, no_trip, trip_ended, trip_of};
 use super::{Answer, Done};
 use crate::serve::input::{Anyone, Input, Who};
-use crate::serve::installation::cookie;
 use crate::serve::refused::Refused;
 use crate::serve::state::App;
 
@@ -121,8 +119,6 @@ struct PasskeyAnswerInput {
     credential: Value,
 }
 
-type WithCookies<T> = (AppendHeaders<Vec<(HeaderName, String)>>, Json<T>);
-
 /// List own passkeys
 #[utoipa::path(get, path = "/api/v1/passkeys", tag = "own account", operation_id = "own_passkeys",
     responses((status = 200, body = PasskeysView)), extensions(("x-operation" = json!("signed_in"))))]
@@ -208,9 +204,5 @@ async fn sign_in(
 ) -> Result<WithCookies<CentralSignedInView>, Refused> {
     let trip = trip_of(&app, &headers).ok_or_else(no_trip)?;
     let (signed_in, to) = app.access.passkey_sign_in(&origin, &trip, &Signed(input.credential)).await?;
-    let cookies = vec![
-        (header::SET_COOKIE, clear_trip_cookie(app.secure)),
-        (header::SET_COOKIE, cookie(&signed_in, app.secure, app.limits.session)),
-    ];
-    Ok((AppendHeaders(cookies), Json(CentralSignedInView { session: signed_in_view(signed_in), to })))
+    Ok(trip_ended(&app, signed_in, to))
 }

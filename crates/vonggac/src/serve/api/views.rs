@@ -51,6 +51,31 @@ impl Page {
     }
 }
 
+/// Where a feed goes on.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::serve) struct Since {
+    /// Value of `next` of the answer before; 0 from the beginning.
+    #[serde(default)]
+    since: i64,
+    /// Most changes, 1 to 1000.
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<u32>,
+}
+
+impl Since {
+    /// The number after which changes are wanted.
+    pub(in crate::serve) fn number(&self) -> i64 {
+        self.since.max(0)
+    }
+
+    /// How many of them at most.
+    pub(in crate::serve) fn rows(&self) -> Result<u32, Problem> {
+        page_rows(self.limit)
+    }
+}
+
 /// A unit.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct UnitView {

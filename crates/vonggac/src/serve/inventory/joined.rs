@@ -8,6 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vg_inventory::Portion;
 use vg_inventory::identity::IdentifierKind;
+use vg_inventory::model::{Host, Record};
 
 use super::fields::HostView;
 use super::head::{One, Tagged};
@@ -61,6 +62,11 @@ struct JoinedView {
     undo: String,
 }
 
+async fn joined(app: &App, (host, undo): (Record<Host>, String)) -> Answer<JoinedView> {
+    let Tagged(_, _, host) = Tagged::found(app, host).await?;
+    Ok(Json(JoinedView { host, undo }))
+}
+
 /// Merge another host into this one
 #[utoipa::path(post, path = "/api/v1/units/{unit}/hosts/{id}/merge", tag = "inventory", operation_id = "merge_hosts",
     params(("unit" = String, Path), ("id" = String, Path)), request_body = MergeInput,
@@ -71,9 +77,7 @@ async fn merge(
     Path((unit, id)): Path<(String, String)>,
     Input(input): Input<MergeInput>,
 ) -> Answer<JoinedView> {
-    let (host, undo) = app.inventory.host_merge(&caller, &unit, &id, &input.other).await?;
-    let Tagged(_, _, host) = Tagged::found(&app, host).await?;
-    Ok(Json(JoinedView { host, undo }))
+    joined(&app, app.inventory.host_merge(&caller, &unit, &id, &input.other).await?).await
 }
 
 /// Split a part of this host off into a new one
@@ -93,9 +97,7 @@ async fn split(
         })?;
         portion.identifiers.push((kind, given.value));
     }
-    let (host, undo) = app.inventory.host_split(&caller, &unit, &id, &portion).await?;
-    let Tagged(_, _, host) = Tagged::found(&app, host).await?;
-    Ok(Json(JoinedView { host, undo }))
+    joined(&app, app.inventory.host_split(&caller, &unit, &id, &portion).await?).await
 }
 
 /// Take a merge or split back, as long as neither host was changed since

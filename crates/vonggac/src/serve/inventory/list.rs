@@ -46,11 +46,9 @@ pub(super) struct ListQuery {
 impl ListQuery {
     /// The filter that the inventory takes.
     pub(super) fn filter(self) -> Result<Filter, Problem> {
-        let responsible = self.responsible.filter(|name| !name.is_empty());
         Ok(Filter {
-            // Hosts are found by the words of their people, too: those lead to the few that may have this one.
-            text: responsible.iter().fold(self.q, |text, name| format!("{text} {name}")),
-            responsible,
+            text: self.q,
+            responsible: self.responsible.filter(|name| !name.is_empty()),
             kind: self.kind.as_deref().map(|name| host_kind("/kind", name)).transpose()?,
             level: self.level,
             system: self.system.filter(|id| !id.is_empty()),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vg_access::Problem;
+use vg_access::Caller;
 use vg_inventory::model::{HostValue, ValueOf};
 
 use super::list::AllView;
@@ -49,10 +49,15 @@ impl From<HostValue> for ValueView {
 /// Values that a filter offers.
 const OFFERED: u32 = 20;
 
-impl ValueQuery {
-    fn limit(&self) -> Result<u32, Problem> {
-        page_rows(Some(self.limit.unwrap_or(OFFERED)))
-    }
+async fn offered(
+    app: &App,
+    caller: &Caller,
+    unit: &str,
+    of: ValueOf,
+    query: &ValueQuery,
+) -> Answer<AllView<ValueView>> {
+    let limit = page_rows(Some(query.limit.unwrap_or(OFFERED)))?;
+    Ok(Json(AllView::of(app.inventory.host_values(caller, unit, of, &query.q, limit).await?)))
 }
 
 /// Sites of hosts, those of most hosts first
@@ -65,8 +70,7 @@ async fn sites(
     Path(unit): Path<String>,
     Query(query): Query<ValueQuery>,
 ) -> Answer<AllView<ValueView>> {
-    let limit = query.limit()?;
-    Ok(Json(AllView::of(app.inventory.host_values(&caller, &unit, ValueOf::Site, &query.q, limit).await?)))
+    offered(&app, &caller, &unit, ValueOf::Site, &query).await
 }
 
 /// People who answer for hosts, those of most hosts first
@@ -79,6 +83,5 @@ async fn people(
     Path(unit): Path<String>,
     Query(query): Query<ValueQuery>,
 ) -> Answer<AllView<ValueView>> {
-    let limit = query.limit()?;
-    Ok(Json(AllView::of(app.inventory.host_values(&caller, &unit, ValueOf::Responsible, &query.q, limit).await?)))
+    offered(&app, &caller, &unit, ValueOf::Responsible, &query).await
 }
