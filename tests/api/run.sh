@@ -70,10 +70,11 @@ run() {
   local name=$1
   shift
   echo "== as a $name, $seconds s, seed ${SEED:-6410}"
-  "$tools/bin/schemathesis" --config-file "$folder/$name.toml" run "$base/api/v1/openapi.json" --url "$base" \
+  # In the folder of the run: it keeps what it found beside where it runs.
+  (cd "$folder" && "$tools/bin/schemathesis" --config-file "$folder/$name.toml" run "$base/api/v1/openapi.json" --url "$base" \
     --tls-verify "$certificate" --header "X-Forwarded-For: 192.0.2.9" --checks "$checks" --phases coverage,fuzzing \
     --seed "${SEED:-6410}" --max-time "$seconds" --generation-database none --continue-on-failure --request-timeout 40 \
-    --warnings off --no-color --report-dir "$folder" "$@"
+    --warnings off --no-color --report-dir "$folder" "$@")
 }
 
 code=0

@@ -1690,7 +1690,7 @@ export interface components {
             /** @description What the provider calls itself. */
             issuer?: string | null;
             /** @description Text of the button, in both languages. */
-            label: Record<string, never>;
+            label?: Record<string, never> | null;
         };
         /** @description One change. */
         ChangeView: {

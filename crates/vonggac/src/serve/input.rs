@@ -4,7 +4,7 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
 use vg_access::problem::{FieldError, kinds as access_kinds};
 use vg_access::{Caller, Origin, Problem};
 use vg_model::Text;
@@ -98,7 +98,14 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], most: usize) -> Result<T, Problem> {
             Text::new(vi, format!("the JSON nests deeper than {most}")),
         ));
     }
-    serde_json::from_slice(bytes).map_err(|error| {
+    let parsed = match bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        // A structure would be read from a list of its values too, which no document describes.
+        Some(b'[') => {
+            serde_json::from_slice::<IgnoredAny>(bytes).and_then(|_| Err(serde_json::Error::custom("not an object")))
+        }
+        _ => serde_json::from_slice(bytes),
+    };
+    parsed.map_err(|error| {
         let place = format!("{error}");
         if error.classify() == serde_json::error::Category::Data {
             let vi = format!("dữ liệu không đúng cấu trúc của yêu cầu: {place}");
@@ -141,10 +148,16 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_body_has_its_own_code() {
-        let code = |bytes: &[u8]| parse::<Vec<u8>>(bytes, 4).unwrap_err().code();
+        #[derive(serde::Deserialize, PartialEq, Debug)]
+        struct Body {
+            a: u8,
+        }
+        let code = |bytes: &[u8]| parse::<Body>(bytes, 4).unwrap_err().code();
         assert_eq!(code(b"[1"), "bad_request");
+        assert_eq!(code(br#"{"a":1"#), "bad_request");
         assert_eq!(code(b"[[[[[1]]]]]"), "bad_request");
-        assert_eq!(code(br#"["x"]"#), "invalid_input");
-        assert_eq!(parse::<Vec<u8>>(b"[1]", 4).unwrap(), [1]);
+        assert_eq!(code(br#"{"a":"x"}"#), "invalid_input");
+        assert_eq!(code(b" [1]"), "invalid_input");
+        assert_eq!(parse::<Body>(br#" {"a":1}"#, 4).unwrap(), Body { a: 1 });
     }
 }

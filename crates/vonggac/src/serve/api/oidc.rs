@@ -40,7 +40,7 @@ pub fn routes() -> OpenApiRouter<App> {
 struct CentralView {
     enabled: bool,
     /// Text of the button, in both languages.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Option<Object>)]
     label: Option<Text>,
     /// What the provider calls itself.
     issuer: Option<String>,

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::AppendHeaders;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -91,7 +91,7 @@ struct NewPasskeyInput {
     name: String,
     /// `RegistrationResponseJSON`.
     #[schema(value_type = Object)]
-    credential: Value,
+    credential: Map<String, Value>,
 }
 
 /// A passkey that was just enrolled.
@@ -116,7 +116,7 @@ struct PasskeySignInInput {
 struct PasskeyAnswerInput {
     /// `AuthenticationResponseJSON`.
     #[schema(value_type = Object)]
-    credential: Value,
+    credential: Map<String, Value>,
 }
 
 /// List own passkeys
@@ -144,7 +144,7 @@ async fn enrol(
     State(app): State<App>,
     Input(input): Input<NewPasskeyInput>,
 ) -> Result<(StatusCode, Json<EnrolledView>), Refused> {
-    let enrolled = app.access.passkey_enrol(&caller, &input.name, &Signed(input.credential)).await?;
+    let enrolled = app.access.passkey_enrol(&caller, &input.name, &Signed(Value::Object(input.credential))).await?;
     let codes = enrolled.recovery_codes.map(|codes| codes.iter().map(|code| code.expose().clone()).collect());
     Ok((StatusCode::CREATED, Json(EnrolledView { passkey: enrolled.passkey.into(), recovery_codes: codes })))
 }
@@ -203,6 +203,6 @@ async fn sign_in(
     Input(input): Input<PasskeyAnswerInput>,
 ) -> Result<WithCookies<CentralSignedInView>, Refused> {
     let trip = trip_of(&app, &headers).ok_or_else(no_trip)?;
-    let (signed_in, to) = app.access.passkey_sign_in(&origin, &trip, &Signed(input.credential)).await?;
+    let (signed_in, to) = app.access.passkey_sign_in(&origin, &trip, &Signed(Value::Object(input.credential))).await?;
     Ok(trip_ended(&app, signed_in, to))
 }
