@@ -781,6 +781,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/claims/export/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of claimed ranges and domains as a file */
+        get: operations["get /api/v1/units/{unit}/claims/export/{form}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit}/claims/{id}": {
         parameters: {
             query?: never;
@@ -828,6 +845,23 @@ export interface paths {
         put?: never;
         /** Add a contact */
         post: operations["post /api/v1/units/{unit}/contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/contacts/export/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of contacts as a file */
+        get: operations["get /api/v1/units/{unit}/contacts/export/{form}"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4755,6 +4789,59 @@ export interface operations {
             };
         };
     };
+    "get /api/v1/units/{unit}/claims/export/{form}": {
+        parameters: {
+            query?: {
+                /** @description Words, with or without diacritics; each must begin a word of the object. */
+                q?: string;
+                /** @description Security level 1 to 5; 0: not determined. Systems and hosts. */
+                level?: number;
+                /** @description `server`, `workstation`, `network_device`, `appliance`, `unknown`. Hosts. */
+                kind?: string;
+                /** @description Id of an information system. Hosts. */
+                system?: string;
+                /** @description Site, as written. Hosts. */
+                site?: string;
+                /** @description Person who answers for it, as written. Hosts. */
+                responsible?: string;
+                /** @description True for retired objects in place of those that are followed. */
+                retired?: boolean;
+                /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
+                order?: string;
+                /** @description Value of `next` of the page before. */
+                after?: string;
+                /** @description Most rows, 1 to 1000; 100 when it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                /** @description `csv` or `xlsx` */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get /api/v1/units/{unit}/claims/{id}": {
         parameters: {
             query?: never;
@@ -4934,6 +5021,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/contacts/export/{form}": {
+        parameters: {
+            query?: {
+                /** @description Words, with or without diacritics; each must begin a word of the object. */
+                q?: string;
+                /** @description Security level 1 to 5; 0: not determined. Systems and hosts. */
+                level?: number;
+                /** @description `server`, `workstation`, `network_device`, `appliance`, `unknown`. Hosts. */
+                kind?: string;
+                /** @description Id of an information system. Hosts. */
+                system?: string;
+                /** @description Site, as written. Hosts. */
+                site?: string;
+                /** @description Person who answers for it, as written. Hosts. */
+                responsible?: string;
+                /** @description True for retired objects in place of those that are followed. */
+                retired?: boolean;
+                /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
+                order?: string;
+                /** @description Value of `next` of the page before. */
+                after?: string;
+                /** @description Most rows, 1 to 1000; 100 when it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                /** @description `csv` or `xlsx` */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */

@@ -7,7 +7,7 @@ use vg_formats::export::{csv, xlsx};
 
 use super::Inventory;
 use crate::limits::{MAX_EXPORT_ROWS, MAX_PAGE};
-use crate::model::{Filter, Host, Record, System};
+use crate::model::{Claim, Contact, Filter, Host, Page, Record, System};
 
 /// A table ready to be written.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,38 +58,39 @@ const SYSTEMS: &[&str] = &[
     "Đơn vị vận hành",
     "Người phụ trách",
 ];
+const CONTACTS: &[&str] =
+    &["Họ và tên", "Đơn vị công tác", "Chức vụ", "Điện thoại", "Email", "Kênh khác", "Phụ trách", "Ghi chú"];
+const CLAIMS: &[&str] = &["Loại", "Dải địa chỉ hoặc tên miền", "Hệ thống", "Căn cứ", "Ghi chú"];
 
 impl Inventory {
+    /// The contacts of a list as a table, all pages.
+    pub async fn contact_export(&self, caller: &Caller, unit: &str, filter: &Filter) -> Result<Table, Problem> {
+        let mut all = Gathered::new(filter);
+        while all.take(self.contact_list(caller, unit, &all.filter).await?, contact_row)? {}
+        Ok(Table { sheet: "Đầu mối", header: CONTACTS, rows: all.rows })
+    }
+
+    /// The claimed ranges and domains of a list as a table, all pages.
+    pub async fn claim_export(&self, caller: &Caller, unit: &str, filter: &Filter) -> Result<Table, Problem> {
+        let systems = self.system_names(caller, unit).await?;
+        let mut all = Gathered::new(filter);
+        while all.take(self.claim_list(caller, unit, &all.filter).await?, |claim| claim_row(claim, &systems))? {}
+        Ok(Table { sheet: "Dải địa chỉ, tên miền", header: CLAIMS, rows: all.rows })
+    }
+
     /// The hosts of a list as a table, all pages.
     pub async fn host_export(&self, caller: &Caller, unit: &str, filter: &Filter) -> Result<Table, Problem> {
         let systems = self.system_names(caller, unit).await?;
-        let mut rows = Vec::new();
-        let mut filter = Filter { limit: MAX_PAGE, after: None, ..filter.clone() };
-        loop {
-            let page = self.host_list(caller, unit, &filter).await?;
-            rows.extend(page.rows.into_iter().map(|host| host_row(host, &systems)));
-            if rows.len() > MAX_EXPORT_ROWS {
-                return Err(Problem::limit(("số dòng xuất ra", "rows of an export"), MAX_EXPORT_ROWS));
-            }
-            match page.next {
-                Some(next) => filter.after = Some(next),
-                None => return Ok(Table { sheet: "Máy", header: HOSTS, rows }),
-            }
-        }
+        let mut all = Gathered::new(filter);
+        while all.take(self.host_list(caller, unit, &all.filter).await?, |host| host_row(host, &systems))? {}
+        Ok(Table { sheet: "Máy", header: HOSTS, rows: all.rows })
     }
 
     /// The information systems of a list as a table, all pages.
     pub async fn system_export(&self, caller: &Caller, unit: &str, filter: &Filter) -> Result<Table, Problem> {
-        let mut rows = Vec::new();
-        let mut filter = Filter { limit: MAX_PAGE, after: None, ..filter.clone() };
-        loop {
-            let page = self.system_list(caller, unit, &filter).await?;
-            rows.extend(page.rows.into_iter().map(system_row));
-            match page.next {
-                Some(next) if rows.len() < MAX_EXPORT_ROWS => filter.after = Some(next),
-                _ => return Ok(Table { sheet: "Hệ thống", header: SYSTEMS, rows }),
-            }
-        }
+        let mut all = Gathered::new(filter);
+        while all.take(self.system_list(caller, unit, &all.filter).await?, system_row)? {}
+        Ok(Table { sheet: "Hệ thống", header: SYSTEMS, rows: all.rows })
     }
 
     async fn system_names(
@@ -108,6 +109,47 @@ impl Inventory {
             }
         }
     }
+}
+
+/// The rows of all pages of a list.
+struct Gathered {
+    /// What the next page is asked for by.
+    filter: Filter,
+    rows: Vec<Vec<String>>,
+}
+
+impl Gathered {
+    fn new(filter: &Filter) -> Self {
+        Self { filter: Filter { limit: MAX_PAGE, after: None, ..filter.clone() }, rows: Vec::new() }
+    }
+
+    /// Takes a page; true when another follows.
+    fn take<T>(&mut self, page: Page<T>, row: impl Fn(Record<T>) -> Vec<String>) -> Result<bool, Problem> {
+        self.rows.extend(page.rows.into_iter().map(row));
+        if self.rows.len() > MAX_EXPORT_ROWS {
+            return Err(Problem::limit(("số dòng xuất ra", "rows of an export"), MAX_EXPORT_ROWS));
+        }
+        self.filter.after = page.next;
+        Ok(self.filter.after.is_some())
+    }
+}
+
+fn contact_row(record: Record<Contact>) -> Vec<String> {
+    let contact = record.data;
+    let of = |wanted: &str| {
+        let channels = contact.channels.iter().filter(|channel| channel.kind == wanted);
+        channels.map(|channel| channel.value.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let (phones, mails) = (of("phone"), of("mail"));
+    let others = contact.channels.iter().filter(|channel| !matches!(channel.kind.as_str(), "phone" | "mail"));
+    let others: Vec<String> = others.map(|channel| format!("{}: {}", channel.kind, channel.value)).collect();
+    vec![contact.name, contact.office, contact.role, phones, mails, others.join(", "), contact.about, contact.note]
+}
+
+fn claim_row(record: Record<Claim>, systems: &std::collections::BTreeMap<String, String>) -> Vec<String> {
+    let claim = record.data;
+    let system = systems.get(&claim.system).cloned().unwrap_or_default();
+    vec![claim.kind.as_str().to_owned(), claim.value, system, claim.basis, claim.note]
 }
 
 fn host_row(record: Record<Host>, systems: &std::collections::BTreeMap<String, String>) -> Vec<String> {

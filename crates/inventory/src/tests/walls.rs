@@ -156,6 +156,8 @@ fn imports_merges_and_exports_stay_behind_the_wall() {
         unseen("who had", inv.who_had(me, unit_a, ip, None, test.clock_now()).await);
         unseen("host export", inv.host_export(me, unit_a, &Filter::default()).await);
         unseen("system export", inv.system_export(me, unit_a, &Filter::default()).await);
+        unseen("contact export", inv.contact_export(me, unit_a, &Filter::default()).await);
+        unseen("claim export", inv.claim_export(me, unit_a, &Filter::default()).await);
         unseen("demo build", inv.demo_build(me, unit_a, "").await);
         unseen("demo remove", inv.demo_remove(me, unit_a).await);
         // The same key of another caller or in another unit makes an object of its own.

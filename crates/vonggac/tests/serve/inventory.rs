@@ -293,7 +293,33 @@ fn the_demonstration_stands_after_the_setup_and_goes_by_one_call(home: &Home) {
     }
 }
 
+fn contacts_and_claims_leave_as_files_without_formulas(home: &Home) {
+    let house = House::new(home);
+    let contact = json!({"name": "=1+1", "role": "@SUM", "channels": [
+        {"kind": "phone", "value": "+84900000001"}, {"kind": "chat", "value": "truc-ban"}]});
+    assert_eq!(house.officer.post(&house.path("contacts"), &contact).status, 201);
+    let claim = json!({"kind": "domain", "value": "anbinh.example", "basis": "-1"});
+    assert_eq!(house.officer.post(&house.path("claims"), &claim).status, 201);
+    for (noun, file, wanted) in [
+        ("contacts", "dau-moi.csv", ["Họ và tên", "'=1+1", "'@SUM", "'+84900000001", "chat: truc-ban"].as_slice()),
+        ("claims", "dai-dia-chi-ten-mien.csv", &["Căn cứ", "anbinh.example", "'-1"]),
+    ] {
+        let csv = house.officer.get(&house.path(&format!("{noun}/export/csv")));
+        assert!(csv.header("content-disposition").is_some_and(|header| header.contains(file)), "{}", csv.head);
+        for word in wanted {
+            assert!(csv.text().contains(word), "{noun}: {word}: {}", csv.text());
+        }
+        let xlsx = house.officer.get(&house.path(&format!("{noun}/export/xlsx")));
+        assert!(xlsx.status == 200 && xlsx.body.starts_with(b"PK"), "{noun}");
+        // What is retired leaves with its filter alone.
+        let retired = house.officer.get(&house.path(&format!("{noun}/export/csv?retired=true"))).text();
+        assert_eq!(retired.lines().count(), 1, "{retired}");
+        assert_eq!(house.officer.get(&house.path(&format!("{noun}/export/pdf"))).code(), "invalid_input");
+    }
+}
+
 on_each_engine!(
+    contacts_and_claims_leave_as_files_without_formulas,
     a_change_names_the_version_that_it_is_based_on,
     a_creation_may_be_sent_again,
     a_table_is_previewed_mended_and_applied,

@@ -9,6 +9,7 @@ import { useTyped } from '../../lib/debounce';
 import { useSubmit } from '../../lib/submit';
 import { Button } from '../../parts/Button';
 import { Dialog } from '../../parts/Dialog';
+import { Exports } from '../../parts/Exports';
 import { TextField } from '../../parts/Field';
 import { More } from '../../parts/More';
 import { Page } from '../../parts/Page';
@@ -56,11 +57,14 @@ export function Claims() {
       title={t('claims.title')}
       lead={t('claims.lead')}
       actions={
-        may.decide && (
-          <Button tone="primary" icon="plus" onClick={() => setAsked({ what: 'create' })}>
-            {t('claims.new')}
-          </Button>
-        )
+        <>
+          <Exports unit={unit} list="claims" filter={{ q }} />
+          {may.decide && (
+            <Button tone="primary" icon="plus" onClick={() => setAsked({ what: 'create' })}>
+              {t('claims.new')}
+            </Button>
+          )}
+        </>
       }
     >
       <div className="filters">

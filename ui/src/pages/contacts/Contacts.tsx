@@ -8,6 +8,7 @@ import { useTyped } from '../../lib/debounce';
 import { useSubmit } from '../../lib/submit';
 import { Button } from '../../parts/Button';
 import { Dialog } from '../../parts/Dialog';
+import { Exports } from '../../parts/Exports';
 import { TextField } from '../../parts/Field';
 import { More } from '../../parts/More';
 import { Page } from '../../parts/Page';
@@ -48,11 +49,14 @@ export function Contacts() {
       title={t('contacts.title')}
       lead={t('contacts.lead')}
       actions={
-        may.write && (
-          <Button tone="primary" icon="plus" onClick={() => setAsked({ what: 'create' })}>
-            {t('contacts.new')}
-          </Button>
-        )
+        <>
+          <Exports unit={unit} list="contacts" filter={{ q }} />
+          {may.write && (
+            <Button tone="primary" icon="plus" onClick={() => setAsked({ what: 'create' })}>
+              {t('contacts.new')}
+            </Button>
+          )}
+        </>
       }
     >
       <div className="filters">

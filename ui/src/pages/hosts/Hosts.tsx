@@ -2,10 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import { address } from '../../api/inventory';
 import { useWords } from '../../i18n';
 import { Button } from '../../parts/Button';
-import { Icon } from '../../parts/Icon';
+import { Exports } from '../../parts/Exports';
 import { Page } from '../../parts/Page';
 import { Empty, LoadError, Loading } from '../../parts/States';
 import type { HostSearch } from '../../search';
@@ -30,14 +29,7 @@ export function Hosts() {
       lead={t('hosts.lead')}
       actions={
         <>
-          <a className="button" href={address(unit, '/hosts/export/csv', { ...search, order: undefined })}>
-            <Icon name="download" />
-            {t('act.export_csv')}
-          </a>
-          <a className="button" href={address(unit, '/hosts/export/xlsx', { ...search, order: undefined })}>
-            <Icon name="download" />
-            {t('act.export_xlsx')}
-          </a>
+          <Exports unit={unit} list="hosts" filter={search} />
           {may.write && (
             <Button tone="primary" icon="plus" onClick={() => setCreating(true)}>
               {t('hosts.new')}

@@ -2,13 +2,13 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 
-import { address, freshKey, systems } from '../../api/inventory';
+import { freshKey, systems } from '../../api/inventory';
 import { useWords } from '../../i18n';
 import { useTyped } from '../../lib/debounce';
 import { Button } from '../../parts/Button';
 import { Dialog } from '../../parts/Dialog';
+import { Exports } from '../../parts/Exports';
 import { Check, SelectField, TextField } from '../../parts/Field';
-import { Icon } from '../../parts/Icon';
 import { More } from '../../parts/More';
 import { Page } from '../../parts/Page';
 import { RecordForm } from '../../parts/RecordForm';
@@ -45,10 +45,7 @@ export function Systems() {
       lead={t('systems.lead')}
       actions={
         <>
-          <a className="button" href={address(unit, '/systems/export/xlsx', { ...filter, order: undefined })}>
-            <Icon name="download" />
-            {t('act.export_xlsx')}
-          </a>
+          <Exports unit={unit} list="systems" filter={filter} />
           {may.write && (
             <Button tone="primary" icon="plus" onClick={() => setCreating(true)}>
               {t('systems.new')}

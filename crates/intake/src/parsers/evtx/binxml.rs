@@ -16,9 +16,11 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use vg_model::{DefectKind, Defects, FieldTable, Timestamp, limits};
 
+use super::compile::compile_into;
 use super::le::{u8_at, u32_at, u64_at};
+use super::names::Names;
 use super::stored::Store;
-use super::template::{Fault, Leaf, Op, Piece, Program, Scope, compile, compile_into};
+use super::template::{Fault, Leaf, Op, Piece, Program, Scope};
 use super::utf16::{push_utf16, push_utf16_at};
 use super::value::{Flaw, Shape, kind, push_value, systemtime_micros};
 
@@ -44,6 +46,11 @@ pub(super) struct Sub {
 pub(super) struct Scratch {
     programs: HashMap<(u32, Scope), Arc<Program>, FixedState>,
     store: Store,
+    /// Names of the chunk.
+    names: Names,
+    /// The chunk that programs and names are of, and the number that was given out last.
+    chunk: ChunkId,
+    last: u64,
     subs: Vec<Sub>,
     /// Memory for the program of an element outside of any template.
     inline: Program,
@@ -52,13 +59,27 @@ pub(super) struct Scratch {
     pub(super) text: Vec<u8>,
 }
 
+/// Tells chunks apart that are read with the same memory.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(super) struct ChunkId(u64);
+
 impl Scratch {
-    /// Forgets the last chunk.
-    pub(super) fn clear(&mut self) {
-        self.programs.clear();
+    /// The id of a chunk that was not read before.
+    pub(super) fn new_chunk(&mut self) -> ChunkId {
+        self.last += 1;
+        ChunkId(self.last)
+    }
+
+    /// Forgets what was read, and what is known of another chunk.
+    fn begin(&mut self, chunk: ChunkId) {
         self.subs.clear();
         self.text.clear();
         self.text.shrink_to(8 * limits::BLOCK_TARGET);
+        if self.chunk != chunk {
+            self.chunk = chunk;
+            self.programs.clear();
+            self.names.clear();
+        }
     }
 }
 
@@ -79,21 +100,23 @@ pub(super) struct Reader<'a> {
     content: bool,
     /// Where the event begins in the chunk.
     start: usize,
+    /// Definitions count for every use.
+    again: bool,
 }
 
 /// Stops an event; the reason was counted.
 pub(super) struct Stop;
 
 impl<'a> Reader<'a> {
-    /// A reader of `chunk`, which is at `base` of the stream.
+    /// A reader of `chunk`, which is at `base` of the stream and has the given id among those of `scratch`.
     pub(super) fn new(
-        chunk: &'a [u8],
+        (id, chunk): (ChunkId, &'a [u8]),
         base: u64,
         fields: &'a FieldTable,
         scratch: &'a mut Scratch,
         defects: &'a mut Defects,
     ) -> Self {
-        scratch.clear();
+        scratch.begin(id);
         let chunk_steps = limits::MAX_EVTX_STEPS * 16;
         Self {
             chunk,
@@ -107,7 +130,13 @@ impl<'a> Reader<'a> {
             time: None,
             content: false,
             start: 0,
+            again: false,
         }
+    }
+
+    /// Reads single events of a chunk again: what an event may cost does not depend on which were read before it.
+    pub(super) fn again(self) -> Self {
+        Self { again: true, ..self }
     }
 
     /// The text of all values so far.
@@ -177,7 +206,8 @@ impl<'a> Reader<'a> {
                 Some(0x0c) => at = self.instance(at, range.end, scope, depth, sink)?,
                 Some(0x01 | 0x41) => {
                     let memory = std::mem::take(&mut self.scratch.inline);
-                    let program = compile_into(memory, self.chunk, (at, range.end), scope, false, self.fields);
+                    let names = &mut self.scratch.names;
+                    let program = compile_into(memory, names, self.chunk, (at, range.end), scope, false, self.fields);
                     self.charge(program.cost, at)?;
                     at = program.end.max(at + 1);
                     let base = self.scratch.subs.len();
@@ -253,7 +283,11 @@ impl<'a> Reader<'a> {
             None => return Err(self.stop(Fault::malformed(at, "template definition outside its chunk"))),
         }
         if let Some(known) = self.scratch.programs.get(&(offset, scope)) {
-            return Ok(Arc::clone(known));
+            let known = Arc::clone(known);
+            if self.again {
+                self.charge(known.cost, at)?;
+            }
+            return Ok(known);
         }
         let Some(size) = u32_at(self.chunk, place + 20) else {
             return Err(self.stop(Fault::malformed(at, "template definition outside its chunk")));
@@ -264,7 +298,9 @@ impl<'a> Reader<'a> {
             Some(known) => known,
             None => {
                 let range = (place + 24, place + 24 + size);
-                let program = Arc::new(compile(self.chunk, range, scope, true, self.fields));
+                let names = &mut self.scratch.names;
+                let program = compile_into(Program::default(), names, self.chunk, range, scope, true, self.fields);
+                let program = Arc::new(program);
                 self.scratch.store.put(self.chunk, place, size, scope, &program);
                 program
             }

@@ -51,7 +51,8 @@ impl Decoder for ChunkDecoder {
         let mut buffer = std::mem::take(batch.buffer_mut());
         walk(&buffer, base, &mut self.records, defects);
         let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut reader = Reader::new(&buffer, base, &self.fields, &mut scratch, defects);
+        let chunk = scratch.new_chunk();
+        let mut reader = Reader::new((chunk, &buffer), base, &self.fields, &mut scratch, defects);
         let mut sink = SlotSink { batch, text_at: buffer.len(), keywords: self.fields.keywords(KIND) };
         let mut places = Vec::with_capacity(self.records.len());
         for record in &self.records {
@@ -72,7 +73,7 @@ impl Decoder for ChunkDecoder {
         buffer.extend_from_slice(&scratch.text);
         *batch.buffer_mut() = buffer;
         let (fields, scratch) = (Arc::clone(&self.fields), Arc::clone(&self.scratch));
-        batch.context = Some(Arc::new(ExpandContext { places, fields, scratch }));
+        batch.context = Some(Arc::new(ExpandContext { places, chunk, fields, scratch }));
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use vg_model::{Defects, EventBatch, Expand, FieldTable, Record, Value, Wanted, limits};
 
-use super::binxml::{Reader, Scratch, Sink};
+use super::binxml::{ChunkId, Reader, Scratch, Sink};
 use super::template::Leaf;
 use super::value::Shape;
 
@@ -19,6 +19,8 @@ pub(super) struct ChunkExpander;
 pub(super) struct ExpandContext {
     /// By index of the event.
     pub(super) places: Vec<Range<usize>>,
+    /// The chunk, among those that `scratch` was used for.
+    pub(super) chunk: ChunkId,
     /// The fields for which the decoder compiled.
     pub(super) fields: Arc<FieldTable>,
     /// Shared by all batches of a decoder, and with it.
@@ -34,7 +36,8 @@ impl Expand for ChunkExpander {
         // Defects were counted when the chunk was decoded.
         let mut counted = Defects::new();
         let mut sink = RecordSink { record, wanted, taken: 0 };
-        Reader::new(batch.block(), batch.offset, &context.fields, &mut scratch, &mut counted)
+        Reader::new((context.chunk, batch.block()), batch.offset, &context.fields, &mut scratch, &mut counted)
+            .again()
             .event(place.clone(), &mut sink);
     }
 }

@@ -23,10 +23,12 @@
 
 mod binxml;
 mod chunk;
+mod compile;
 mod decode;
 mod expand;
 mod frame;
 mod le;
+mod names;
 mod pieces;
 mod stored;
 mod template;

@@ -18,7 +18,11 @@ use crate::serve::state::App;
 
 /// Routes of this page.
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(systems)).routes(routes!(hosts))
+    OpenApiRouter::new()
+        .routes(routes!(systems))
+        .routes(routes!(hosts))
+        .routes(routes!(contacts))
+        .routes(routes!(claims))
 }
 
 /// Writes a table where it does not hold other requests up.
@@ -72,4 +76,32 @@ async fn hosts(
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Refused> {
     written(app.inventory.host_export(&caller, &unit, &query.filter()?).await?, &form, "may").await
+}
+
+/// The list of contacts as a file
+#[utoipa::path(get, path = "/api/v1/units/{unit}/contacts/export/{form}", tag = "inventory", operation_id = "export_contacts",
+    params(("unit" = String, Path), ("form" = String, Path, description = "`csv` or `xlsx`"), ListQuery),
+    responses((status = 200, body = Vec<u8>, content_type = "text/csv")),
+    extensions(("x-operation" = json!("inventory.contact.read"))))]
+async fn contacts(
+    Who(caller): Who,
+    State(app): State<App>,
+    Path((unit, form)): Path<(String, String)>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Refused> {
+    written(app.inventory.contact_export(&caller, &unit, &query.filter()?).await?, &form, "dau-moi").await
+}
+
+/// The list of claimed ranges and domains as a file
+#[utoipa::path(get, path = "/api/v1/units/{unit}/claims/export/{form}", tag = "inventory", operation_id = "export_claims",
+    params(("unit" = String, Path), ("form" = String, Path, description = "`csv` or `xlsx`"), ListQuery),
+    responses((status = 200, body = Vec<u8>, content_type = "text/csv")),
+    extensions(("x-operation" = json!("inventory.claim.read"))))]
+async fn claims(
+    Who(caller): Who,
+    State(app): State<App>,
+    Path((unit, form)): Path<(String, String)>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Refused> {
+    written(app.inventory.claim_export(&caller, &unit, &query.filter()?).await?, &form, "dai-dia-chi-ten-mien").await
 }
