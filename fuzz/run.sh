@@ -22,7 +22,7 @@ root=$(cd .. && pwd)
 seed() {
     mkdir -p "corpus/$1"
     case $1 in
-    evtx) (cd .. && VONGGAC_FUZZ_SEEDS="$root/fuzz/corpus/evtx" cargo test -q -p vg-intake --lib parsers::evtx::tests::golden) ;;
+    evtx) (cd .. && VONGGAC_FUZZ_SEEDS="$root/fuzz/corpus/evtx" cargo test -q --workspace --lib parsers::evtx::tests::golden) ;;
     rules) find ../library/rules -name '*.yml' -exec cp {} corpus/rules/ \; ;;
     markdown) find ../library/rules -name '*.md' -exec cp {} corpus/markdown/ \; ;;
     pattern)
