@@ -67,14 +67,18 @@ pub(crate) async fn load_many(tx: &mut Tx, unit: &str, ids: &[&str]) -> Result<H
 
 /// Sets the lists of a host by its identifiers.
 pub(crate) fn fill(host: &mut Host, identifiers: &[Identifier]) {
-    let of = |kind: IdentifierKind| {
-        identifiers.iter().filter(move |known| known.kind == kind && known.ended_at.is_none()).map(|known| &known.value)
-    };
+    let now = identifiers.iter().filter(|known| known.ended_at.is_none());
+    fill_by(host, now.map(|known| (known.kind, known.value.as_str())));
+}
+
+/// The same, by those that are valid now.
+fn fill_by<'a>(host: &mut Host, known: impl Iterator<Item = (IdentifierKind, &'a str)> + Clone) {
+    let of = |wanted: IdentifierKind| known.clone().filter(move |(kind, _)| *kind == wanted).map(|(_, value)| value);
     host.addresses = of(IdentifierKind::Address).filter_map(|value| value.parse().ok()).collect();
-    host.macs = of(IdentifierKind::Mac).cloned().collect();
+    host.macs = of(IdentifierKind::Mac).map(str::to_owned).collect();
     let own = host.name.to_lowercase();
-    host.names =
-        of(IdentifierKind::Fqdn).chain(of(IdentifierKind::Name)).filter(|name| **name != own).cloned().collect();
+    let names = of(IdentifierKind::Fqdn).chain(of(IdentifierKind::Name)).filter(|name| *name != own);
+    host.names = names.map(str::to_owned).collect();
 }
 
 /// What a saying does to a host that is there.
@@ -451,10 +455,10 @@ impl Inventory {
 pub(crate) async fn page(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Page<Host>, Problem> {
     let page: Page<HostRow> = super::find::hosts(tx, unit, filter).await?;
     let ids: Vec<&str> = page.rows.iter().map(|record| record.id.as_str()).collect();
-    let identifiers = hosts::identifiers_of(tx, unit, &ids).await?;
-    let filled = page.rows.iter().map(|record| {
-        let mut record = record.clone();
-        fill(&mut record.data.host, identifiers.get(&record.id).map(Vec::as_slice).unwrap_or_default());
+    let known = hosts::known_by(tx, unit, &ids).await?;
+    let filled = page.rows.into_iter().map(|mut record| {
+        let known = known.get(&record.id).map(Vec::as_slice).unwrap_or_default();
+        fill_by(&mut record.data.host, known.iter().map(|(kind, value)| (*kind, value.as_str())));
         record.into()
     });
     Ok(Page { rows: filled.collect(), next: page.next })

@@ -134,6 +134,32 @@ pub(crate) async fn identifiers_of(
     Ok(found)
 }
 
+/// What each of these hosts is known by now, in the order of [`identifiers`]; at most [`MAX_IN`](vg_backend::sql::MAX_IN) hosts.
+pub(crate) async fn known_by(
+    tx: &mut Tx,
+    unit: &str,
+    hosts: &[&str],
+) -> Result<BTreeMap<String, Vec<(IdentifierKind, String)>>, SqlError> {
+    const BY_HOST: Order =
+        Order { name: "host", columns: &["host", "kind", "first_at", "value"], direction: Direction::Ascending };
+    let select = Select::new("inventory.identifier.known_by", &["host", "kind", "value"], "inventory_identifiers")
+        .and_in("host", hosts.iter().copied())
+        .and_where("unit || '' = ? AND ended_at IS NULL", params![unit])
+        .order_by(&[BY_HOST], "host")?;
+    let mut found: BTreeMap<String, Vec<(IdentifierKind, String)>> = BTreeMap::new();
+    each(tx, &select, |row| {
+        let Some(kind) = IdentifierKind::parse(row.text(1)?) else { return Ok(()) };
+        let (host, value) = (row.text(0)?, row.text(2)?.to_owned());
+        match found.get_mut(host) {
+            Some(known) => known.push((kind, value)),
+            None => drop(found.insert(host.to_owned(), vec![(kind, value)])),
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
 /// These hosts, as their rows stand; at most [`MAX_IN`].
 pub(crate) async fn rows_of(tx: &mut Tx, unit: &str, hosts: &[&str]) -> Result<Vec<Record<HostRow>>, SqlError> {
     let select = Select::new("inventory.host.of_ids", HostRow::COLUMNS, HostRow::TABLE)

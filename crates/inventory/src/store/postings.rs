@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
-use vg_backend::sql::{MAX_IN, ManyRows, Select, SqlError, Statement, Tx, Value};
 use vg_backend::params;
+use vg_backend::sql::{MAX_IN, ManyRows, Select, SqlError, Statement, Tx, Value};
 
 use super::hosts::HostRow;
 
