@@ -128,7 +128,7 @@ impl Input {
     pub fn sheets(body: &Body, file_name: &str) -> Result<Vec<(Sheet, usize)>, Error> {
         let head = body.head(vg_formats::limits::SNIFF_HEAD)?;
         let reader = vg_formats::sniff(&head, Some(file_name));
-        if !reader.is_some_and(|(reader, _)| reader.about().name == "table") {
+        if reader.is_none_or(|(reader, _)| reader.about().name != "table") {
             return Ok(Vec::new());
         }
         if let Some((table, _)) = long(body, &head)? {

@@ -263,7 +263,7 @@ impl Writer<'_> {
             if identifier.follows { FOLLOWS } else { identifier.last_at.0 },
             identifier.ended_at
         ];
-        let key = (host.to_owned(), identifier.kind.as_str(), identifier.value.clone());
+        let key = (identifier.kind.as_str(), identifier.value.clone(), host.to_owned());
         self.pending.identifier(key, values);
     }
 }

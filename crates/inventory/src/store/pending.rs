@@ -43,8 +43,8 @@ type Values = Vec<Value>;
 pub(crate) struct Pending {
     /// By kind and id, with the statement of the kind.
     objects: BTreeMap<(&'static str, String), (ManyRows, Values)>,
-    /// By host, kind, value.
-    identifiers: BTreeMap<(String, &'static str, String), Values>,
+    /// By kind, value, host.
+    identifiers: BTreeMap<(&'static str, String, String), Values>,
     /// By host, kind and name of the source; nothing for one that says nothing any more.
     sayings: BTreeMap<(String, &'static str, String), Option<Values>>,
     /// By kind, word, id: true when it is to be there.
@@ -62,7 +62,7 @@ impl Pending {
         self.objects.insert((kind, id.to_owned()), (save, values));
     }
 
-    pub(super) fn identifier(&mut self, key: (String, &'static str, String), values: Values) {
+    pub(super) fn identifier(&mut self, key: (&'static str, String, String), values: Values) {
         self.identifiers.insert(key, values);
     }
 

@@ -334,8 +334,10 @@ impl Changed {
 
     /// Writes them: what stands there is read, changed and written back, block by block.
     pub(super) async fn write(self, tx: &mut Tx, unit: &str) -> Result<(), SqlError> {
+        let mut sets: Vec<(String, Vec<(i64, bool)>)> = self.by_key.into_iter().collect();
+        sets.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let mut blocks: BTreeMap<i64, Vec<Change>> = BTreeMap::new();
-        for (key, numbers) in self.by_key {
+        for (key, numbers) in sets {
             let mut rest = numbers.as_slice();
             // Almost always all are in one block.
             while let Some((first, _)) = rest.first() {
@@ -348,9 +350,8 @@ impl Changed {
             }
         }
         let mut rows: Vec<(String, i64, Value)> = Vec::new();
-        for (block, mut changes) in blocks {
-            // One set may come more than once, in the order of what was said of it.
-            changes.sort_by(|a, b| a.key.cmp(&b.key));
+        for (block, changes) in blocks {
+            // By key; one set may come more than once, in the order of what was said of it.
             let mut keys: Vec<&str> = changes.iter().map(|change| change.key.as_str()).collect();
             keys.dedup();
             let known = stored(tx, unit, block, &keys).await?;

@@ -284,7 +284,7 @@ mod tests {
     impl Read for Slow<'_> {
         fn read(&mut self, into: &mut [u8]) -> Result<usize, Error> {
             let take = into.len().min(7);
-            self.0.read(into.get_mut(..take).unwrap())
+            self.0.read(&mut into[..take])
         }
     }
 
@@ -335,7 +335,7 @@ mod tests {
         let western = b"T\xean m\xe1y,IP\nx,10.0.0.1\n";
         let utf16: Vec<u8> = "a,b\n1,2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let torn = "máy".as_bytes();
-        for bytes in [&western[..], &utf16, torn.get(..2).unwrap()] {
+        for bytes in [&western[..], &utf16, &torn[..2]] {
             assert!(LongTable::survey(bytes).unwrap().is_none());
         }
         let text = format!("Tên máy,IP\n{}", "a,10.0.0.1\n".repeat(100_000));
