@@ -87,6 +87,9 @@ pub struct Identifier {
     pub last_at: Timestamp,
     /// Not valid any more from then on.
     pub ended_at: Option<Timestamp>,
+    /// True when its source gives it whenever it speaks of the host, and `last_at` is the time of that source.
+    #[serde(skip)]
+    pub(crate) follows: bool,
 }
 
 /// The identifiers of an incoming fact, each once, in their normal form; those that identify nothing are left out of the

@@ -7,7 +7,7 @@
 //! | [`model::Host`]: the shown values | `service` | `inventory_hosts` |
 //! | sets of numbers of hosts, by word and filter: what a list is cut out of | `service`, `store` | `inventory_postings` |
 //! | [`identity::Identifier`]: addresses, MACs, names, serial numbers of a host, valid in time | [`identity`] | `inventory_identifiers` |
-//! | [`facts::Fact`]: who says what about an attribute of a host, since when | [`facts`] | `inventory_facts` |
+//! | [`facts::Fact`]: who says what about an attribute of a host, since when | [`facts`] | `inventory_sayings` |
 //! | [`model::Software`] | | `inventory_software` |
 //! | [`model::Claim`]: range or domain of the unit | | `inventory_claims` |
 //! | [`model::Contact`] with channels and their last proof | | `inventory_contacts`, `inventory_channels` |
@@ -91,6 +91,7 @@ pub fn capability() -> Capability {
                     sql: include_str!("migrations/0002_import_failure.sql"),
                 },
                 Migration { version: 3, name: "postings", sql: include_str!("migrations/0003_postings.sql") },
+                Migration { version: 4, name: "sayings", sql: include_str!("migrations/0004_sayings.sql") },
             ],
         },
         operations: operations::OPERATIONS,
@@ -157,10 +158,10 @@ fn published() -> Vec<Published> {
             "Addresses, MAC addresses, names and serial numbers of hosts in time",
         ),
         table(
-            "inventory_facts",
-            &["unit", "host", "attribute", "source_kind", "source", "value", "printed", "first_at", "observed_at"],
-            "Từng thuộc tính của máy do nguồn nào cung cấp, vào lúc nào",
-            "Which source says what about an attribute of a host, and when",
+            "inventory_sayings",
+            &["unit", "host", "source_kind", "source", "first_at", "observed_at", "said"],
+            "Mỗi nguồn cung cấp gì về từng máy, vào lúc nào",
+            "What each source says about a host, and when",
         ),
         table(
             "inventory_software",
@@ -227,11 +228,30 @@ fn published() -> Vec<Published> {
 
 /// SHA-256 in lower-case hexadecimal.
 pub(crate) fn digest(bytes: &[u8]) -> String {
-    use sha2::Digest as _;
-    use std::fmt::Write as _;
-    sha2::Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let mut digest = Digest::default();
+    digest.add(bytes);
+    digest.finish()
+}
+
+/// SHA-256 of what comes piece by piece.
+#[derive(Default)]
+pub(crate) struct Digest(sha2::Sha256);
+
+impl Digest {
+    /// The next bytes.
+    pub(crate) fn add(&mut self, bytes: &[u8]) {
+        use sha2::Digest as _;
+        self.0.update(bytes);
+    }
+
+    /// The digest in lower-case hexadecimal.
+    pub(crate) fn finish(self) -> String {
+        use sha2::Digest as _;
+        use std::fmt::Write as _;
+        self.0.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
 }

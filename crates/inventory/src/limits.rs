@@ -24,7 +24,8 @@ pub const MAX_EXPORT_ROWS: usize = 1_000_000;
 pub const MAX_CANDIDATES: usize = 50;
 /// Remembered mappings of columns of one unit.
 pub const MAX_MAPPINGS: i64 = 500;
-/// Staged rows that are read at once while an import is applied: the memory that it needs.
-pub const CHUNK: u32 = 2_000;
+/// Staged rows that are read at once while an import is applied: the memory that it needs. A power of two, as statements of many rows
+/// have.
+pub const CHUNK: u32 = 2_048;
 /// Steps from one address record to the next (a tunnel behind a translation behind a translation).
 pub const MAX_HOPS: usize = 4;

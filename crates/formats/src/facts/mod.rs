@@ -18,7 +18,7 @@ pub use people::{ContactFact, SystemFact};
 pub use software::{SoftwareFact, SoftwareKind};
 pub use stamp::{DateOrder, Reading as StampReading, Stamp, Zone, settle};
 
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use crate::Place;
 use crate::limits::MAX_VALUE;
@@ -109,8 +109,17 @@ impl Property {
 /// cut between characters.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().min(MAX_VALUE));
-    for c in text.trim().nfc() {
+    let text = text.trim();
+    // Most texts are as they are to be, or at least composed: that is seen sooner than made.
+    if text.len() <= MAX_VALUE && text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
+        return text.to_owned();
+    }
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes { cleaned(text.chars()) } else { cleaned(text.nfc()) }
+}
+
+fn cleaned(text: impl Iterator<Item = char>) -> String {
+    let mut out = String::new();
+    for c in text {
         let c = match c {
             '\t' | '\n' | '\r' | '\u{a0}' => ' ',
             c if c.is_control() || c == '\u{feff}' => continue,

@@ -1,21 +1,24 @@
 //! A file, read and ready to be staged.
 //!
-//! A table stays what it is, rows of cells, and its facts are made while it is staged, some hundred rows at a time: facts need
-//! several times the memory of their cells. The other forms are read whole; one program of one host gives little.
+//! A text table in UTF-8 stays where it is and is read while it is staged, some rows at a time. Another table is held as rows of cells, and
+//! its facts are made while it is staged: facts need several times the memory of their cells. The other forms are read whole; one
+//! program of one host gives little.
 
 use std::collections::BTreeMap;
+use std::io::{Error, Read as _};
+use std::sync::Arc;
 
 use vg_formats::readers::nat_log::Pattern;
-use vg_formats::readers::table::{self, Header, Mapping, Row, Sheet};
+use vg_formats::readers::table::{self, LongTable, Mapping, Sheet, part};
 use vg_formats::{Defect, Fact, Options, Place};
 use vg_model::{Text, Timestamp};
 
-use super::{ImportRow, Outcome};
+use super::{Body, ImportRow, Outcome};
 use crate::facts::{Source, SourceKind};
 use crate::limits::CHUNK;
 
 /// What is imported.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Input {
     /// Name of the file.
     pub file_name: String,
@@ -37,7 +40,20 @@ pub struct Input {
     pub defects: Vec<Defect>,
     /// Sheets of a table and what their columns mean.
     sheets: Vec<(Sheet, Mapping)>,
+    /// A table that is read while it is staged.
+    long: Option<Long>,
 }
+
+/// A text table, what its columns mean, and where it lies.
+#[derive(Clone, Debug)]
+struct Long {
+    body: Body,
+    table: LongTable,
+    mapping: Mapping,
+}
+
+/// A row to stage, with its fact.
+pub(super) type Staged = (ImportRow, Option<Fact>);
 
 /// Form of the log of a VPN.
 pub(super) const VPN_LOG: &str = "vpn_log";
@@ -60,6 +76,7 @@ impl Input {
             facts,
             defects: Vec::new(),
             sheets: Vec::new(),
+            long: None,
         }
     }
 
@@ -67,8 +84,19 @@ impl Input {
     /// for each program, so that the next output replaces it whatever its file is called.
     #[must_use]
     pub fn read(bytes: &[u8], file_name: &str, observed_at: Timestamp, mapping: Option<Mapping>) -> Self {
-        let within = bytes.len() <= vg_formats::limits::MAX_INPUT;
-        let known = vg_formats::sniff(bytes, Some(file_name)).map(|(reader, _)| reader.about().name);
+        let nothing = |_| Self::of_facts(unknown(file_name), observed_at, Vec::new());
+        // Reading memory does not fail.
+        Self::open(&Body::of(bytes.to_vec()), file_name, observed_at, mapping).unwrap_or_else(nothing)
+    }
+
+    /// The same of a body that may lie in a file, which is read again while the rows are staged.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn open(body: &Body, file_name: &str, observed_at: Timestamp, mapping: Option<Mapping>) -> Result<Self, Error> {
+        let head = body.head(vg_formats::limits::SNIFF_HEAD)?;
+        let within = body.bytes() <= vg_formats::limits::MAX_INPUT as u64;
+        let known = vg_formats::sniff(&head, Some(file_name)).map(|(reader, _)| reader.about().name);
         let form = known.filter(|_| within).unwrap_or("unknown");
         let (kind, name) = match form {
             "table" | "unknown" => (SourceKind::Table, file_name),
@@ -80,15 +108,34 @@ impl Input {
         let mut input = Self::of_facts(source, observed_at, Vec::new());
         file_name.clone_into(&mut input.file_name);
         form.clone_into(&mut input.form);
-        input.digest = crate::digest(bytes);
+        input.digest = digest_of(body)?;
         if form == "table" {
-            input.open(bytes, mapping);
+            input.open_table(body, &head, mapping)?;
         } else {
-            let (_, reading) = vg_formats::read(bytes, Some(file_name), &Options { mapping, ..Options::default() });
+            let options = Options { mapping, ..Options::default() };
+            let (_, reading) = vg_formats::read(&body.whole()?, Some(file_name), &options);
             input.facts = reading.facts;
             input.defects = reading.defects.rows().to_vec();
         }
-        input
+        Ok(input)
+    }
+
+    /// The sheets of a table, at least with as many of their first rows as show what their columns mean; none for other forms. With each
+    /// sheet the number of its rows below the header.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn sheets(body: &Body, file_name: &str) -> Result<Vec<(Sheet, usize)>, Error> {
+        let head = body.head(vg_formats::limits::SNIFF_HEAD)?;
+        let reader = vg_formats::sniff(&head, Some(file_name));
+        if reader.is_none_or(|(reader, _)| reader.about().name != "table") {
+            return Ok(Vec::new());
+        }
+        if let Some((table, _)) = long(body, &head)? {
+            return Ok(vec![(table.head().clone(), table.rows())]);
+        }
+        let sheets = table::open(&body.whole()?).0.sheets.into_iter();
+        Ok(sheets.map(|sheet| (sheet.data().len(), sheet)).map(|(rows, sheet)| (sheet, rows)).collect())
     }
 
     /// Reads a log of translations by patterns of the unit, tried before the known forms; with `tunnel` it is the log of a VPN, whose
@@ -113,26 +160,36 @@ impl Input {
         input
     }
 
-    fn open(&mut self, bytes: &[u8], mapping: Option<Mapping>) {
-        let (book, mut defects) = table::open(bytes);
-        for sheet in book.sheets {
-            if let (Some(header), true) = (&sheet.header, self.header.is_empty()) {
-                self.header.clone_from(&header.names);
-            }
-            let remembered = mapping.clone().filter(|mapping| mapping.fits(&sheet));
-            let mapping = remembered.unwrap_or_else(|| table::suggest(&sheet));
+    fn open_table(&mut self, body: &Body, head: &[u8], mapping: Option<Mapping>) -> Result<(), Error> {
+        let chosen = |sheet: &Sheet| {
+            let remembered = mapping.clone().filter(|mapping| mapping.fits(sheet));
+            remembered.unwrap_or_else(|| table::suggest(sheet))
+        };
+        let mut defects = if let Some((table, mut defects)) = long(body, head)? {
+            self.header = table.head().header.as_ref().map(|header| header.names.clone()).unwrap_or_default();
+            let mapping = chosen(table.head());
             if mapping.says_something() {
-                self.sheets.push((sheet, mapping));
+                self.long = Some(Long { body: body.clone(), table, mapping });
             } else {
-                defects.add(
-                    vg_formats::DefectKind::Header,
-                    Place::Cell { sheet: sheet.name.clone(), row: 1, column: None },
-                    "Không nhận ra cột nào của trang này; hãy gán cột hoặc sửa dòng tiêu đề rồi nhập lại.",
-                    "no column of this sheet is known; say what its columns are, or mend its header, and import again",
-                );
+                says_nothing(&table.head().name, &mut defects);
             }
-        }
-        if self.sheets.is_empty() && defects.is_empty() {
+            defects
+        } else {
+            let (book, mut defects) = table::open(&body.whole()?);
+            for sheet in book.sheets {
+                if let (Some(header), true) = (&sheet.header, self.header.is_empty()) {
+                    self.header.clone_from(&header.names);
+                }
+                let mapping = chosen(&sheet);
+                if mapping.says_something() {
+                    self.sheets.push((sheet, mapping));
+                } else {
+                    says_nothing(&sheet.name, &mut defects);
+                }
+            }
+            defects
+        };
+        if self.sheets.is_empty() && self.long.is_none() && defects.is_empty() {
             defects.add(
                 vg_formats::DefectKind::Truncated,
                 Place::Whole,
@@ -141,6 +198,7 @@ impl Input {
             );
         }
         self.defects = defects.rows().to_vec();
+        Ok(())
     }
 
     /// The same, of everything on one host.
@@ -151,7 +209,7 @@ impl Input {
     }
 
     /// The rows to stage: the facts, then what could not be read as a fact at all. A defect of one cell is the reason of its row.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (ImportRow, Option<Fact>)> + Send + '_ {
+    pub(super) fn rows(&self) -> impl Iterator<Item = Result<Staged, Error>> + Send + '_ {
         let mut told: Told<'_> = BTreeMap::new();
         let mut whole = Vec::new();
         for defect in &self.defects {
@@ -160,38 +218,99 @@ impl Input {
                 None => whole.push(staged(&defect.place, defect.value.iter().cloned().collect(), &[defect], None)),
             }
         }
+        let told = Arc::new(told);
         let facts = self.facts.iter().map(|fact| staged(fact.place(), Vec::new(), &[], Some(fact.clone())));
+        let of_long = Arc::clone(&told);
+        let long = self.long.iter().flat_map(move |long| long.chunks(Arc::clone(&of_long)));
         let tables = self.sheets.iter().flat_map(move |(sheet, mapping)| {
-            let told = told.clone();
-            sheet.data().chunks(CHUNK as usize).flat_map(move |rows| of_table(sheet, mapping, rows, &told))
+            let told = Arc::clone(&told);
+            let chunks = sheet.data().chunks(CHUNK as usize);
+            chunks.flat_map(move |rows| of_table(&part(sheet, rows.to_vec()), mapping, &told)).map(Ok)
         });
-        let all = facts.chain(tables).chain(whole).zip(1..);
-        all.map(|((row, fact), place)| (ImportRow { place, ..row }, fact))
+        let all = facts.map(Ok).chain(long).chain(tables).chain(whole.into_iter().map(Ok)).zip(1..);
+        all.map(|(row, place)| row.map(|(row, fact)| (ImportRow { place, ..row }, fact)))
     }
 
     /// True when a row of this number is one of the rows below the header of a table.
     fn has_row(&self, (name, line): (&str, u32)) -> bool {
+        if let Some(long) = &self.long {
+            let head = long.table.head();
+            return head.name == name && head.data().first().is_some_and(|first| first.line <= line);
+        }
         let mut sheets = self.sheets.iter().map(|(sheet, _)| sheet);
         sheets.any(|sheet| sheet.name == name && sheet.data().binary_search_by_key(&line, |row| row.line).is_ok())
     }
 }
 
+impl Long {
+    /// Its rows to stage, read some at a time.
+    fn chunks<'a>(&'a self, told: Arc<Told<'a>>) -> impl Iterator<Item = Result<Staged, Error>> + Send + 'a {
+        let mut rows = self.table.read(self.body.reader());
+        let chunks =
+            std::iter::from_fn(move || match rows.by_ref().take(CHUNK as usize).collect::<Result<Vec<_>, _>>() {
+                Ok(rows) if rows.is_empty() => None,
+                Ok(rows) => {
+                    let staged = of_table(&part(self.table.head(), rows), &self.mapping, &told);
+                    Some(staged.into_iter().map(Ok).collect::<Vec<_>>())
+                }
+                Err(error) => Some(vec![Err(error)]),
+            });
+        chunks.flatten()
+    }
+}
+
+/// A text table in UTF-8, looked through.
+fn long(body: &Body, head: &[u8]) -> Result<Option<(LongTable, vg_formats::Defects)>, Error> {
+    // The packages that spreadsheets are.
+    if matches!(head, [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..]) {
+        return Ok(None);
+    }
+    LongTable::survey(body.reader())
+}
+
+fn says_nothing(sheet: &str, defects: &mut vg_formats::Defects) {
+    defects.add(
+        vg_formats::DefectKind::Header,
+        Place::Cell { sheet: sheet.to_owned(), row: 1, column: None },
+        "Không nhận ra cột nào của trang này; hãy gán cột hoặc sửa dòng tiêu đề rồi nhập lại.",
+        "no column of this sheet is known; say what its columns are, or mend its header, and import again",
+    );
+}
+
+fn unknown(file_name: &str) -> Source {
+    Source { kind: SourceKind::Table, name: file_name.to_owned() }
+}
+
+/// SHA-256 of a body, in lower-case hexadecimal.
+fn digest_of(body: &Body) -> Result<String, Error> {
+    let mut digest = crate::Digest::default();
+    let (mut reader, mut bytes) = (body.reader(), vec![0; 64 * 1024]);
+    loop {
+        match reader.read(&mut bytes)? {
+            0 => return Ok(digest.finish()),
+            read => digest.add(bytes.get(..read).unwrap_or_default()),
+        }
+    }
+}
+
 /// Some rows of a table as rows to stage. A row that gives nothing is refused with what the reader says of it.
-fn of_table(sheet: &Sheet, mapping: &Mapping, rows: &[Row], told: &Told<'_>) -> Vec<(ImportRow, Option<Fact>)> {
-    let header = sheet.header.as_ref().map(|header| Header { index: 0, names: header.names.clone() });
-    let above = header.iter().map(|_| Row { line: 0, cells: Vec::new() });
-    let part = Sheet { name: sheet.name.clone(), rows: above.chain(rows.iter().cloned()).collect(), header };
-    let reading = mapping.apply(&part);
-    let mut found = told.clone();
+fn of_table(part: &Sheet, mapping: &Mapping, told: &Told<'_>) -> Vec<Staged> {
+    let reading = mapping.apply(part);
+    let mut found: BTreeMap<(&str, u32), Vec<&Defect>> = BTreeMap::new();
+    for row in part.data() {
+        if let Some(((_, line), defects)) = told.get_key_value(&(part.name.as_str(), row.line)) {
+            found.insert((part.name.as_str(), *line), defects.clone());
+        }
+    }
     for defect in reading.defects.rows() {
         if let Some(row) = row_of(&defect.place) {
             found.entry(row).or_default().push(defect);
         }
     }
     let mut facts = reading.facts.into_iter().peekable();
-    let mut staged_rows = Vec::with_capacity(rows.len());
-    for row in rows {
-        let key = (sheet.name.as_str(), row.line);
+    let mut staged_rows = Vec::with_capacity(part.data().len());
+    for row in part.data() {
+        let key = (part.name.as_str(), row.line);
         let defects = found.get(&key).map(Vec::as_slice).unwrap_or_default();
         let before = staged_rows.len();
         while let Some(fact) = facts.next_if(|fact| row_of(fact.place()) == Some(key)) {
@@ -199,7 +318,7 @@ fn of_table(sheet: &Sheet, mapping: &Mapping, rows: &[Row], told: &Told<'_>) -> 
             staged_rows.push(staged(&place, row.cells.clone(), defects, Some(fact)));
         }
         if staged_rows.len() == before && !defects.is_empty() {
-            let place = Place::Cell { sheet: sheet.name.clone(), row: row.line, column: None };
+            let place = Place::Cell { sheet: part.name.clone(), row: row.line, column: None };
             staged_rows.push(staged(&place, row.cells.clone(), defects, None));
         }
     }
@@ -220,6 +339,7 @@ fn staged(place: &Place, cells: Vec<String>, defects: &[&Defect], fact: Option<F
         answer: String::new(),
         reason: if fact.is_some() { Text::default() } else { told.clone() },
         told,
+        again: false,
     };
     (row, fact)
 }
@@ -236,4 +356,37 @@ fn row_of(place: &Place) -> Option<(&str, u32)> {
 pub fn fingerprint(header: &[String]) -> String {
     let names: Vec<String> = header.iter().map(|name| vg_formats::search_key(name)).collect();
     crate::digest(names.join("\u{1f}").as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Seek as _, Write as _};
+
+    use super::*;
+
+    #[test]
+    fn rows_of_a_long_table_are_read_when_they_are_wanted() {
+        let mut text = String::from("Tên máy,Địa chỉ IP,Cấp độ\n");
+        for row in 0..400_000 {
+            text += &format!("máy-{row:06},10.{}.{}.{},\n", row / 65_536, row / 256 % 256, row % 256);
+        }
+        text += "x,khong phai dia chi,\n";
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        let mut same = file.try_clone().unwrap();
+        let body = Body::file(file).unwrap();
+        let input = Input::open(&body, "may.csv", Timestamp(0), None).unwrap();
+        assert_eq!((input.form.as_str(), input.digest.clone()), ("table", crate::digest(text.as_bytes())));
+        assert!(input.facts.is_empty() && input.sheets.is_empty(), "no row is held");
+        let mut rows = input.rows().map(Result::unwrap);
+        let first = rows.next().unwrap();
+        assert_eq!((first.0.place, first.0.shown.as_str(), first.0.cells[0].as_str()), (1, "2", "máy-000000"));
+        // Two handles of one file share their place in it.
+        let read = same.stream_position().unwrap();
+        assert!(read < 3_000_000 && text.len() > 9_000_000, "{read} of {}", text.len());
+        let last = rows.last().unwrap().0;
+        assert_eq!((last.place, last.cells[0].as_str(), last.told.vi.is_empty()), (400_001, "x", false));
+        let shown = Input::sheets(&body, "may.csv").unwrap();
+        assert_eq!((shown[0].1, shown[0].0.data().len() < 1_000), (400_001, true));
+    }
 }

@@ -19,13 +19,16 @@
 //! for somewhat less: other writers wait meanwhile, and readers do not. `examples/inventory_speed.rs` prints how long that is. Writers that wait longer than `busy_timeout` are run again by
 //! `transaction!`.
 //!
-//! *Memory*: that of the cells of a table, or of the facts of another form, as the file was read; while staging, judging and applying
-//! that of one chunk, of the trace (at most 40 MB), of the ids of hosts whose software is listed (some 60 bytes each), and of
-//! a preview with dependent rows the judgements that differ from those that were staged (some 100 bytes each).
+//! *Memory*: a text table in UTF-8 is looked through and then read some rows at a time, from the file that was sent, so that its length
+//! does not matter; tables in other encodings and workbooks are held with their cells, other forms with their facts. While staging,
+//! judging and applying that of one chunk, of the trace (at most 40 MB), of the ids of hosts whose software is listed (some 60 bytes
+//! each), and of a preview with dependent rows the judgements that differ from those that were staged (some 100 bytes each).
 //!
-//! *The same file again* finds its own sayings and changes nothing.
+//! *The same file again* finds its own sayings and changes nothing. A row that says all that its source said before, and nothing else, is
+//! marked so when it is judged, and applying it moves the time of the saying: nothing of the host is read.
 
 mod addresses;
+mod body;
 mod input;
 mod known;
 mod people;
@@ -39,6 +42,7 @@ use vg_model::{Text, Timestamp};
 
 use crate::facts::Source;
 
+pub use body::{Body, BodyReader};
 pub use input::{Input, fingerprint};
 
 /// Where an import stands.
@@ -181,6 +185,9 @@ pub struct ImportRow {
     pub answer: String,
     /// Why.
     pub reason: Text,
+    /// True when it only says again what its source said of the host.
+    #[serde(skip)]
+    pub(crate) again: bool,
 }
 
 /// What becomes of a row, and why.
@@ -190,11 +197,13 @@ pub(crate) struct Judgement {
     /// Id of the object that it is about; that of a new one is given out by the first judgement and kept.
     pub(crate) subject: String,
     pub(crate) reason: Text,
+    /// True when the row only says again what its source said of the host: applying it moves the time of the saying, no more.
+    pub(crate) again: bool,
 }
 
 impl Judgement {
     /// What was said of a row before.
     fn of(row: &ImportRow) -> Self {
-        Self { outcome: row.outcome, subject: row.subject.clone(), reason: row.reason.clone() }
+        Self { outcome: row.outcome, subject: row.subject.clone(), reason: row.reason.clone(), again: row.again }
     }
 }

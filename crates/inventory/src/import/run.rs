@@ -14,7 +14,7 @@ use super::trace::Trace;
 use super::{Import, ImportRow, Judgement, Outcome};
 use crate::identity::{Incoming, Verdict};
 use crate::model::Host;
-use crate::service::hosts::{Loaded, Saying, say, say_new};
+use crate::service::hosts::{Loaded, Said, Saying, say, say_new};
 use crate::store::software::Package;
 use crate::store::{Mode, Writer, systems};
 
@@ -60,14 +60,15 @@ impl Parsed {
 
     /// A staged row, whose fact is in JSON.
     pub(super) fn of_staged(import: &str, row: ImportRow) -> Result<Self, Problem> {
-        let fact =
-            match row.fact.as_str() {
-                "" => None,
-                text => Some(serde_json::from_str::<Fact>(text).map_err(|error| {
-                    Problem::internal(format!("import {import}: staged row {}: {error}", row.place))
-                })?),
-            };
-        Ok(Self::new(row, fact))
+        let read = match row.fact.as_str() {
+            "" => return Ok(Self::new(row, None)),
+            // What an import has most of is read straight into its form; by its tag it would be taken apart twice.
+            text if text.starts_with(r#"{"fact":"host","#) => serde_json::from_str(text).map(Fact::Host),
+            text => serde_json::from_str::<Fact>(text),
+        };
+        let failed = |error| Problem::internal(format!("import {import}: staged row {}: {error}", row.place));
+        let fact = read.map_err(failed)?;
+        Ok(Self::new(row, Some(fact)))
     }
 }
 
@@ -101,10 +102,11 @@ impl<'a> Run<'a> {
 
     /// Does some rows that follow each other, and writes what they change.
     pub(super) async fn chunk(&mut self, writer: &mut Writer<'_>, rows: &[Parsed]) -> Result<Vec<Judgement>, Problem> {
+        self.again(writer, rows).await?;
         self.look_up(writer, rows).await?;
         let mut judgements = Vec::with_capacity(rows.len());
         for row in rows {
-            judgements.push(self.row(writer, row).await?);
+            judgements.push(if self.is_again(row) { Judgement::of(&row.row) } else { self.row(writer, row).await? });
         }
         self.known = Known::default();
         self.trace.next_chunk();
@@ -112,12 +114,26 @@ impl<'a> Run<'a> {
         Ok(judgements)
     }
 
+    fn is_again(&self, parsed: &Parsed) -> bool {
+        self.believing && parsed.row.again
+    }
+
+    /// Moves the times of what is only said again. Nothing of these hosts is read.
+    async fn again(&mut self, writer: &mut Writer<'_>, rows: &[Parsed]) -> Result<(), Problem> {
+        let hosts = rows.iter().filter(|row| self.is_again(row)).map(|parsed| parsed.row.subject.as_str());
+        let hosts: BTreeSet<&str> = hosts.collect();
+        Ok(writer.say_again(&hosts, &self.import.source, self.import.observed_at).await?)
+    }
+
     /// Reads what the rows will look at.
     async fn look_up(&mut self, writer: &mut Writer<'_>, rows: &[Parsed]) -> Result<(), Problem> {
         let mut hosts: BTreeSet<&str> = rows.iter().map(|parsed| parsed.row.answer.as_str()).collect();
         hosts.insert(&self.import.host);
         let meant = |parsed: &&Parsed| {
-            self.believing && matches!(parsed.fact, Some(Fact::Host(_))) && parsed.row.outcome != Outcome::Created
+            self.believing
+                && !parsed.row.again
+                && matches!(parsed.fact, Some(Fact::Host(_)))
+                && parsed.row.outcome != Outcome::Created
         };
         hosts.extend(rows.iter().filter(meant).map(|parsed| parsed.row.subject.as_str()));
         hosts.retain(|host| !matches!(*host, "" | "new"));
@@ -142,9 +158,10 @@ impl<'a> Run<'a> {
     async fn row(&mut self, writer: &mut Writer<'_>, parsed: &Parsed) -> Result<Judgement, Problem> {
         let row = &parsed.row;
         let made = (row.outcome == Outcome::Created).then_some(row.subject.as_str());
+        let mut again = false;
         let done = match &parsed.fact {
             None => Ok((row.outcome, String::new(), row.reason.clone())),
-            Some(Fact::Host(fact)) => self.host(writer, fact, parsed).await,
+            Some(Fact::Host(fact)) => self.host(writer, fact, parsed, &mut again).await,
             Some(Fact::Software(fact)) => self.software(writer, fact, parsed).await,
             Some(Fact::Lease(fact)) => self.lease(writer, fact),
             Some(Fact::Translation(fact)) => self.translation(writer, fact).await,
@@ -170,7 +187,7 @@ impl<'a> Run<'a> {
             Outcome::Conflicting | Outcome::Refused => reason,
             _ => Text::new(both(&row.told.vi, &reason.vi), both(&row.told.en, &reason.en)),
         };
-        Ok(Judgement { outcome, subject, reason })
+        Ok(Judgement { outcome, subject, reason, again })
     }
 
     /// Id of an object that is made: the one that an earlier judgement gave out, or a new one.
@@ -203,7 +220,14 @@ impl<'a> Run<'a> {
         self.known.verdict(writer, incoming).await
     }
 
-    async fn host(&mut self, writer: &mut Writer<'_>, fact: &HostFact, parsed: &Parsed) -> Result<Judged, Problem> {
+    /// A host. `again` becomes true when the row only says what was said before.
+    async fn host(
+        &mut self,
+        writer: &mut Writer<'_>,
+        fact: &HostFact,
+        parsed: &Parsed,
+        again: &mut bool,
+    ) -> Result<Judged, Problem> {
         let Parsed { row, incoming, .. } = parsed;
         let wanted = if self.import.host.is_empty() { &row.answer } else { &self.import.host };
         let known = match wanted.as_str() {
@@ -251,10 +275,11 @@ impl<'a> Run<'a> {
             Some(id) => {
                 self.trace.reads(&id);
                 let mut loaded = self.known.take(writer, &id).await?;
-                let changed = say(writer, &mut loaded, &saying).await?;
+                let said = say(writer, &mut loaded, &saying).await?;
+                *again = said == Said::Again && fact.hotfixes.is_empty();
                 self.wrote(&loaded);
                 self.known.put(loaded);
-                (if changed { Outcome::Updated } else { Outcome::Unchanged }, id)
+                (if said == Said::Changed { Outcome::Updated } else { Outcome::Unchanged }, id)
             }
             None => {
                 let id = self.id((row.outcome == Outcome::Created).then_some(row.subject.as_str()))?;

@@ -44,7 +44,14 @@ pub(super) fn attributes(fact: &HostFact, system: Option<(String, String)>) -> V
 
 /// A text as a field holds it: clean, cut between characters.
 pub(super) fn short(text: &str) -> String {
-    clean(text).chars().take(MAX_TEXT_CHARS).collect()
+    let mut text = clean(text);
+    // So many bytes are no more characters.
+    if text.len() > MAX_TEXT_CHARS
+        && let Some((end, _)) = text.char_indices().nth(MAX_TEXT_CHARS)
+    {
+        text.truncate(end);
+    }
+    text
 }
 
 /// The instant of a stamp that can be read in one way only.

@@ -111,8 +111,8 @@ impl Inventory {
         let mut rows = input.rows();
         let mut judged: Option<i64> = None;
         loop {
-            let chunk = rows.by_ref().take(CHUNK as usize).map(|(row, fact)| Parsed::new(row, fact));
-            let mut chunk: Vec<Parsed> = chunk.collect();
+            let chunk = rows.by_ref().take(CHUNK as usize).map(|row| row.map(|(row, fact)| Parsed::new(row, fact)));
+            let mut chunk: Vec<Parsed> = chunk.collect::<Result<_, _>>().map_err(unreadable)?;
             if chunk.is_empty() {
                 import.judged = judged.unwrap_or(-1);
                 return Ok(run.map(|_| counts));
@@ -130,8 +130,8 @@ impl Inventory {
                     for (parsed, judgement) in chunk.iter_mut().zip(judgements) {
                         counts.add(judgement.outcome);
                         let row = &mut parsed.row;
-                        (row.outcome, row.subject, row.reason) =
-                            (judgement.outcome, judgement.subject, judgement.reason);
+                        (row.outcome, row.subject, row.reason, row.again) =
+                            (judgement.outcome, judgement.subject, judgement.reason, judgement.again);
                     }
                 }
             }
@@ -167,14 +167,15 @@ impl Inventory {
         let new_id = || -> Result<String, Problem> { Ok(self.backend.new_id()?) };
         let mut run = Run::new(&of, &new_id, false);
         let mut writer = Writer::open_to(mode, tx, granted, self.now()).await?;
-        match mode {
-            Mode::Write => run.believe(of.judged == writer.begun()),
-            _ => import.judged = writer.begun(),
+        let believing = mode == Mode::Write && of.judged == writer.begun();
+        run.believe(believing);
+        if mode != Mode::Write {
+            import.judged = writer.begun();
         }
         let mut counts = Counts::default();
         let (mut place, mut chunks) = (0, 0_u32);
         loop {
-            let rows = imports::facts(writer.tx, &of, place, CHUNK).await?;
+            let rows = imports::facts(writer.tx, &of, place, CHUNK, believing).await?;
             let Some(last) = rows.last() else { break };
             place = last.place;
             let staged: Vec<(i64, Judgement)> = rows.iter().map(|row| (row.place, Judgement::of(row))).collect();
@@ -401,6 +402,11 @@ impl Inventory {
 async fn previewed(tx: &mut WriteTx, unit: &str, id: &str) -> Result<Import, Problem> {
     let import = imports::get(tx, unit, id).await?.ok_or_else(Problem::not_found)?;
     if import.state == ImportState::Previewed { Ok(import) } else { Err(import_state(import.state.as_str())) }
+}
+
+/// The file that was sent could not be read a second time.
+fn unreadable(error: std::io::Error) -> Problem {
+    Problem::internal(format!("import: read the file that was sent: {error}; send it again"))
 }
 
 /// What an import says of work that is neither done nor failed, once nobody works on it any more.

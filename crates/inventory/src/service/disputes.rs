@@ -1,18 +1,23 @@
 //! What sources disagree about: the list of a unit, and a person who says which value is right.
 
+use std::collections::BTreeMap;
+
 use vg_access::audit::{Changes, Outcome, Subject};
 use vg_access::problem::FieldError;
 use vg_access::{Caller, On, Problem};
 use vg_backend::{params, transaction};
 
 use super::Inventory;
-use super::hosts::{Saying, load, say};
+use super::hosts::{Said, Saying, load, say};
 use crate::error::version_mismatch;
 use crate::facts::{Attribute, Dispute, Disputes, Source, SourceKind, conflicts};
 use crate::limits::MAX_PAGE;
 use crate::model::{Host, Record};
 use crate::operations::{HOST_READ, HOST_UPDATE};
-use crate::store::{Writer, hosts};
+use crate::store::{Writer, hosts, said};
+
+/// Hosts of several sources that are read at once to be looked through.
+const AT_ONCE: u32 = 500;
 
 impl Inventory {
     /// Attributes about which sources disagree, of hosts that are followed, host by host after the host `after`; those of a host are
@@ -28,25 +33,39 @@ impl Inventory {
     ) -> Result<Disputes, Problem> {
         let mut tx = self.reading(caller, &HOST_READ, unit).await?;
         let limit = limit.clamp(1, MAX_PAGE);
-        let statement = if open { &hosts::UNSETTLED } else { &hosts::CONFLICTED };
-        let found = tx.fetch_all(statement, params![unit, after.unwrap_or_default(), limit]).await?;
-        let full = u32::try_from(found.len()).unwrap_or(u32::MAX) >= limit;
-        let mut ids = Vec::new();
-        for row in &found {
-            ids.push(row.text("host")?);
+        let mut after = after.unwrap_or_default().to_owned();
+        let (mut rows, mut next) = (Vec::new(), None);
+        loop {
+            let found = tx.fetch_all(&said::OF_SEVERAL, params![unit, after.as_str(), AT_ONCE]).await?;
+            let Some(last) = found.last() else { break };
+            after = last.text("host")?.to_owned();
+            let ids = found.iter().map(|row| row.text("host")).collect::<Result<Vec<_>, _>>()?;
+            let mut facts = said::facts_of(&mut tx, unit, &ids).await?;
+            let mut in_dispute = BTreeMap::new();
+            for id in &ids {
+                let of_host = conflicts(id, &facts.remove(*id).unwrap_or_default()).into_iter();
+                let wanted: Vec<_> = of_host.filter(|conflict| !open || !conflict.is_settled()).collect();
+                if !wanted.is_empty() {
+                    in_dispute.insert(*id, wanted);
+                }
+            }
+            let hosts: Vec<&str> = in_dispute.keys().copied().collect();
+            let mut records = hosts::rows_of(&mut tx, unit, &hosts).await?;
+            records.sort_by(|a, b| a.id.cmp(&b.id));
+            for record in records {
+                if rows.len() >= limit as usize {
+                    break;
+                }
+                let (name, version) = (record.data.host.name, record.version);
+                let of_host = in_dispute.remove(record.id.as_str()).unwrap_or_default();
+                rows.extend(of_host.into_iter().map(|conflict| Dispute { name: name.clone(), version, conflict }));
+                next = Some(record.id);
+            }
+            if rows.len() >= limit as usize || found.len() < AT_ONCE as usize {
+                break;
+            }
         }
-        ids.dedup();
-        let next = ids.last().filter(|_| full).map(|id| (*id).to_owned());
-        let mut facts = hosts::facts_of(&mut tx, unit, &ids).await?;
-        let mut records = hosts::rows_of(&mut tx, unit, &ids).await?;
-        records.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut rows = Vec::new();
-        for record in records {
-            let of_host = conflicts(&record.id, &facts.remove(&record.id).unwrap_or_default());
-            let wanted = of_host.into_iter().filter(|conflict| !open || !conflict.is_settled());
-            let (name, version) = (record.data.host.name, record.version);
-            rows.extend(wanted.map(|conflict| Dispute { name: name.clone(), version, conflict }));
-        }
+        let next = next.filter(|_| rows.len() >= limit as usize);
         Ok(Disputes { rows, next })
     }
 
@@ -83,7 +102,7 @@ impl Inventory {
             let attributes = vec![(attribute, value.to_owned(), String::new())];
             let at = writer.now;
             let saying = Saying { source, at, import: String::new(), attributes, identifiers: Vec::new() };
-            if !say(&mut writer, &mut loaded, &saying).await? {
+            if say(&mut writer, &mut loaded, &saying).await? != Said::Changed {
                 // Said once more: still a version, so that everybody who looks at the host learns of it.
                 let (data, retired_at) = (loaded.record.data.clone(), loaded.record.retired_at);
                 loaded.record = writer.update(&loaded.record, data, retired_at, "updated");

@@ -1,6 +1,6 @@
 //! Hosts: what people do with them, and how sayings of any source become their shown values.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use vg_access::audit::{Changes, Outcome, Subject};
 use vg_access::{Caller, On, Problem};
@@ -17,7 +17,7 @@ use crate::limits::MAX_IDENTIFIERS;
 use crate::model::{Count, Filter, Host, Page, Record, Software};
 use crate::operations::{HOST_CREATE, HOST_READ, HOST_RETIRE, HOST_UPDATE};
 use crate::store::hosts::HostRow;
-use crate::store::{self, Writer, hosts, software};
+use crate::store::{self, Writer, hosts, said, software};
 
 /// A host with everything that is known of it.
 #[derive(Clone, PartialEq, Debug)]
@@ -41,8 +41,9 @@ pub(crate) struct Saying {
 /// The host with this id, whole.
 pub(crate) async fn load(tx: &mut Tx, unit: &str, id: &str) -> Result<Option<Loaded>, SqlError> {
     let Some(mut record) = store::get::<HostRow>(tx, unit, id).await? else { return Ok(None) };
-    let identifiers = hosts::identifiers(tx, unit, id).await?;
-    let facts = hosts::facts(tx, unit, id).await?;
+    let mut identifiers = hosts::identifiers(tx, unit, id).await?;
+    let facts = said::facts(tx, unit, id).await?;
+    hosts::follow(&mut identifiers, &facts);
     fill(&mut record.data.host, &identifiers);
     Ok(Some(Loaded { record, identifiers, facts }))
 }
@@ -52,10 +53,11 @@ pub(crate) async fn load_many(tx: &mut Tx, unit: &str, ids: &[&str]) -> Result<H
     let mut found = HashMap::new();
     for ids in ids.chunks(MAX_IN) {
         let mut identifiers = hosts::identifiers_of(tx, unit, ids).await?;
-        let mut facts = hosts::facts_of(tx, unit, ids).await?;
+        let mut facts = said::facts_of(tx, unit, ids).await?;
         for mut record in hosts::rows_of(tx, unit, ids).await? {
-            let identifiers = identifiers.remove(&record.id).unwrap_or_default();
+            let mut identifiers = identifiers.remove(&record.id).unwrap_or_default();
             let facts = facts.remove(&record.id).unwrap_or_default();
+            hosts::follow(&mut identifiers, &facts);
             fill(&mut record.data.host, &identifiers);
             found.insert(record.id.clone(), Loaded { record, identifiers, facts });
         }
@@ -65,69 +67,94 @@ pub(crate) async fn load_many(tx: &mut Tx, unit: &str, ids: &[&str]) -> Result<H
 
 /// Sets the lists of a host by its identifiers.
 pub(crate) fn fill(host: &mut Host, identifiers: &[Identifier]) {
-    let of = |kind: IdentifierKind| {
-        identifiers.iter().filter(move |known| known.kind == kind && known.ended_at.is_none()).map(|known| &known.value)
-    };
-    host.addresses = of(IdentifierKind::Address).filter_map(|value| value.parse().ok()).collect();
-    host.macs = of(IdentifierKind::Mac).cloned().collect();
-    let own = host.name.to_lowercase();
-    host.names =
-        of(IdentifierKind::Fqdn).chain(of(IdentifierKind::Name)).filter(|name| **name != own).cloned().collect();
+    let now = identifiers.iter().filter(|known| known.ended_at.is_none());
+    fill_by(host, now.map(|known| (known.kind, known.value.as_str())));
 }
 
-/// Adds what a source says to a host that is there. True when a shown value, an identifier or a saying changed; a repetition of
-/// the same saying only moves the time of its last observation.
-pub(crate) async fn say(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &Saying) -> Result<bool, Problem> {
-    let mut changed = say_facts(writer, loaded, saying);
-    changed |= identify(writer, loaded, saying);
-    let old = loaded.record.data.clone();
-    let mut new = old.clone();
-    choose(&mut new.host, &loaded.facts);
-    if new.host.name.is_empty() {
+/// The same, by those that are valid now.
+fn fill_by<'a>(host: &mut Host, known: impl Iterator<Item = (IdentifierKind, &'a str)> + Clone) {
+    let of = |wanted: IdentifierKind| known.clone().filter(move |(kind, _)| *kind == wanted).map(|(_, value)| value);
+    host.addresses = of(IdentifierKind::Address).filter_map(|value| value.parse().ok()).collect();
+    host.macs = of(IdentifierKind::Mac).map(str::to_owned).collect();
+    let own = host.name.to_lowercase();
+    let names = of(IdentifierKind::Fqdn).chain(of(IdentifierKind::Name)).filter(|name| *name != own);
+    host.names = names.map(str::to_owned).collect();
+}
+
+/// What a saying does to a host that is there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Said {
+    /// A shown value, an identifier or a fact changed.
+    Changed,
+    /// Nothing changed, and some times moved.
+    Known,
+    /// Nothing changed, and no time moved but the one of all that the source says of the host.
+    Again,
+}
+
+/// Adds what a source says to a host that is there. A repetition of the same saying only moves the time of its last observation.
+pub(crate) async fn say(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &Saying) -> Result<Said, Problem> {
+    let was_one = is_one(&loaded.facts, &saying.source);
+    let said = say_facts(writer, loaded, saying);
+    let (identified, identifiers_written) = identify(writer, loaded, saying);
+    let old = &loaded.record.data;
+    let mut host = old.host.clone();
+    choose(&mut host, &loaded.facts);
+    if host.name.is_empty() {
         // No source gives a name: it stays what it was called by.
-        new.host.name.clone_from(&old.host.name);
+        host.name.clone_from(&old.host.name);
     }
-    fill(&mut new.host, &loaded.identifiers);
-    if new.host != old.host || changed {
+    fill(&mut host, &loaded.identifiers);
+    if host != old.host || said == Said::Changed || identified {
+        let mut new = HostRow { host, ..old.clone() };
         new.last_seen_at = seen(new.last_seen_at, saying);
         new.level = writer.level_of(&new.host.system).await?;
         loaded.record = writer.update(&loaded.record, new, loaded.record.retired_at, "updated");
-        return Ok(true);
+        return Ok(Said::Changed);
     }
-    Ok(false)
+    // A saying without attributes has no row whose time could move.
+    let moved_as_one =
+        !saying.attributes.is_empty() && (said == Said::Again || was_one && is_one(&loaded.facts, &saying.source));
+    Ok(if moved_as_one && !identifiers_written { Said::Again } else { Said::Known })
 }
 
-/// Adds facts; true when one changed.
-fn say_facts(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &Saying) -> bool {
-    let id = loaded.record.id.clone();
-    let mut changed = false;
+/// True when all facts of a source, of which there are some, were observed at one time.
+fn is_one(facts: &[Fact], source: &Source) -> bool {
+    let mut times = facts.iter().filter(|fact| fact.source == *source).map(|fact| fact.observed_at);
+    times.next().is_some_and(|first| times.all(|time| time == first))
+}
+
+/// Adds facts. [`Said::Again`] when nothing at all is written, [`Said::Known`] when times moved.
+fn say_facts(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &Saying) -> Said {
+    let mut said = Said::Again;
     for (attribute, value, printed) in &saying.attributes {
         let known = loaded.facts.iter_mut().find(|fact| fact.attribute == *attribute && fact.source == saying.source);
-        let fact = match known {
+        match known {
             Some(fact) if fact.value == *value && fact.observed_at >= saying.at => continue,
             // An older saying of the same source does not replace its newer one.
             Some(fact) if fact.observed_at > saying.at => continue,
             Some(fact) => {
-                if fact.value != *value {
-                    changed = true;
+                if fact.value == *value {
+                    said = if said == Said::Changed { said } else { Said::Known };
+                } else {
+                    said = Said::Changed;
                     fact.first_at = saying.at;
                     value.clone_into(&mut fact.value);
                     printed.clone_into(&mut fact.printed);
                     saying.import.clone_into(&mut fact.import);
                 }
                 fact.observed_at = saying.at;
-                fact.clone()
             }
             None => {
-                changed = true;
-                let fact = new_fact(*attribute, value, printed, saying);
-                loaded.facts.push(fact.clone());
-                fact
+                said = Said::Changed;
+                loaded.facts.push(new_fact(*attribute, value, printed, saying));
             }
-        };
-        writer.save_fact(&id, &fact);
+        }
     }
-    changed
+    if said != Said::Again {
+        writer.save_saying(&loaded.record.id, &saying.source, &loaded.facts);
+    }
+    said
 }
 
 fn seen(last: Timestamp, saying: &Saying) -> Timestamp {
@@ -147,54 +174,77 @@ fn new_fact(attribute: Attribute, value: &str, printed: &str, saying: &Saying) -
     }
 }
 
-/// Adds identifiers; addresses that the same source gave before and gives no more end now.
-fn identify(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &Saying) -> bool {
+/// True when the time of the source's saying can stand for that of the identifiers that it gives: this is its latest saying, and
+/// has attributes. What people write does not repeat itself, and is taken back one by one.
+fn leads(facts: &[Fact], saying: &Saying) -> bool {
+    saying.source.kind != SourceKind::Person && said::heard(facts, &saying.source) == Some(saying.at)
+}
+
+/// Adds identifiers; addresses that the same source gave before and gives no more end now. Whether one changed, and whether any is
+/// written.
+fn identify(writer: &mut Writer<'_>, loaded: &mut Loaded, saying: &Saying) -> (bool, bool) {
     let id = loaded.record.id.clone();
-    let mut changed = false;
+    let leads = leads(&loaded.facts, saying);
+    let (mut changed, mut written) = (false, false);
     for (kind, value, detail) in &saying.identifiers {
         let full = loaded.identifiers.len() >= MAX_IDENTIFIERS;
         let known = loaded.identifiers.iter_mut().find(|known| known.kind == *kind && known.value == *value);
         let identifier = match known {
             Some(known) if known.last_at >= saying.at => continue,
             Some(known) => {
+                known.last_at = saying.at;
+                if known.follows && leads && known.ended_at.is_none() && known.source == saying.source {
+                    continue;
+                }
                 changed |= known.ended_at.is_some();
                 known.ended_at = None;
-                known.last_at = saying.at;
+                known.follows = leads;
                 known.source.clone_from(&saying.source);
                 known.clone()
             }
             None if full => continue,
             None => {
                 changed = true;
-                let identifier = Identifier {
-                    kind: *kind,
-                    value: value.clone(),
-                    source: saying.source.clone(),
-                    detail: detail.clone(),
-                    first_at: saying.at,
-                    last_at: saying.at,
-                    ended_at: None,
-                };
+                let identifier = new_identifier(*kind, value, detail, saying, leads);
                 loaded.identifiers.push(identifier.clone());
                 identifier
             }
         };
+        written = true;
         writer.save_identifier(&id, &identifier);
     }
     let given = |known: &Identifier| {
         saying.identifiers.iter().any(|(kind, value, _)| *kind == known.kind && *value == known.value)
     };
-    if saying.identifiers.iter().any(|(kind, ..)| *kind == IdentifierKind::Address) {
-        for known in &mut loaded.identifiers {
-            let same = known.kind == IdentifierKind::Address && known.source == saying.source;
-            if same && known.ended_at.is_none() && known.last_at < saying.at && !given(known) {
-                known.ended_at = Some(saying.at);
-                changed = true;
-                writer.save_identifier(&id, known);
-            }
+    let with_addresses = saying.identifiers.iter().any(|(kind, ..)| *kind == IdentifierKind::Address);
+    for known in loaded.identifiers.iter_mut().filter(|known| known.source == saying.source) {
+        let ends = with_addresses && known.kind == IdentifierKind::Address && known.ended_at.is_none();
+        if !(ends || known.follows && leads) || known.last_at >= saying.at || given(known) {
+            continue;
         }
+        // The source speaks on without it: its last time stays.
+        known.follows = false;
+        if ends {
+            known.ended_at = Some(saying.at);
+            changed = true;
+        }
+        written = true;
+        writer.save_identifier(&id, known);
     }
-    changed
+    (changed, written)
+}
+
+fn new_identifier(kind: IdentifierKind, value: &str, detail: &str, saying: &Saying, follows: bool) -> Identifier {
+    Identifier {
+        kind,
+        value: value.to_owned(),
+        source: saying.source.clone(),
+        detail: detail.to_owned(),
+        first_at: saying.at,
+        last_at: saying.at,
+        ended_at: None,
+        follows,
+    }
 }
 
 /// Makes a host out of what a source says.
@@ -209,18 +259,11 @@ pub(crate) async fn say_new(
         .iter()
         .map(|(attribute, value, printed)| new_fact(*attribute, value, printed, saying))
         .collect();
+    let leads = leads(&facts, saying);
     let identifiers: Vec<Identifier> = saying
         .identifiers
         .iter()
-        .map(|(kind, value, detail)| Identifier {
-            kind: *kind,
-            value: value.clone(),
-            source: saying.source.clone(),
-            detail: detail.clone(),
-            first_at: saying.at,
-            last_at: saying.at,
-            ended_at: None,
-        })
+        .map(|(kind, value, detail)| new_identifier(*kind, value, detail, saying, leads))
         .collect();
     let mut host = Host { note: base.note.clone(), demo: base.demo, ..Host::default() };
     choose(&mut host, &facts);
@@ -233,8 +276,8 @@ pub(crate) async fn say_new(
     let last_seen_at = seen(Timestamp(0), saying);
     let row = HostRow { host, merged_into: None, level, last_seen_at, words: String::new(), no: 0 };
     let record = writer.create(id, row);
-    for fact in &facts {
-        writer.save_fact(id, fact);
+    if !facts.is_empty() {
+        writer.save_saying(id, &saying.source, &facts);
     }
     for identifier in &identifiers {
         writer.save_identifier(id, identifier);
@@ -387,7 +430,10 @@ impl Inventory {
     /// Everything that a host is or was known by.
     pub async fn host_identifiers(&self, caller: &Caller, unit: &str, id: &str) -> Result<Vec<Identifier>, Problem> {
         let mut tx = self.reading(caller, &HOST_READ, unit).await?;
-        Ok(load(&mut tx, unit, id).await?.ok_or_else(Problem::not_found)?.identifiers)
+        let mut known = load(&mut tx, unit, id).await?.ok_or_else(Problem::not_found)?.identifiers;
+        // How the time is kept is nobody's concern.
+        known.iter_mut().for_each(|known| known.follows = false);
+        Ok(known)
     }
 
     /// Software of a host; with `gone` also what its sources no longer show.
@@ -409,10 +455,10 @@ impl Inventory {
 pub(crate) async fn page(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Page<Host>, Problem> {
     let page: Page<HostRow> = super::find::hosts(tx, unit, filter).await?;
     let ids: Vec<&str> = page.rows.iter().map(|record| record.id.as_str()).collect();
-    let identifiers = hosts::identifiers_of(tx, unit, &ids).await?;
-    let filled = page.rows.iter().map(|record| {
-        let mut record = record.clone();
-        fill(&mut record.data.host, identifiers.get(&record.id).map(Vec::as_slice).unwrap_or_default());
+    let known = hosts::known_by(tx, unit, &ids).await?;
+    let filled = page.rows.into_iter().map(|mut record| {
+        let known = known.get(&record.id).map(Vec::as_slice).unwrap_or_default();
+        fill_by(&mut record.data.host, known.iter().map(|(kind, value)| (*kind, value.as_str())));
         record.into()
     });
     Ok(Page { rows: filled.collect(), next: page.next })
@@ -422,11 +468,10 @@ pub(crate) async fn page(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Pag
 async fn edit(writer: &mut Writer<'_>, loaded: &mut Loaded, new: &Host) -> Result<(), Problem> {
     let old = loaded.record.data.host.clone();
     let id = loaded.record.id.clone();
-    for attribute in Attribute::ALL {
-        if attribute.get(new).is_empty() && !attribute.get(&old).is_empty() {
-            writer.withdraw(&id, *attribute).await?;
-            loaded.facts.retain(|fact| fact.attribute != *attribute || fact.source.kind != SourceKind::Person);
-        }
+    let emptied = |fact: &Fact| fact.attribute.get(new).is_empty() && !fact.attribute.get(&old).is_empty();
+    let withdrawn = loaded.facts.extract_if(.., |fact| fact.source.kind == SourceKind::Person && emptied(fact));
+    for source in withdrawn.map(|fact| fact.source).collect::<BTreeSet<_>>() {
+        writer.save_saying(&id, &source, &loaded.facts);
     }
     let mut saying = person_says(writer, Some(&old), new);
     let kept = saying.identifiers.clone();
@@ -438,6 +483,7 @@ async fn edit(writer: &mut Writer<'_>, loaded: &mut Loaded, new: &Host) -> Resul
             || known.kind == IdentifierKind::Name;
         if listed && known.ended_at.is_none() && !is_kept(known) {
             known.ended_at = Some(now);
+            known.follows = false;
             writer.save_identifier(&id, known);
         }
     }

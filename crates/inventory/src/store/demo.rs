@@ -44,8 +44,8 @@ const IDENTIFIERS: Statement = Statement::new(
     "inventory.demo.identifiers",
     "DELETE FROM inventory_identifiers WHERE unit || '' = $1 AND host = $2",
 );
-const FACTS: Statement =
-    Statement::new("inventory.demo.facts", "DELETE FROM inventory_facts WHERE unit = $1 AND host = $2");
+const SAYINGS: Statement =
+    Statement::new("inventory.demo.sayings", "DELETE FROM inventory_sayings WHERE unit = $1 AND host = $2");
 const SOFTWARE: Statement =
     Statement::new("inventory.demo.software", "DELETE FROM inventory_software WHERE unit || '' = $1 AND host = $2");
 const CHANNELS: Statement =
@@ -53,7 +53,7 @@ const CHANNELS: Statement =
 
 /// Statements of this module.
 pub(super) fn statements() -> Vec<Statement> {
-    [OF_KINDS, &[IDENTIFIERS, FACTS, SOFTWARE, CHANNELS]].concat()
+    [OF_KINDS, &[IDENTIFIERS, SAYINGS, SOFTWARE, CHANNELS]].concat()
 }
 
 /// Whether the unit holds objects of the demonstration.
@@ -78,7 +78,7 @@ impl Writer<'_> {
             if kind == HostRow::KIND {
                 self.leave_sets(id).await?;
             }
-            for statement in [&IDENTIFIERS, &FACTS, &SOFTWARE, &CHANNELS, delete] {
+            for statement in [&IDENTIFIERS, &SAYINGS, &SOFTWARE, &CHANNELS, delete] {
                 self.tx.execute(statement, params![self.unit.as_str(), id]).await?;
             }
             self.change(kind, id, "removed");

@@ -1,16 +1,16 @@
-//! The only SQL on hosts, their identifiers and the facts about them.
+//! The only SQL on hosts and their identifiers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use vg_access::Problem;
 use vg_backend::sql::{Direction, ManyRows, Order, Row, Select, SqlError, Statement, Tx, Value};
 use vg_backend::{params, row};
 use vg_formats::facts::HostKind;
 use vg_model::Timestamp;
 
+use super::said::heard;
 use super::{Noun, Writer, postings, record};
-use crate::facts::{Attribute, Fact, Source, SourceKind};
+use crate::facts::{Fact, Source, SourceKind};
 use crate::identity::{Identifier, IdentifierKind};
 use crate::limits::MAX_CANDIDATES;
 use crate::model::{Host, Record};
@@ -56,39 +56,12 @@ const HOLDERS: Statement = Statement::new(
     "SELECT h.id, h.name, h.serial, h.domain, i.ended_at FROM inventory_identifiers i JOIN inventory_hosts h ON h.id = i.host \
      WHERE i.unit = $1 AND i.kind = $2 AND i.value = $3 AND h.retired = 0 ORDER BY h.id LIMIT 51",
 );
-const FACTS: Statement = Statement::new(
-    "inventory.fact.list",
-    "SELECT attribute, source_kind, source, value, printed, first_at, observed_at, import FROM inventory_facts \
-     WHERE host = $2 AND unit = $1 ORDER BY attribute, source_kind, source",
-);
-pub(super) const FACT: ManyRows = ManyRows::new(
-    "inventory.fact.save",
-    "INSERT INTO inventory_facts (unit, host, attribute, source_kind, source, value, printed, first_at, observed_at, import)",
-    10,
-    "ON CONFLICT (unit, host, attribute, source_kind, source) DO UPDATE SET value = excluded.value, printed = excluded.printed, \
-     first_at = excluded.first_at, observed_at = excluded.observed_at, import = excluded.import",
-);
-const WITHDRAW: Statement = Statement::new(
-    "inventory.fact.withdraw",
-    "DELETE FROM inventory_facts WHERE unit = $1 AND host = $2 AND attribute = $3 AND source_kind = 'person'",
-);
-/// Hosts of a unit that are followed and whose sources disagree about an attribute.
-pub(crate) const CONFLICTED: Statement = Statement::new(
-    "inventory.fact.conflicted",
-    "SELECT host, attribute FROM inventory_facts WHERE unit = $1 AND host > $2 AND host NOT IN (SELECT id FROM inventory_hosts \
-     WHERE unit = $1 AND retired = 1) GROUP BY host, attribute HAVING COUNT(DISTINCT value) > 1 ORDER BY host, attribute LIMIT $3",
-);
-/// Those of them about which no person has said anything, or a source has said something since; some of these repeat the person.
-pub(crate) const UNSETTLED: Statement = Statement::new(
-    "inventory.fact.unsettled",
-    "SELECT host, attribute FROM inventory_facts WHERE unit = $1 AND host > $2 AND host NOT IN (SELECT id FROM inventory_hosts \
-     WHERE unit = $1 AND retired = 1) GROUP BY host, attribute HAVING COUNT(DISTINCT value) > 1 \
-     AND MAX(CASE WHEN source_kind = 'person' THEN observed_at ELSE -1 END) < MAX(CASE WHEN source_kind = 'person' THEN -1 \
-     ELSE first_at END) ORDER BY host, attribute LIMIT $3",
-);
-
 /// Statements of this module.
-pub(super) const STATEMENTS: &[Statement] = &[GET, IDENTIFIERS, HOLDERS, FACTS, WITHDRAW, CONFLICTED, UNSETTLED];
+pub(super) const STATEMENTS: &[Statement] = &[GET, IDENTIFIERS, HOLDERS];
+
+/// Stands for the last time of an identifier that its source gives whenever it speaks of the host: the time is that of the saying of the
+/// source (see [`super::said`]), so that what is said again is not written for each identifier.
+const FOLLOWS: i64 = -1;
 
 /// What the row of a host keeps; the lists of [`Host`] stand in tables of their own.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
@@ -115,7 +88,7 @@ pub(crate) struct Holder {
     pub(crate) ended_at: Option<Timestamp>,
 }
 
-/// Everything that a host is or was known by.
+/// Everything that a host is or was known by. The last time of those that follow their source is still to be [set](follow).
 pub(crate) async fn identifiers(tx: &mut Tx, unit: &str, host: &str) -> Result<Vec<Identifier>, SqlError> {
     let rows = tx.fetch_all(&IDENTIFIERS, params![unit, host]).await?;
     Ok(rows.iter().map(identifier).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
@@ -123,14 +96,17 @@ pub(crate) async fn identifiers(tx: &mut Tx, unit: &str, host: &str) -> Result<V
 
 fn identifier(row: &Row) -> Result<Option<Identifier>, SqlError> {
     let Some(kind) = IdentifierKind::parse(row.text("kind")?) else { return Ok(None) };
+    let (first_at, last_at) = (row.time("first_at")?, row.int("last_at")?);
+    let follows = last_at == FOLLOWS;
     Ok(Some(Identifier {
         kind,
         value: row.text("value")?.to_owned(),
         source: source(row)?,
         detail: row.text("detail")?.to_owned(),
-        first_at: row.time("first_at")?,
-        last_at: row.time("last_at")?,
+        first_at,
+        last_at: if follows { first_at } else { Timestamp(last_at) },
         ended_at: row.opt_int("ended_at")?.map(Timestamp),
+        follows,
     }))
 }
 
@@ -158,23 +134,25 @@ pub(crate) async fn identifiers_of(
     Ok(found)
 }
 
-/// All facts about each of these hosts, in the order of [`facts`]; at most [`MAX_IN`] hosts.
-pub(crate) async fn facts_of(tx: &mut Tx, unit: &str, hosts: &[&str]) -> Result<BTreeMap<String, Vec<Fact>>, SqlError> {
-    let columns =
-        &["host", "attribute", "source_kind", "source", "value", "printed", "first_at", "observed_at", "import"];
-    const BY_HOST: Order = Order {
-        name: "host",
-        columns: &["host", "attribute", "source_kind", "source"],
-        direction: Direction::Ascending,
-    };
-    let select = Select::new("inventory.fact.of_hosts", columns, "inventory_facts")
+/// What each of these hosts is known by now, in the order of [`identifiers`]; at most [`MAX_IN`](vg_backend::sql::MAX_IN) hosts.
+pub(crate) async fn known_by(
+    tx: &mut Tx,
+    unit: &str,
+    hosts: &[&str],
+) -> Result<BTreeMap<String, Vec<(IdentifierKind, String)>>, SqlError> {
+    const BY_HOST: Order =
+        Order { name: "host", columns: &["host", "kind", "first_at", "value"], direction: Direction::Ascending };
+    let select = Select::new("inventory.identifier.known_by", &["host", "kind", "value"], "inventory_identifiers")
         .and_in("host", hosts.iter().copied())
-        .and_where("unit = ?", params![unit])
+        .and_where("unit || '' = ? AND ended_at IS NULL", params![unit])
         .order_by(&[BY_HOST], "host")?;
-    let mut found: BTreeMap<String, Vec<Fact>> = BTreeMap::new();
+    let mut found: BTreeMap<String, Vec<(IdentifierKind, String)>> = BTreeMap::new();
     each(tx, &select, |row| {
-        if let Some(known) = fact(&row)? {
-            found.entry(row.text("host")?.to_owned()).or_default().push(known);
+        let Some(kind) = IdentifierKind::parse(row.text(1)?) else { return Ok(()) };
+        let (host, value) = (row.text(0)?, row.text(2)?.to_owned());
+        match found.get_mut(host) {
+            Some(known) => known.push((kind, value)),
+            None => drop(found.insert(host.to_owned(), vec![(kind, value)])),
         }
         Ok(())
     })
@@ -224,8 +202,15 @@ pub(crate) async fn holders_of(
     Ok(found)
 }
 
+/// Sets the last time of identifiers that follow their source.
+pub(crate) fn follow(identifiers: &mut [Identifier], facts: &[Fact]) {
+    for known in identifiers.iter_mut().filter(|known| known.follows) {
+        known.last_at = heard(facts, &known.source).unwrap_or(known.first_at);
+    }
+}
+
 /// Hands every row of a list that may be long to `each`.
-async fn each(
+pub(super) async fn each(
     tx: &mut Tx,
     select: &Select,
     mut each: impl FnMut(Row) -> Result<(), SqlError> + Send,
@@ -255,26 +240,7 @@ fn holder(row: &Row) -> Result<Holder, SqlError> {
     })
 }
 
-/// All facts about a host.
-pub(crate) async fn facts(tx: &mut Tx, unit: &str, host: &str) -> Result<Vec<Fact>, SqlError> {
-    let rows = tx.fetch_all(&FACTS, params![unit, host]).await?;
-    Ok(rows.iter().map(fact).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
-}
-
-fn fact(row: &Row) -> Result<Option<Fact>, SqlError> {
-    let Some(attribute) = Attribute::parse(row.text("attribute")?) else { return Ok(None) };
-    Ok(Some(Fact {
-        attribute,
-        source: source(row)?,
-        value: row.text("value")?.to_owned(),
-        printed: row.text("printed")?.to_owned(),
-        first_at: row.time("first_at")?,
-        observed_at: row.time("observed_at")?,
-        import: row.text("import")?.to_owned(),
-    }))
-}
-
-fn source(row: &Row) -> Result<Source, SqlError> {
+pub(super) fn source(row: &Row) -> Result<Source, SqlError> {
     let kind = SourceKind::parse(row.text("source_kind")?).unwrap_or(SourceKind::Table);
     Ok(Source { kind, name: row.text("source")?.to_owned() })
 }
@@ -282,6 +248,9 @@ fn source(row: &Row) -> Result<Source, SqlError> {
 impl Writer<'_> {
     /// Writes an identifier of a host, new or changed.
     pub(crate) fn save_identifier(&mut self, host: &str, identifier: &Identifier) {
+        if self.only_judges() {
+            return;
+        }
         let values = row![
             self.unit.as_str(),
             identifier.kind.as_str(),
@@ -291,36 +260,11 @@ impl Writer<'_> {
             identifier.source.name.as_str(),
             identifier.detail.as_str(),
             identifier.first_at,
-            identifier.last_at,
+            if identifier.follows { FOLLOWS } else { identifier.last_at.0 },
             identifier.ended_at
         ];
-        let key = (host.to_owned(), identifier.kind.as_str(), identifier.value.clone());
+        let key = (identifier.kind.as_str(), identifier.value.clone(), host.to_owned());
         self.pending.identifier(key, values);
-    }
-
-    /// Writes a fact about a host, new or changed.
-    pub(crate) fn save_fact(&mut self, host: &str, fact: &Fact) {
-        let values = row![
-            self.unit.as_str(),
-            host,
-            fact.attribute.as_str(),
-            fact.source.kind.as_str(),
-            fact.source.name.as_str(),
-            fact.value.as_str(),
-            fact.printed.as_str(),
-            fact.first_at,
-            fact.observed_at,
-            fact.import.as_str()
-        ];
-        let key = (host.to_owned(), fact.attribute.as_str(), fact.source.kind.as_str(), fact.source.name.clone());
-        self.pending.fact(key, values);
-    }
-
-    /// Takes back what people said about an attribute.
-    pub(crate) async fn withdraw(&mut self, host: &str, attribute: Attribute) -> Result<(), Problem> {
-        self.flush().await?;
-        self.tx.execute(&WITHDRAW, params![self.unit.as_str(), host, attribute.as_str()]).await?;
-        Ok(())
     }
 }
 
@@ -460,8 +404,12 @@ impl Noun for HostRow {
         self.words = words.iter().fold(String::from(" "), |line, word| line + word + " ");
     }
 
-    fn sets(&self, retired: bool, words: &BTreeSet<String>) -> Option<(i64, BTreeSet<String>)> {
-        Some((self.no, postings::keys(self, retired, words)))
+    fn number(&self) -> Option<i64> {
+        Some(self.no)
+    }
+
+    fn each_set(&self, retired: bool, words: &BTreeSet<String>, each: &mut dyn FnMut(&str)) {
+        postings::each_key(self, retired, words, each);
     }
 
     fn take_number(&mut self, last: &mut i64) {

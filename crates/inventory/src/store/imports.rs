@@ -40,31 +40,31 @@ const SET_FAILURE: Statement = Statement::new(
 const STAGE: ManyRows = ManyRows::new(
     "inventory.import.stage",
     "INSERT INTO inventory_import_rows (import, place, unit, shown, fact, cells, told_vi, told_en, outcome, subject, answer, \
-     reason_vi, reason_en)",
-    13,
+     reason_vi, reason_en, again)",
+    14,
     "ON CONFLICT (import, place) DO UPDATE SET outcome = excluded.outcome, subject = excluded.subject, \
-     reason_vi = excluded.reason_vi, reason_en = excluded.reason_en",
+     reason_vi = excluded.reason_vi, reason_en = excluded.reason_en, again = excluded.again",
 );
 const CHUNK: Statement = Statement::new(
     "inventory.import.chunk",
-    "SELECT place, shown, fact, cells, told_vi, told_en, outcome, subject, answer, reason_vi, reason_en FROM inventory_import_rows \
+    "SELECT place, shown, fact, cells, told_vi, told_en, outcome, subject, answer, reason_vi, reason_en, again FROM inventory_import_rows \
      WHERE import = $1 AND unit = $2 AND place > $3 ORDER BY place LIMIT $4",
 );
-/// What judging needs of the rows.
+/// What working through the rows needs of them. What they say is left out of those whose `again` is `$5`.
 const FACTS: Statement = Statement::new(
     "inventory.import.facts",
-    "SELECT place, '' AS shown, fact, '[]' AS cells, told_vi, told_en, outcome, subject, answer, reason_vi, reason_en \
-     FROM inventory_import_rows WHERE import = $1 AND unit = $2 AND place > $3 ORDER BY place LIMIT $4",
+    "SELECT place, '' AS shown, CASE WHEN again = $5 THEN '' ELSE fact END AS fact, '[]' AS cells, told_vi, told_en, outcome, \
+     subject, answer, reason_vi, reason_en, again FROM inventory_import_rows WHERE import = $1 AND unit = $2 AND place > $3 ORDER BY place LIMIT $4",
 );
 const BY_OUTCOME: Statement = Statement::new(
     "inventory.import.by_outcome",
-    "SELECT place, shown, fact, cells, told_vi, told_en, outcome, subject, answer, reason_vi, reason_en FROM inventory_import_rows \
+    "SELECT place, shown, fact, cells, told_vi, told_en, outcome, subject, answer, reason_vi, reason_en, again FROM inventory_import_rows \
      WHERE import = $1 AND unit = $2 AND place > $3 AND outcome = $5 ORDER BY place LIMIT $4",
 );
 /// Rows that are taken although something of them is lost: a cell that is not what its column holds, a system that is not there.
 const IN_PART: Statement = Statement::new(
     "inventory.import.in_part",
-    "SELECT place, shown, fact, cells, told_vi, told_en, outcome, subject, answer, reason_vi, reason_en FROM inventory_import_rows \
+    "SELECT place, shown, fact, cells, told_vi, told_en, outcome, subject, answer, reason_vi, reason_en, again FROM inventory_import_rows \
      WHERE import = $1 AND unit = $2 AND place > $3 AND reason_vi <> '' AND outcome IN ('created', 'updated', 'unchanged') \
      ORDER BY place LIMIT $4",
 );
@@ -150,9 +150,16 @@ pub(crate) async fn count_in_part(tx: &mut Tx, unit: &str, import: &str) -> Resu
     tx.fetch_one(&COUNT_IN_PART, params![import, unit]).await?.int("n")
 }
 
-/// Rows of an import after `place`, without their cells, to be judged.
-pub(crate) async fn facts(tx: &mut Tx, import: &Import, place: i64, limit: u32) -> Result<Vec<ImportRow>, SqlError> {
-    let values = params![import.id.as_str(), import.unit.as_str(), place, limit];
+/// Rows of an import after `place`, without their cells, to be worked through. With `believing`, those that only say again what is known
+/// come without what they say.
+pub(crate) async fn facts(
+    tx: &mut Tx,
+    import: &Import,
+    place: i64,
+    limit: u32,
+    believing: bool,
+) -> Result<Vec<ImportRow>, SqlError> {
+    let values = params![import.id.as_str(), import.unit.as_str(), place, limit, if believing { 1 } else { -1 }];
     tx.fetch_all(&FACTS, values).await?.iter().map(row).collect()
 }
 
@@ -204,6 +211,7 @@ fn row(row: &Row) -> Result<ImportRow, SqlError> {
         subject: text("subject")?,
         answer: text("answer")?,
         reason: Text::new(row.text("reason_vi")?, row.text("reason_en")?),
+        again: row.bool("again")?,
     })
 }
 
@@ -252,7 +260,8 @@ impl Stage<'_> {
                 row.subject.as_str(),
                 row.answer.as_str(),
                 row.reason.vi.as_str(),
-                row.reason.en.as_str()
+                row.reason.en.as_str(),
+                row.again
             ]
         });
         self.tx.execute_rows(&STAGE, rows.collect()).await.map(drop)
@@ -263,7 +272,7 @@ impl Stage<'_> {
         let rows = rows.iter().map(|(place, judgement)| {
             let (outcome, subject) = (judgement.outcome.as_str(), judgement.subject.as_str());
             let (vi, en) = (judgement.reason.vi.as_str(), judgement.reason.en.as_str());
-            row![import, *place, self.granted.unit(), "", "", "", "", "", outcome, subject, "", vi, en]
+            row![import, *place, self.granted.unit(), "", "", "", "", "", outcome, subject, "", vi, en, judgement.again]
         });
         self.tx.execute_rows(&STAGE, rows.collect()).await.map(drop)
     }

@@ -9,6 +9,7 @@ pub(crate) mod imports;
 mod pending;
 pub(crate) mod postings;
 pub(crate) mod records;
+pub(crate) mod said;
 pub(crate) mod software;
 pub(crate) mod systems;
 pub(crate) mod undo;
@@ -41,7 +42,7 @@ pub(crate) const CHANGES: Statement = Statement::new(
 const ANALYZE: &[Statement] = &[
     Statement::new("inventory.analyze.hosts", "ANALYZE inventory_hosts"),
     Statement::new("inventory.analyze.identifiers", "ANALYZE inventory_identifiers"),
-    Statement::new("inventory.analyze.facts", "ANALYZE inventory_facts"),
+    Statement::new("inventory.analyze.sayings", "ANALYZE inventory_sayings"),
     Statement::new("inventory.analyze.software", "ANALYZE inventory_software"),
     Statement::new("inventory.analyze.postings", "ANALYZE inventory_postings"),
 ];
@@ -58,6 +59,7 @@ pub(crate) fn statements() -> Vec<Statement> {
         contacts::STATEMENTS,
         claims::STATEMENTS,
         hosts::STATEMENTS,
+        said::STATEMENTS,
         postings::STATEMENTS,
         software::STATEMENTS,
         records::STATEMENTS,
@@ -96,9 +98,20 @@ pub(crate) trait Noun: Clone + PartialEq + Send + Sync + 'static {
     }
     /// Takes note of the words by which it is found.
     fn found_by(&mut self, _words: &BTreeSet<String>) {}
-    /// The sets in which it stands, with its number, when it is found by sets (see [`postings`]) and not by its words.
-    fn sets(&self, _retired: bool, _words: &BTreeSet<String>) -> Option<(i64, BTreeSet<String>)> {
+    /// Its number, when it is found by sets (see [`postings`]) and not by its words.
+    fn number(&self) -> Option<i64> {
         None
+    }
+    /// Names the sets in which it stands, some perhaps twice.
+    fn each_set(&self, _retired: bool, _words: &BTreeSet<String>, _each: &mut dyn FnMut(&str)) {}
+    /// The sets in which it stands, with its number.
+    fn sets(&self, retired: bool, words: &BTreeSet<String>) -> Option<(i64, BTreeSet<String>)> {
+        let number = self.number()?;
+        let mut sets = BTreeSet::new();
+        self.each_set(retired, words, &mut |set| {
+            sets.insert(set.to_owned());
+        });
+        Some((number, sets))
     }
     /// Takes the next number, when its kind is numbered and it has none.
     fn take_number(&mut self, _last: &mut i64) {}
@@ -179,6 +192,9 @@ impl<'a> Writer<'a> {
     /// Notes a change in the feed and gives its number.
     pub(crate) fn change(&mut self, kind: &str, id: &str, action: &str) -> i64 {
         self.seq += 1;
+        if self.only_judges() {
+            return self.seq;
+        }
         let values = row![self.unit.as_str(), self.seq, kind, id, action, self.now];
         self.pending.change(values);
         self.seq
@@ -230,11 +246,17 @@ impl<'a> Writer<'a> {
             data,
         };
         record.data.take_number(&mut self.hosts);
+        if self.only_judges() {
+            return record;
+        }
         let words = words_of(&record.data);
         record.data.found_by(&words);
         if self.mode == Mode::Write {
-            match record.data.sets(false, &words) {
-                Some((number, sets)) => self.pending.sets(number, sets.iter().map(|set| (set, true))),
+            match record.data.number() {
+                Some(number) => {
+                    let pending = &mut self.pending;
+                    record.data.each_set(false, &words, &mut |set| pending.set(number, set, true));
+                }
                 None => self.pending.words(T::KIND, id, words.iter().map(|word| (word, true))),
             }
         }
@@ -262,6 +284,9 @@ impl<'a> Writer<'a> {
             retired_at,
             data,
         };
+        if self.only_judges() {
+            return record;
+        }
         let (before, after) = (words_of(&old.data), words_of(&record.data));
         if before != after {
             record.data.found_by(&after);

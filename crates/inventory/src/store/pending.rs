@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use vg_access::Problem;
 use vg_backend::sql::{ManyRows, Tx, Value};
 
-use super::hosts::{FACT, IDENTIFIER};
+use super::hosts::IDENTIFIER;
 use super::postings::Changed;
 use super::records::SAVE as RECORD;
+use super::said::{REMOVE as UNSAID, SAVE as SAYING};
 use super::software::{PackageKey, SAVE as PACKAGE};
 
 /// What becomes of what a writer writes.
@@ -42,10 +43,10 @@ type Values = Vec<Value>;
 pub(crate) struct Pending {
     /// By kind and id, with the statement of the kind.
     objects: BTreeMap<(&'static str, String), (ManyRows, Values)>,
-    /// By host, kind, value.
-    identifiers: BTreeMap<(String, &'static str, String), Values>,
-    /// By host, attribute, kind and name of the source.
-    facts: BTreeMap<(String, &'static str, &'static str, String), Values>,
+    /// By kind, value, host.
+    identifiers: BTreeMap<(&'static str, String, String), Values>,
+    /// By host, kind and name of the source; nothing for one that says nothing any more.
+    sayings: BTreeMap<(String, &'static str, String), Option<Values>>,
     /// By kind, word, id: true when it is to be there.
     words: BTreeMap<(&'static str, String, String), bool>,
     sets: Changed,
@@ -61,12 +62,12 @@ impl Pending {
         self.objects.insert((kind, id.to_owned()), (save, values));
     }
 
-    pub(super) fn identifier(&mut self, key: (String, &'static str, String), values: Values) {
+    pub(super) fn identifier(&mut self, key: (&'static str, String, String), values: Values) {
         self.identifiers.insert(key, values);
     }
 
-    pub(super) fn fact(&mut self, key: (String, &'static str, &'static str, String), values: Values) {
-        self.facts.insert(key, values);
+    pub(super) fn saying(&mut self, key: (String, &'static str, String), values: Option<Values>) {
+        self.sayings.insert(key, values);
     }
 
     pub(super) fn words<'a>(
@@ -78,6 +79,11 @@ impl Pending {
         for (word, there) in words {
             self.words.insert((kind, word.clone(), id.to_owned()), there);
         }
+    }
+
+    /// A set that a host enters or leaves.
+    pub(super) fn set(&mut self, number: i64, set: &str, there: bool) {
+        self.sets.note(set, number, there);
     }
 
     /// Sets that a host enters or leaves.
@@ -117,7 +123,15 @@ impl Pending {
             }
         }
         tx.execute_rows(&IDENTIFIER, gathered.identifiers.into_values().collect()).await?;
-        tx.execute_rows(&FACT, gathered.facts.into_values().collect()).await?;
+        let (mut said, mut unsaid) = (Vec::new(), Vec::new());
+        for ((host, kind, source), values) in gathered.sayings {
+            match values {
+                Some(values) => said.push(values),
+                None => unsaid.push(vec![unit.into(), host.into(), kind.into(), source.into()]),
+            }
+        }
+        tx.execute_rows(&SAYING, said).await?;
+        tx.execute_rows(&UNSAID, unsaid).await?;
         tx.execute_rows(&PACKAGE, gathered.packages.into_values().collect()).await?;
         tx.execute_rows(&RECORD, gathered.records.into_values().collect()).await?;
         if mode == Mode::Rehearse {

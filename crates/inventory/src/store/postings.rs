@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
+use vg_backend::params;
 use vg_backend::sql::{MAX_IN, ManyRows, Select, SqlError, Statement, Tx, Value};
-use vg_backend::{params, row};
 
 use super::hosts::HostRow;
 
@@ -77,9 +77,7 @@ impl Numbers {
 
     /// All of them, the smallest first.
     pub(crate) fn all(&self) -> impl Iterator<Item = i64> + '_ {
-        self.blocks.iter().flat_map(|(block, bits)| {
-            (0..BLOCK).filter(|place| has(bits, *place)).map(move |place| block * BLOCK + place)
-        })
+        self.blocks.iter().flat_map(|(block, bits)| places(bits).map(move |place| block * BLOCK + place))
     }
 
     /// What is in both.
@@ -167,10 +165,24 @@ fn written(bits: &Bits) -> String {
         }
         return text;
     }
-    for place in (0..BLOCK).filter(|place| has(bits, *place)) {
+    for place in places(bits) {
         let _ = write!(text, "{}{place}", if text.is_empty() { "" } else { " " });
     }
     text
+}
+
+/// The places that are set, the first before the others. Most sets have few.
+fn places(bits: &Bits) -> impl Iterator<Item = i64> + '_ {
+    let limbs = (0..).step_by(64).zip(bits).filter(|(_, limb)| **limb != 0);
+    limbs.flat_map(|(first, limb)| {
+        let mut left = *limb;
+        std::iter::from_fn(move || {
+            let place = (left != 0).then(|| first + i64::from(left.trailing_zeros()));
+            // Takes the lowest bit away.
+            left &= left.wrapping_sub(1);
+            place
+        })
+    })
 }
 
 /// The beginning of a word, at most so many characters.
@@ -178,26 +190,31 @@ fn beginning(word: &str, length: usize) -> &str {
     word.char_indices().nth(length).and_then(|(at, _)| word.get(..at)).unwrap_or(word)
 }
 
-/// The sets in which a host stands, by the words by which it is found.
-pub(crate) fn keys(row: &HostRow, retired: bool, words: &BTreeSet<String>) -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
+/// Names the sets in which a host stands, by the words by which it is found; some more than once.
+pub(crate) fn each_key(row: &HostRow, retired: bool, words: &BTreeSet<String>, each: &mut dyn FnMut(&str)) {
+    let mut key = String::new();
+    let mut name = |letter: &str, rest: &str| {
+        key.clear();
+        key.push_str(letter);
+        key.push_str(rest);
+        each(&key);
+    };
     for word in words {
-        for length in LENGTHS {
-            keys.insert(format!("{length}:{}", beginning(word, length)));
+        for (length, letter) in LENGTHS.into_iter().zip(["2:", "4:", "8:"]) {
+            name(letter, beginning(word, length));
         }
         if word.chars().nth(8).is_some() {
-            keys.insert(format!("w:{word}"));
+            name("w:", word);
         }
     }
-    keys.insert(kind(row.host.kind.as_str()));
-    keys.insert(level(row.level));
-    keys.insert(site(&row.host.site));
-    keys.insert(system(&row.host.system));
-    keys.insert(responsible(&row.host.responsible));
+    each(&kind(row.host.kind.as_str()));
+    each(&level(row.level));
+    each(&site(&row.host.site));
+    each(&system(&row.host.system));
+    each(&responsible(&row.host.responsible));
     if retired {
-        keys.insert(RETIRED.to_owned());
+        each(RETIRED);
     }
-    keys
 }
 
 /// The set of those that are retired.
@@ -317,48 +334,62 @@ impl Changed {
 
     /// Writes them: what stands there is read, changed and written back, block by block.
     pub(super) async fn write(self, tx: &mut Tx, unit: &str) -> Result<(), SqlError> {
-        let mut blocks: BTreeMap<i64, BTreeMap<String, Vec<(i64, bool)>>> = BTreeMap::new();
-        for (key, numbers) in self.by_key.into_iter().collect::<BTreeMap<_, _>>() {
-            for (number, there) in numbers {
-                let keys = blocks.entry(number.div_euclid(BLOCK)).or_default();
-                match keys.get_mut(&key) {
-                    Some(places) => places.push((number.rem_euclid(BLOCK), there)),
-                    None => drop(keys.insert(key.clone(), vec![(number.rem_euclid(BLOCK), there)])),
-                }
+        let mut sets: Vec<(String, Vec<(i64, bool)>)> = self.by_key.into_iter().collect();
+        sets.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut blocks: BTreeMap<i64, Vec<Change>> = BTreeMap::new();
+        for (key, numbers) in sets {
+            let mut rest = numbers.as_slice();
+            // Almost always all are in one block.
+            while let Some((first, _)) = rest.first() {
+                let block = first.div_euclid(BLOCK);
+                let same = rest.iter().take_while(|(number, _)| number.div_euclid(BLOCK) == block).count();
+                let (of_block, others) = rest.split_at(same);
+                let places = of_block.iter().map(|(number, there)| (number.rem_euclid(BLOCK), *there)).collect();
+                blocks.entry(block).or_default().push(Change { key: key.clone(), places });
+                rest = others;
             }
         }
-        let mut rows: BTreeMap<(String, i64), Value> = BTreeMap::new();
-        for (block, keys) in blocks {
-            let mut known = stored(tx, unit, block, &keys).await?;
-            for (key, places) in keys {
-                let before = known.remove(&key);
-                let mut bits = before.unwrap_or([0; LIMBS]);
+        let mut rows: Vec<(String, i64, Value)> = Vec::new();
+        for (block, changes) in blocks {
+            // By key; one set may come more than once, in the order of what was said of it.
+            let mut keys: Vec<&str> = changes.iter().map(|change| change.key.as_str()).collect();
+            keys.dedup();
+            let known = stored(tx, unit, block, &keys).await?;
+            let mut changes = changes.into_iter().peekable();
+            while let Some(Change { key, places }) = changes.next() {
+                let before = known.get(&key);
+                let mut bits = before.map_or([0; LIMBS], |bits| **bits);
                 places.iter().for_each(|(place, there)| set(&mut bits, *place, *there));
+                while let Some(more) = changes.next_if(|more| more.key == key) {
+                    more.places.iter().for_each(|(place, there)| set(&mut bits, *place, *there));
+                }
                 if count(&bits) > 0 {
-                    rows.insert((key, block), written(&bits).into());
+                    rows.push((key, block, written(&bits).into()));
                 } else if before.is_some() {
                     tx.execute(&EMPTY, params![unit, key, block]).await?;
                 }
             }
         }
-        let rows = rows.into_iter().map(|((key, block), hosts)| row![unit, key, block, &hosts]);
+        // Along the primary key.
+        rows.sort_by(|a, b| (a.0.as_str(), a.1).cmp(&(b.0.as_str(), b.1)));
+        let rows = rows.into_iter().map(|(key, block, hosts)| vec![unit.into(), key.into(), block.into(), hosts]);
         tx.execute_rows(&SAVE, rows.collect()).await.map(drop)
     }
 }
 
+/// A change of a set within one block.
+struct Change {
+    key: String,
+    places: Vec<(i64, bool)>,
+}
+
 /// What stands in a block of these sets.
-async fn stored(
-    tx: &mut Tx,
-    unit: &str,
-    block: i64,
-    keys: &BTreeMap<String, Vec<(i64, bool)>>,
-) -> Result<HashMap<String, Bits>, SqlError> {
+async fn stored(tx: &mut Tx, unit: &str, block: i64, keys: &[&str]) -> Result<HashMap<String, Box<Bits>>, SqlError> {
     let mut known = HashMap::new();
-    let keys: Vec<&str> = keys.keys().map(String::as_str).collect();
     for keys in keys.chunks(MAX_IN) {
         let (statement, values) = of_block(unit, block, keys).build()?;
         for row in tx.fetch_all(&statement, &values).await? {
-            let mut bits = [0; LIMBS];
+            let mut bits = Box::new([0; LIMBS]);
             read(row.text("hosts")?, &mut bits)?;
             known.insert(row.text("word")?.to_owned(), bits);
         }

@@ -1,5 +1,7 @@
 //! The only SQL on what merging and splitting can put back.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use vg_access::Problem;
 use vg_backend::params;
@@ -7,7 +9,7 @@ use vg_backend::sql::{SqlError, Statement, Tx};
 
 use super::Writer;
 use super::hosts::HostRow;
-use crate::facts::Fact;
+use crate::facts::{Fact, Source};
 use crate::identity::Identifier;
 
 const SAVE: Statement = Statement::new(
@@ -20,8 +22,8 @@ const GET: Statement = Statement::new(
 );
 const DONE: Statement =
     Statement::new("inventory.undo.done", "UPDATE inventory_undo SET undone_at = $3 WHERE unit = $1 AND id = $2");
-const CLEAR_FACTS: Statement =
-    Statement::new("inventory.undo.clear_facts", "DELETE FROM inventory_facts WHERE unit = $1 AND host = $2");
+const CLEAR_SAYINGS: Statement =
+    Statement::new("inventory.undo.clear_sayings", "DELETE FROM inventory_sayings WHERE unit = $1 AND host = $2");
 const CLEAR_IDENTIFIERS: Statement = Statement::new(
     "inventory.undo.clear_identifiers",
     "DELETE FROM inventory_identifiers WHERE unit || '' = $1 AND host = $2",
@@ -46,7 +48,7 @@ const MOVE_SOFTWARE: Statement = Statement::new(
 
 /// Statements of this module.
 pub(super) const STATEMENTS: &[Statement] =
-    &[SAVE, GET, DONE, CLEAR_FACTS, CLEAR_IDENTIFIERS, COPY_SOFTWARE, DROP_SOFTWARE, MOVE_SOFTWARE];
+    &[SAVE, GET, DONE, CLEAR_SAYINGS, CLEAR_IDENTIFIERS, COPY_SOFTWARE, DROP_SOFTWARE, MOVE_SOFTWARE];
 
 /// What a merge or split changed.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -98,13 +100,15 @@ impl Writer<'_> {
         identifiers: &[Identifier],
     ) -> Result<(), Problem> {
         self.flush().await?;
-        self.tx.execute(&CLEAR_FACTS, params![self.unit.as_str(), host]).await?;
+        self.tx.execute(&CLEAR_SAYINGS, params![self.unit.as_str(), host]).await?;
         self.tx.execute(&CLEAR_IDENTIFIERS, params![self.unit.as_str(), host]).await?;
-        for fact in facts {
-            self.save_fact(host, fact);
+        let sources: BTreeSet<&Source> = facts.iter().map(|fact| &fact.source).collect();
+        for source in sources {
+            self.save_saying(host, source, facts);
         }
         for identifier in identifiers {
-            self.save_identifier(host, identifier);
+            // Facts and identifiers of one source may have gone different ways: each keeps its own time.
+            self.save_identifier(host, &Identifier { follows: false, ..identifier.clone() });
         }
         Ok(())
     }

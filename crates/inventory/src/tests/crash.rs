@@ -27,7 +27,7 @@ const IMPORTS: Statement =
     Statement::new("k.imports", "SELECT id, source, state, created FROM inventory_imports WHERE unit = $1 ORDER BY id");
 const BY_IMPORT: Statement = Statement::new(
     "k.by_import",
-    "SELECT import AS told, COUNT(DISTINCT host) AS n FROM inventory_facts WHERE unit = $1 GROUP BY import ORDER BY import",
+    "SELECT import AS told, COUNT(DISTINCT host) AS n FROM inventory_sayings WHERE unit = $1 GROUP BY import ORDER BY import",
 );
 const BY_SOURCE: Statement = Statement::new(
     "k.by_source",

@@ -45,7 +45,7 @@ fn rows_of_a_chunk_are_found_and_words_removed_by_index() {
         world(&test).await;
         for (table, unit, column, by) in [
             ("inventory_identifiers", "unit || '' = ?", "host", "(host=?)"),
-            ("inventory_facts", "unit = ?", "host", "(unit=? AND host=?)"),
+            ("inventory_sayings", "unit = ?", "host", "(unit=? AND host=?)"),
             ("inventory_hosts", "unit || '' = ?", "id", "(id=?)"),
             ("inventory_software", "unit || '' = ?", "host", "(host=?)"),
             ("inventory_channels", "unit = ?", "contact", "(contact=?)"),
@@ -58,7 +58,7 @@ fn rows_of_a_chunk_are_found_and_words_removed_by_index() {
         // Every statement that is fixed text looks its rows up by more than the unit, where there may be many.
         for statement in crate::capability().statements {
             let plan = explain(&test, statement.sql).await;
-            let large = ["identifiers", "facts", "hosts", "software", "words", "import_rows", "address_records", "changes", "postings"];
+            let large = ["identifiers", "sayings", "hosts", "software", "words", "import_rows", "address_records", "changes", "postings"];
             let slow = plan.iter().find(|step| {
                 large.iter().any(|table| step.contains(&format!("inventory_{table}")))
                     && (step.starts_with("SCAN") || step.ends_with("(unit=?)"))

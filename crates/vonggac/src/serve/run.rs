@@ -61,7 +61,7 @@ pub async fn run(settings: &Settings, options: &Options) -> Result<()> {
     let secure = !options.insecure_http;
     let backend = installation::open(settings, &options.data, true).await?;
     let access = installation::access(&backend, settings, secure).await?;
-    let app = App::new(backend, access, settings, secure, !options.empty, api::document()?)?;
+    let app = App::new(backend, access, settings, &options.data, secure, !options.empty, api::document()?)?;
     let listener = TcpListener::bind(address).with_context(|| format!("listen on {address}"))?;
     listener.set_nonblocking(true).context("listen")?;
     let address = listener.local_addr().context("listen")?;

@@ -1,6 +1,7 @@
 //! What every request needs, opened once.
 
 use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,6 +42,8 @@ pub struct Inner {
     /// Turns for reading files that were sent: each takes several times the size of its file.
     pub(super) uploads: Semaphore,
     pub(super) limits: Limits,
+    /// Where files lie while they are read: the data folder.
+    pub(super) folder: PathBuf,
     /// True behind TLS: `Secure` cookies and HSTS.
     pub(super) secure: bool,
     pub(super) proxies: Vec<IpNet>,
@@ -98,7 +101,7 @@ impl std::ops::Deref for App {
 }
 
 impl App {
-    /// The state of a server over an open installation. `document` is the OpenAPI document.
+    /// The state of a server over an open installation with its data in `folder`. `document` is the OpenAPI document.
     ///
     /// # Errors
     ///
@@ -107,6 +110,7 @@ impl App {
         backend: Backend,
         access: Access,
         settings: &Settings,
+        folder: &Path,
         secure: bool,
         demonstration: bool,
         document: String,
@@ -133,6 +137,7 @@ impl App {
             jobs: Jobs::default(),
             streams: Streams::default(),
             uploads: Semaphore::new(UPLOADS),
+            folder: folder.to_owned(),
             secure,
             demonstration,
             proxies: proxies.collect::<Result<_>>()?,

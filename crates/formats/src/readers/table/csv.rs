@@ -44,33 +44,46 @@ pub(crate) fn guess_delimiter(text: &str) -> char {
 /// A mark that opens a cell and has no partner within [`MAX_LINE`] bytes is plain text; so is one inside a cell. Both are
 /// told. After [`MAX_BROKEN_QUOTES`] of the first kind, marks are plain text for the rest.
 pub(crate) fn rows(text: &str, delimiter: char, defects: &mut Defects) -> Vec<Row> {
-    let mut scan = Scan { text, delimiter, at: 0, line: 1, broken: 0, cells: 0, defects };
-    let mut rows = Vec::new();
-    while let Some(row) = scan.row() {
-        if rows.len() == MAX_ROWS || scan.cells > MAX_CELLS {
-            scan.defects.add(
-                DefectKind::TooMany,
-                Place::Line(u64::from(row.line)),
-                format!("Bảng có hơn {MAX_ROWS} dòng hoặc {MAX_CELLS} ô; phần còn lại không đọc. Hãy chia nhỏ tệp."),
-                format!("the table has more than {MAX_ROWS} rows or {MAX_CELLS} cells; the rest was not read; split the file"),
-            );
-            break;
-        }
-        if !row.is_blank() {
-            rows.push(row);
-        }
-    }
-    rows
+    let mut scan = Scan::new(Whole { text, at: 0 }, delimiter);
+    std::iter::from_fn(|| scan.next(defects)).collect()
 }
 
-struct Scan<'a, 'd> {
+/// Where a scan takes its text from: the whole of it, or a window that moves along.
+pub(super) trait Text {
+    /// Sees to it that the next [`MAX_LINE`] bytes and some more are there, or the end.
+    fn fill(&mut self);
+    /// What is there from the present place on.
+    fn rest(&self) -> &str;
+    /// Goes on by so many bytes of what is there.
+    fn step(&mut self, bytes: usize);
+}
+
+struct Whole<'a> {
     text: &'a str,
-    delimiter: char,
     at: usize,
+}
+
+impl Text for Whole<'_> {
+    fn fill(&mut self) {}
+
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn step(&mut self, bytes: usize) {
+        self.at += bytes;
+    }
+}
+
+/// The rows of a text, one after the other.
+#[derive(Debug)]
+pub(super) struct Scan<T> {
+    text: T,
+    delimiter: char,
     line: u32,
     broken: usize,
     cells: usize,
-    defects: &'d mut Defects,
+    rows: usize,
 }
 
 /// What ended a cell.
@@ -79,23 +92,58 @@ enum End {
     Row,
 }
 
-impl Scan<'_, '_> {
-    fn rest(&self) -> &str {
-        self.text.get(self.at..).unwrap_or_default()
+impl<T: Text> Scan<T> {
+    pub(super) fn new(text: T, delimiter: char) -> Self {
+        Self { text, delimiter, line: 1, broken: 0, cells: 0, rows: 0 }
     }
 
-    fn row(&mut self) -> Option<Row> {
+    /// Where it stands in the text.
+    pub(super) fn text(&mut self) -> &mut T {
+        &mut self.text
+    }
+
+    /// Gives the text back.
+    pub(super) fn into_text(self) -> T {
+        self.text
+    }
+
+    /// The next row that is not blank.
+    pub(super) fn next(&mut self, defects: &mut Defects) -> Option<Row> {
+        while let Some(row) = self.row(defects) {
+            if self.rows == MAX_ROWS || self.cells > MAX_CELLS {
+                defects.add(
+                    DefectKind::TooMany,
+                    Place::Line(u64::from(row.line)),
+                    format!("Bảng có hơn {MAX_ROWS} dòng hoặc {MAX_CELLS} ô; phần còn lại không đọc. Hãy chia nhỏ tệp."),
+                    format!("the table has more than {MAX_ROWS} rows or {MAX_CELLS} cells; the rest was not read; split the file"),
+                );
+                return None;
+            }
+            if !row.is_blank() {
+                self.rows += 1;
+                return Some(row);
+            }
+        }
+        None
+    }
+
+    fn rest(&self) -> &str {
+        self.text.rest()
+    }
+
+    fn row(&mut self, defects: &mut Defects) -> Option<Row> {
+        self.text.fill();
         if self.rest().is_empty() {
             return None;
         }
         let mut row = Row { line: self.line, cells: Vec::new() };
         loop {
-            let (cell, end) = self.cell(row.line);
+            let (cell, end) = self.cell(row.line, defects);
             if row.cells.len() < MAX_COLUMNS {
                 self.cells += 1;
                 row.cells.push(cell);
             } else if row.cells.len() == MAX_COLUMNS {
-                too_wide(Place::Line(u64::from(row.line)), self.defects);
+                too_wide(Place::Line(u64::from(row.line)), defects);
                 // The marker keeps the defect to one for each row; it is cut off below.
                 row.cells.push(String::new());
             }
@@ -106,38 +154,52 @@ impl Scan<'_, '_> {
         }
     }
 
-    fn cell(&mut self, line: u32) -> (String, End) {
+    fn cell(&mut self, line: u32, defects: &mut Defects) -> (String, End) {
+        self.text.fill();
         if self.rest().starts_with('"') && self.broken < MAX_BROKEN_QUOTES {
-            if let Some((cell, len)) = self.quoted(line) {
-                self.at += len;
-                return (bounded(cell, line, self.defects), self.end());
+            if let Some((cell, len)) = self.quoted(line, defects) {
+                self.text.step(len);
+                return (bounded(cell, line, defects), self.end());
             }
             self.broken += 1;
-            self.defects.add(
+            defects.add(
                 DefectKind::Malformed,
                 Place::Line(u64::from(self.line)),
                 "Dấu ngoặc kép mở ô nhưng không có dấu đóng; đã coi là chữ thường. Hãy xuất lại tệp CSV.",
                 "a quotation mark opens a cell and nothing closes it; it was taken as text; export the CSV anew",
             );
         }
-        let delimiter = self.delimiter;
+        let mut cell = self.piece();
+        // One that is longer than what is there goes on in what comes next; what is cut off in the end is not kept.
+        while !self.rest().starts_with([self.delimiter, '\n']) && !self.rest().is_empty() {
+            let more = self.piece();
+            if cell.len() <= MAX_VALUE {
+                cell.push_str(&more);
+            }
+        }
+        cell.truncate(cell.trim_end_matches('\r').len());
+        (bounded(cell, line, defects), self.end())
+    }
+
+    /// Takes what there is of a cell without marks.
+    fn piece(&mut self) -> String {
         let rest = self.rest();
-        let len = rest.find([delimiter, '\n']).unwrap_or(rest.len());
-        let cell = rest.get(..len).unwrap_or_default().trim_end_matches('\r').to_owned();
-        self.at += len;
-        (bounded(cell, line, self.defects), self.end())
+        let len = rest.find([self.delimiter, '\n']).unwrap_or(rest.len());
+        let piece = rest.get(..len).unwrap_or_default().to_owned();
+        self.text.step(len);
+        self.text.fill();
+        piece
     }
 
     /// Steps over the delimiter or line end behind a cell.
     fn end(&mut self) -> End {
-        let mut chars = self.rest().chars();
-        match chars.next() {
+        match self.rest().chars().next() {
             Some(c) if c == self.delimiter => {
-                self.at += c.len_utf8();
+                self.text.step(c.len_utf8());
                 End::Delimiter
             }
             Some(c) => {
-                self.at += c.len_utf8();
+                self.text.step(c.len_utf8());
                 self.line = self.line.saturating_add(1);
                 End::Row
             }
@@ -146,7 +208,7 @@ impl Scan<'_, '_> {
     }
 
     /// The cell between marks and its length with them and with blanks behind; nothing when no mark closes it.
-    fn quoted(&mut self, line: u32) -> Option<(String, usize)> {
+    fn quoted(&mut self, line: u32, defects: &mut Defects) -> Option<(String, usize)> {
         let mut cell = String::new();
         let mut stray = false;
         let mut lines = 0;
@@ -189,7 +251,7 @@ impl Scan<'_, '_> {
         let more = self.rest().get(closed..).map_or(0, |rest| rest.len() - rest.trim_start_matches('\r').len());
         self.line = self.line.saturating_add(lines);
         if stray {
-            self.defects.add(
+            defects.add(
                 DefectKind::Malformed,
                 Place::Line(u64::from(line)),
                 "Ô có dấu ngoặc kép không được viết đôi; đã giữ nguyên. Hãy kiểm tra ô này.",

@@ -40,8 +40,32 @@ fn like_the_rest(rows: &[Row]) -> Option<usize> {
         .filter(|index| index + 1 < rows.len())
 }
 
+/// How wide the rows below a header are, and which columns of them hold something.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(super) struct Shape {
+    /// By column; as many as the widest row has.
+    pub(super) used: Vec<bool>,
+}
+
+impl Shape {
+    pub(super) fn of(rows: &[Row]) -> Self {
+        let mut shape = Self::default();
+        rows.iter().for_each(|row| shape.add(row));
+        shape
+    }
+
+    pub(super) fn add(&mut self, row: &Row) {
+        if self.used.len() < row.cells.len() {
+            self.used.resize(row.cells.len(), false);
+        }
+        for (used, cell) in self.used.iter_mut().zip(&row.cells) {
+            *used = *used || !cell.trim().is_empty();
+        }
+    }
+}
+
 /// Tells what is wrong with the header of a sheet.
-pub(super) fn judge(sheet: &Sheet, defects: &mut Defects) {
+pub(super) fn judge(sheet: &Sheet, shape: &Shape, defects: &mut Defects) {
     let first = sheet.rows.first().map_or(1, |row| row.line);
     let Some(header) = &sheet.header else {
         defects.add(
@@ -56,8 +80,7 @@ pub(super) fn judge(sheet: &Sheet, defects: &mut Defects) {
     let folded: Vec<String> = header.names.iter().map(|name| crate::fold::words(name)).collect();
     for (column, name) in folded.iter().enumerate() {
         let place = sheet.place(row, Some(column as u32));
-        let used = || sheet.data().iter().any(|row| row.cells.get(column).is_some_and(|cell| !cell.trim().is_empty()));
-        if name.is_empty() && used() {
+        if name.is_empty() && shape.used.get(column) == Some(&true) {
             defects.add(
                 DefectKind::Header,
                 place,
@@ -74,8 +97,7 @@ pub(super) fn judge(sheet: &Sheet, defects: &mut Defects) {
             );
         }
     }
-    let widest = sheet.data().iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    if widest > header.names.len() {
+    if shape.used.len() > header.names.len() {
         defects.add(
             DefectKind::Header,
             sheet.place(row, Some(header.names.len() as u32)),

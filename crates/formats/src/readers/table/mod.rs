@@ -21,6 +21,7 @@ mod excel;
 mod fields;
 mod grid;
 mod header;
+mod long;
 mod mapping;
 mod ods;
 mod package;
@@ -31,6 +32,7 @@ mod values;
 
 pub use csv::Row;
 pub use fields::Field;
+pub use long::{LongRows, LongTable, part};
 pub use mapping::{MappedColumn, Mapping};
 pub use sheet::{BookKind, Header, Sheet, Workbook, open};
 pub use suggest::{candidates, suggest};

@@ -1,6 +1,7 @@
 //! Workbooks: sheets, their header, a preview.
 
 use super::csv::{self, Row};
+use super::header::Shape;
 use super::{excel, header, ods, package};
 use crate::limits::MAX_SHEETS;
 use crate::text::{self, Encoding, Legacy};
@@ -114,7 +115,7 @@ pub fn open(bytes: &[u8]) -> (Workbook, Defects) {
     }
     book.sheets.retain(|sheet| !sheet.rows.is_empty());
     for sheet in &book.sheets {
-        header::judge(sheet, &mut defects);
+        header::judge(sheet, &Shape::of(sheet.data()), &mut defects);
     }
     (book, defects)
 }
@@ -172,29 +173,61 @@ fn convert(sheets: &mut [Sheet], defects: &mut Defects) -> Option<Legacy> {
 /// Judges a sheet by its cells that are Western letters and no Vietnamese as they stand. Where the sheet has Unicode cells
 /// beside them, only such cells are converted: `Trung tâm` has none but Western letters and is right.
 fn convert_sheet(sheet: &mut Sheet, defects: &mut Defects) -> Option<Legacy> {
-    let western = |text: &str| !text.is_ascii() && text.chars().all(is_western);
-    let words =
-        |text: &str| text.split(|c: char| !c.is_alphabetic()).any(|word| !word.is_ascii() && !text::is_syllable(word));
     let cells = || sheet.rows.iter().flat_map(|row| &row.cells).map(String::as_str);
-    let sample: Vec<&str> = cells().filter(|cell| western(cell) && words(cell)).take(20_000).collect();
+    let sample: Vec<&str> = cells().filter(|cell| western(cell) && foreign(cell)).take(MAX_SAMPLE).collect();
     if sample.is_empty() {
         return None;
     }
     let mixed = cells().any(|cell| !cell.chars().all(is_western));
-    let legacy = text::guess(&sample.join("\n"), None).map(|guess| (guess.legacy, guess.certain));
-    let (legacy, certain) = legacy?;
-    for cell in sheet.rows.iter_mut().flat_map(|row| &mut row.cells) {
-        if western(cell) && (!mixed || words(cell)) {
-            *cell = legacy.convert(cell, None);
-        }
-    }
+    let typed = Typed::guess(&sample, mixed)?;
+    sheet.rows.iter_mut().for_each(|row| typed.convert(row));
+    let Typed { legacy, certain, .. } = typed;
     sheet.header = header::find(&sheet.rows);
     let place = if sheet.name.is_empty() { Place::Whole } else { sheet.place(1, None) };
     legacy.tell(certain, place, defects);
     Some(legacy)
 }
 
+/// Cells by which it is guessed whether a sheet was typed with fonts from before Unicode.
+pub(super) const MAX_SAMPLE: usize = 20_000;
+
+/// True for a cell of Western letters, not all of them ASCII.
+pub(super) fn western(text: &str) -> bool {
+    !text.is_ascii() && text.chars().all(is_western)
+}
+
+/// True when a word of a cell is no Vietnamese as it stands.
+pub(super) fn foreign(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphabetic()).any(|word| !word.is_ascii() && !text::is_syllable(word))
+}
+
+/// How a sheet was typed, where that was with fonts from before Unicode.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Typed {
+    pub(super) legacy: Legacy,
+    pub(super) certain: bool,
+    /// True when the sheet has cells in Unicode beside the others.
+    mixed: bool,
+}
+
+impl Typed {
+    /// By cells that are western and foreign.
+    pub(super) fn guess(sample: &[impl AsRef<str>], mixed: bool) -> Option<Self> {
+        let sample: Vec<&str> = sample.iter().map(AsRef::as_ref).collect();
+        let guess = text::guess(&sample.join("\n"), None)?;
+        Some(Self { legacy: guess.legacy, certain: guess.certain, mixed })
+    }
+
+    pub(super) fn convert(self, row: &mut Row) {
+        for cell in &mut row.cells {
+            if western(cell) && (!self.mixed || foreign(cell)) {
+                *cell = self.legacy.convert(cell, None);
+            }
+        }
+    }
+}
+
 /// True for a character that a byte of Windows-1252 can stand for.
-fn is_western(c: char) -> bool {
+pub(super) fn is_western(c: char) -> bool {
     (c as u32) < 0x100 || "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(c)
 }

@@ -17,7 +17,7 @@ use vg_access::problem::FieldError;
 use vg_access::{Caller, Problem};
 use vg_formats::limits::MAX_COLUMNS;
 use vg_formats::readers::table::{self, Field, MappedColumn, Mapping};
-use vg_inventory::import::{Import, ImportRow, Input as File, Outcome};
+use vg_inventory::import::{Body, Import, ImportRow, Input as File, Outcome};
 use vg_inventory::operations::{IMPORT_APPLY, IMPORT_PREVIEW};
 use vg_model::Text;
 
@@ -324,7 +324,7 @@ async fn preview(
     Path(unit): Path<String>,
     Key(key): Key,
     Query(query): Query<FileQuery>,
-    Upload(bytes): Upload,
+    Upload(body): Upload,
 ) -> Result<(StatusCode, Json<ImportView>), Refused> {
     let at = time("/observed_at", query.observed_at.as_deref())?.unwrap_or_else(|| app.backend.clock.now());
     let key = match key {
@@ -338,10 +338,10 @@ async fn preview(
     let (caller2, unit2, app2) = (caller.clone(), unit.clone(), app.clone());
     let name: String = query.file_name.chars().take(MAX_NAME).collect();
     let work = async move {
-        // Few at a time: a table of 64 MiB takes several times that while it is read.
+        // Few at a time: a workbook of 64 MiB takes several times that while it is read.
         let _turn = app2.uploads.acquire().await.map_err(|_| Problem::internal("the server is stopping"))?;
-        let mapping = remembered(&app2, &caller2, &unit2, &bytes, &name).await?;
-        let file = read_file(bytes, name, at, mapping, query.host).await?;
+        let mapping = remembered(&app2, &caller2, &unit2, &body, &name).await?;
+        let file = read_file(body, name, at, mapping, query.host).await?;
         inventory.import_preview(&caller2, &unit2, &file).await
     };
     let (done, import) = patiently(&app, &caller, &unit, &id, work).await?;
@@ -351,20 +351,25 @@ async fn preview(
 
 /// Reads a file where it does not hold other requests up.
 async fn read_file(
-    bytes: axum::body::Bytes,
+    body: Body,
     name: String,
     at: vg_model::Timestamp,
     mapping: Option<Mapping>,
     host: Option<String>,
 ) -> Result<File, Problem> {
     let read = tokio::task::spawn_blocking(move || {
-        let file = File::read(&bytes, &name, at, mapping);
-        match host.filter(|host| !host.is_empty()) {
+        let file = File::open(&body, &name, at, mapping)?;
+        Ok(match host.filter(|host| !host.is_empty()) {
             Some(host) => file.on_host(&host),
             None => file,
-        }
+        })
     });
-    read.await.map_err(|fault| Problem::internal(format!("reading a file ended in a fault: {fault}")))
+    let read = read.await.map_err(|fault| Problem::internal(format!("reading a file ended in a fault: {fault}")))?;
+    read.map_err(unreadable)
+}
+
+fn unreadable(error: std::io::Error) -> Problem {
+    Problem::internal(format!("read a file that was sent: {error}"))
 }
 
 /// The first sheet whose header a person once explained in this unit.
@@ -372,10 +377,10 @@ async fn remembered(
     app: &App,
     caller: &Caller,
     unit: &str,
-    bytes: &axum::body::Bytes,
+    body: &Body,
     name: &str,
 ) -> Result<Option<Mapping>, Problem> {
-    for sheet in sheets(bytes.clone(), name.to_owned()).await? {
+    for (sheet, _) in sheets(body.clone(), name.to_owned()).await? {
         if let Some(header) = &sheet.header
             && let Some(mapping) = app.inventory.mapping_recall(caller, unit, &header.names).await?
         {
@@ -385,14 +390,11 @@ async fn remembered(
     Ok(None)
 }
 
-/// The sheets of a table; none for other forms.
-async fn sheets(bytes: axum::body::Bytes, name: String) -> Result<Vec<table::Sheet>, Problem> {
-    let read = tokio::task::spawn_blocking(move || {
-        let reader = vg_formats::sniff(&bytes, Some(&name));
-        let is_table = reader.is_some_and(|(reader, _)| reader.about().name == "table");
-        if is_table { table::open(&bytes).0.sheets } else { Vec::new() }
-    });
-    read.await.map_err(|fault| Problem::internal(format!("reading a table ended in a fault: {fault}")))
+/// The sheets of a table, at least with their first rows, and how many rows each has; none for other forms.
+async fn sheets(body: Body, name: String) -> Result<Vec<(table::Sheet, usize)>, Problem> {
+    let read = tokio::task::spawn_blocking(move || File::sheets(&body, &name));
+    let read = read.await.map_err(|fault| Problem::internal(format!("reading a table ended in a fault: {fault}")))?;
+    read.map_err(unreadable)
 }
 
 /// Ask what the columns of a table seem to mean; nothing is kept
@@ -405,18 +407,18 @@ async fn columns(
     State(app): State<App>,
     Path(unit): Path<String>,
     Query(query): Query<NameQuery>,
-    Upload(bytes): Upload,
+    Upload(body): Upload,
 ) -> Answer<ColumnsView> {
     app.inventory.may(&caller, &unit, &IMPORT_PREVIEW).await?;
     let _turn = app.uploads.acquire().await.map_err(|_| Problem::internal("the server is stopping"))?;
     let mut views = Vec::new();
-    for sheet in sheets(bytes, query.file_name).await? {
+    for (sheet, rows) in sheets(body, query.file_name).await? {
         let names = sheet.header.as_ref().map(|header| header.names.clone()).unwrap_or_default();
         let known = app.inventory.mapping_recall(&caller, &unit, &names).await?;
         let remembered = known.is_some();
         let mapping = known.unwrap_or_else(|| table::suggest(&sheet));
         views.push(SheetView {
-            rows: sheet.data().len(),
+            rows,
             columns: mapping.columns.iter().map(column_view).collect(),
             remembered,
             sample: sheet.data().iter().take(SHOWN_ROWS).map(|row| row.cells.clone()).collect(),

@@ -232,7 +232,7 @@ mod tests {
         let settings = Settings::load(None, std::iter::empty()).unwrap();
         let backend = installation::open(&settings, folder.path(), true).await.unwrap();
         let access = installation::access(&backend, &settings, false).await.unwrap();
-        let app = App::new(backend, access, &settings, false, false, String::new()).unwrap();
+        let app = App::new(backend, access, &settings, folder.path(), false, false, String::new()).unwrap();
         let router = Router::new()
             .route("/fault", get(fault))
             .route("/fine", get(async || "fine"))
