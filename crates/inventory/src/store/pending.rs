@@ -11,7 +11,6 @@ use vg_backend::sql::{ManyRows, Tx, Value};
 use super::hosts::{FACT, IDENTIFIER};
 use super::postings::Changed;
 use super::records::SAVE as RECORD;
-use super::software::{PackageKey, SAVE as PACKAGE};
 
 /// What becomes of what a writer writes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,8 +49,6 @@ pub(crate) struct Pending {
     words: BTreeMap<(&'static str, String, String), bool>,
     sets: Changed,
     changes: Vec<Values>,
-    /// By the values of its key.
-    packages: BTreeMap<PackageKey, Values>,
     /// By id.
     records: BTreeMap<String, Values>,
 }
@@ -91,10 +88,6 @@ impl Pending {
         self.changes.push(values);
     }
 
-    pub(super) fn package(&mut self, key: PackageKey, values: Values) {
-        self.packages.insert(key, values);
-    }
-
     pub(super) fn record(&mut self, id: String, values: Values) {
         self.records.insert(id, values);
     }
@@ -118,7 +111,6 @@ impl Pending {
         }
         tx.execute_rows(&IDENTIFIER, gathered.identifiers.into_values().collect()).await?;
         tx.execute_rows(&FACT, gathered.facts.into_values().collect()).await?;
-        tx.execute_rows(&PACKAGE, gathered.packages.into_values().collect()).await?;
         tx.execute_rows(&RECORD, gathered.records.into_values().collect()).await?;
         if mode == Mode::Rehearse {
             return Ok(());

@@ -9,6 +9,7 @@ mod merge;
 mod nouns;
 mod plans;
 mod real;
+mod software;
 mod walls;
 
 use vg_access::accounts::hash::Hashing;
