@@ -1259,7 +1259,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows of an import with what becomes of each and why */
+        /**
+         * Rows of an import with what becomes of each and why
+         * @description Once the import is applied, rows of software that were taken whole are kept no longer; its counts are.
+         */
         get: operations["get /api/v1/units/{unit}/imports/{id}/rows"];
         put?: never;
         post?: never;
@@ -4682,6 +4685,8 @@ export interface operations {
                 site?: string;
                 /** @description Person who answers for it, as written. Hosts. */
                 responsible?: string;
+                /** @description Software that is on it now: a name without regard to case, or `NAME@VERSION`. Hosts. */
+                software?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -4874,6 +4879,8 @@ export interface operations {
                 site?: string;
                 /** @description Person who answers for it, as written. Hosts. */
                 responsible?: string;
+                /** @description Software that is on it now: a name without regard to case, or `NAME@VERSION`. Hosts. */
+                software?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -5197,6 +5204,8 @@ export interface operations {
                 site?: string;
                 /** @description Person who answers for it, as written. Hosts. */
                 responsible?: string;
+                /** @description Software that is on it now: a name without regard to case, or `NAME@VERSION`. Hosts. */
+                software?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -5352,6 +5361,8 @@ export interface operations {
                 site?: string;
                 /** @description Person who answers for it, as written. Hosts. */
                 responsible?: string;
+                /** @description Software that is on it now: a name without regard to case, or `NAME@VERSION`. Hosts. */
+                software?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -6141,6 +6152,8 @@ export interface operations {
                 site?: string;
                 /** @description Person who answers for it, as written. Hosts. */
                 responsible?: string;
+                /** @description Software that is on it now: a name without regard to case, or `NAME@VERSION`. Hosts. */
+                software?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -6229,6 +6242,8 @@ export interface operations {
                 site?: string;
                 /** @description Person who answers for it, as written. Hosts. */
                 responsible?: string;
+                /** @description Software that is on it now: a name without regard to case, or `NAME@VERSION`. Hosts. */
+                software?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
