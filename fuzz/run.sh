@@ -15,8 +15,8 @@ shift
 parsers="evtx json zeek csv auditd w3c web_access web_error syslog"
 [ $# -ge 1 ] || set -- $parsers rules pattern markdown input
 
-export RUSTC_BOOTSTRAP=1
 root=$(cd .. && pwd)
+target_folder="${CARGO_TARGET_DIR:-$root/target}/fuzz"
 
 # Copies samples; a corpus that grew in earlier runs is kept.
 seed() {
@@ -43,7 +43,8 @@ for target in "$@"; do
     seed "$target"
     mkdir -p "artifacts/$target"
     echo "== $target: $seconds s"
-    VONGGAC_FUZZ_PARSER=$target cargo fuzz run -s none "$binary" "corpus/$target" -- \
+    # The variable and the folder are for this command alone: the ordinary build would be made anew with them.
+    RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$target_folder" VONGGAC_FUZZ_PARSER=$target cargo fuzz run -s none "$binary" "corpus/$target" -- \
         -artifact_prefix="artifacts/$target/" -max_len=$longest -max_total_time="$seconds" \
         -timeout=10 -rss_limit_mb=2048 -print_final_stats=1
 done

@@ -57,6 +57,7 @@ export interface HostSearch extends TextSearch {
   system?: string | undefined;
   site?: string | undefined;
   responsible?: string | undefined;
+  software?: string | undefined;
   order?: string | undefined;
   retired?: true | undefined;
 }
@@ -67,6 +68,7 @@ export const hostSearch = (raw: Raw): HostSearch => ({
   system: text(raw['system']),
   site: text(raw['site']),
   responsible: text(raw['responsible']),
+  software: text(raw['software']),
   order: text(raw['order']),
   retired: flag(raw['retired']),
 });

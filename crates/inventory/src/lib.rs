@@ -8,7 +8,8 @@
 //! | sets of numbers of hosts, by word and filter: what a list is cut out of | `service`, `store` | `inventory_postings` |
 //! | [`identity::Identifier`]: addresses, MACs, names, serial numbers of a host, valid in time | [`identity`] | `inventory_identifiers` |
 //! | [`facts::Fact`]: who says what about an attribute of a host, since when | [`facts`] | `inventory_sayings` |
-//! | [`model::Software`] | | `inventory_software` |
+//! | packages, each once for a unit | `store` | `inventory_packages` |
+//! | [`model::Software`]: which packages a source shows on a host, since when | `store` | `inventory_installed` |
 //! | [`model::Claim`]: range or domain of the unit | | `inventory_claims` |
 //! | [`model::Contact`] with channels and their last proof | | `inventory_contacts`, `inventory_channels` |
 //! | [`import::Import`]: staged rows, preview, one flip | [`import`] | `inventory_imports`, `inventory_import_rows`, `inventory_mappings` |
@@ -92,6 +93,7 @@ pub fn capability() -> Capability {
                 },
                 Migration { version: 3, name: "postings", sql: include_str!("migrations/0003_postings.sql") },
                 Migration { version: 4, name: "sayings", sql: include_str!("migrations/0004_sayings.sql") },
+                Migration { version: 5, name: "packages", sql: include_str!("migrations/0005_packages.sql") },
             ],
         },
         operations: operations::OPERATIONS,
@@ -164,11 +166,10 @@ fn published() -> Vec<Published> {
             "What each source says about a host, and when",
         ),
         table(
-            "inventory_software",
+            "inventory_packages",
             &[
                 "unit",
-                "host",
-                "source",
+                "no",
                 "kind",
                 "name",
                 "version",
@@ -179,12 +180,15 @@ fn published() -> Vec<Published> {
                 "cpe",
                 "source_package",
                 "source_version",
-                "first_seen_at",
-                "last_seen_at",
-                "gone_at",
             ],
-            "Phần mềm và bản vá trên máy, lần đầu và lần cuối thấy",
-            "Software and hotfixes on hosts, first and last seen",
+            "Phần mềm và bản vá mà đơn vị có trên ít nhất một máy, mỗi thứ một số",
+            "Software and hotfixes that the unit has or had on some host, each with its number",
+        ),
+        table(
+            "inventory_installed",
+            &["unit", "host", "source", "first_seen_at", "last_seen_at", "gone_at", "packages"],
+            "Phần mềm trên máy theo từng nguồn, lần đầu và lần cuối thấy: các số trong inventory_packages, mỗi số là khoảng cách từ số trước, +n là n số liền sau",
+            "Software on hosts by source, first and last seen: numbers of inventory_packages, each as the distance from the one before, +n stands for n further numbers in a row",
         ),
         table(
             "inventory_claims",

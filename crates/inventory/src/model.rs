@@ -276,6 +276,8 @@ pub struct Filter {
     pub site: Option<String>,
     /// Person who answers for it, as written. The words of the name should stand in `text` too: they lead to the hosts.
     pub responsible: Option<String>,
+    /// Software that is on the host now: its name, or `NAME@VERSION`; the name without regard to case.
+    pub software: Option<String>,
     /// True for retired objects in place of those that are followed.
     pub retired: bool,
     /// Sort order, one of the list's own; empty: by name.

@@ -1293,7 +1293,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rows of an import with what becomes of each and why */
+        /**
+         * Rows of an import with what becomes of each and why
+         * @description Once the import is applied, rows of software that were taken whole are kept no longer; its counts are.
+         */
         get: operations["get /api/v1/units/{unit}/imports/{id}/rows"];
         put?: never;
         post?: never;
@@ -4716,6 +4719,8 @@ export interface operations {
                 site?: string;
                 /** @description Person who answers for it, as written. Hosts. */
                 responsible?: string;
+                /** @description Software that is on it now: a name without regard to case, or `NAME@VERSION`. Hosts. */
+                software?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -4804,6 +4809,8 @@ export interface operations {
                 site?: string;
                 /** @description Person who answers for it, as written. Hosts. */
                 responsible?: string;
+                /** @description Software that is on it now: a name without regard to case, or `NAME@VERSION`. Hosts. */
+                software?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -4961,6 +4968,8 @@ export interface operations {
                 site?: string;
                 /** @description Person who answers for it, as written. Hosts. */
                 responsible?: string;
+                /** @description Software that is on it now: a name without regard to case, or `NAME@VERSION`. Hosts. */
+                software?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -5049,6 +5058,8 @@ export interface operations {
                 site?: string;
                 /** @description Person who answers for it, as written. Hosts. */
                 responsible?: string;
+                /** @description Software that is on it now: a name without regard to case, or `NAME@VERSION`. Hosts. */
+                software?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -5337,6 +5348,8 @@ export interface operations {
                 site?: string;
                 /** @description Person who answers for it, as written. Hosts. */
                 responsible?: string;
+                /** @description Software that is on it now: a name without regard to case, or `NAME@VERSION`. Hosts. */
+                software?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -5492,6 +5505,8 @@ export interface operations {
                 site?: string;
                 /** @description Person who answers for it, as written. Hosts. */
                 responsible?: string;
+                /** @description Software that is on it now: a name without regard to case, or `NAME@VERSION`. Hosts. */
+                software?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -6281,6 +6296,8 @@ export interface operations {
                 site?: string;
                 /** @description Person who answers for it, as written. Hosts. */
                 responsible?: string;
+                /** @description Software that is on it now: a name without regard to case, or `NAME@VERSION`. Hosts. */
+                software?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */
@@ -6369,6 +6386,8 @@ export interface operations {
                 site?: string;
                 /** @description Person who answers for it, as written. Hosts. */
                 responsible?: string;
+                /** @description Software that is on it now: a name without regard to case, or `NAME@VERSION`. Hosts. */
+                software?: string;
                 /** @description True for retired objects in place of those that are followed. */
                 retired?: boolean;
                 /** @description `name` (default), `name_desc`, `newest`; `level` for systems, `last_seen` for hosts. */

@@ -2,6 +2,8 @@
 //! a value that all rows share (a unit, a time, a source) once for all of them.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use super::error::{SqlError, SqlErrorKind};
 use super::statement::Built;
@@ -11,6 +13,10 @@ use super::value::Value;
 /// Most rows of one statement. SQLite keeps each page that a statement changes as it was, should it fail in the middle: the more
 /// rows it has, the fewer pages are kept for each.
 const MAX_ROWS: usize = 2_048;
+/// Choices of shared columns for one statement.
+const MAX_CHOICES: usize = 4;
+/// Rows from which a choice is worth a text of its own.
+const LARGE: usize = 128;
 /// Most parameters of one statement; SQLite takes 32,766, PostgreSQL 65,535.
 const MAX_PARAMS: usize = 30_000;
 
@@ -84,6 +90,24 @@ impl ManyRows {
     }
 }
 
+/// Which columns are written once for all rows, by name of the statement. Each choice is a statement of its own in every size, which
+/// the engine keeps prepared (some megabytes for 2,000 rows), and the data of each chunk would make another: a few choices serve all.
+#[derive(Default, Debug)]
+pub(super) struct Choices(Mutex<HashMap<&'static str, Vec<u64>>>);
+
+impl Choices {
+    /// Of the columns that have one value in all of `rows` rows, those that are written once.
+    fn of(&self, name: &'static str, rows: usize, shared: u64) -> u64 {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = known.entry(name).or_default();
+        if rows >= LARGE && known.len() < MAX_CHOICES && !known.contains(&shared) {
+            known.push(shared);
+        }
+        let fits = known.iter().copied().filter(|choice| choice & shared == *choice);
+        fits.max_by_key(|choice| choice.count_ones()).unwrap_or(0)
+    }
+}
+
 fn is_set(bits: u64, column: usize) -> bool {
     column < 64 && bits >> column & 1 == 1
 }
@@ -96,7 +120,7 @@ impl Tx {
             let detail = format!("rows of {} values are wanted, one has {}", many.width, odd.len());
             return Err(SqlError::new(SqlErrorKind::Statement, many.name, detail));
         }
-        let shared = many.shared(&rows);
+        let shared = self.choices.of(many.name, rows.len(), many.shared(&rows));
         let is_own = |(column, _): &(usize, Value)| !is_set(shared, *column);
         let of_all = rows.first().cloned().unwrap_or_default().into_iter().enumerate().filter(|value| !is_own(value));
         let of_all: Vec<Value> = of_all.map(|(_, value)| value).collect();
@@ -139,6 +163,15 @@ mod tests {
             left -= many.batch(left, 0);
         }
         assert_eq!(batches, [2_048, 2_048, 512, 128, 32, 16, 8, 4]);
+        let choices = Choices::default();
+        assert_eq!(choices.of("t", LARGE - 1, 0b111), 0, "few rows choose nothing");
+        for shared in [0b0011, 0b0111, 0b1100, 0b0001] {
+            assert_eq!(choices.of("t", LARGE, shared), shared);
+        }
+        assert_eq!(choices.of("t", LARGE, 0b1111), 0b0111, "the best of those that there are");
+        assert_eq!(choices.of("t", 2, 0b1101), 0b1100);
+        assert_eq!(choices.of("t", LARGE, 0b1010), 0);
+        assert_eq!(choices.of("u", LARGE, 0b1010), 0b1010, "each statement has its own");
         let wide = ManyRows::new("t", "", 40, "");
         assert_eq!((wide.batch(9_000, 0), wide.batch(9_000, (1 << 30) - 1)), (512, 2_048));
     }

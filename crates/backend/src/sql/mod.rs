@@ -57,6 +57,7 @@ pub struct Sql {
 struct Inner {
     pools: Pools,
     options: SqlOptions,
+    choices: Arc<many::Choices>,
 }
 
 #[derive(Debug)]
@@ -77,7 +78,7 @@ impl Sql {
             let detail = format!("{scheme}: is no SQL engine; use sqlite:PATH or postgres://…");
             return Err(SqlError::new(SqlErrorKind::Config, "open", detail));
         };
-        Ok(Self { inner: Arc::new(Inner { pools, options: options.clone() }) })
+        Ok(Self { inner: Arc::new(Inner { pools, options: options.clone(), choices: Arc::default() }) })
     }
 
     /// Which engine it is.
@@ -113,7 +114,7 @@ impl Sql {
     /// Waits for its turn (at most `busy_timeout`, then `Busy`) and begins a writing transaction.
     pub async fn begin_write(&self) -> Result<WriteTx, SqlError> {
         let failed = |error| SqlError::from_driver("begin to write", error);
-        Ok(WriteTx::new(match &self.inner.pools {
+        let conn = match &self.inner.pools {
             Pools::Lite(lite) => Conn::Lite(lite.writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?),
             Pools::Pg(pool) => {
                 // READ COMMITTED: each statement sees what was committed before it, so also before the lock was granted.
@@ -122,7 +123,8 @@ impl Sql {
                 (&mut *tx).execute(pg::TAKE_TURN).await.map_err(failed)?;
                 Conn::Pg(tx)
             }
-        }))
+        };
+        Ok(WriteTx::new(conn, Arc::clone(&self.inner.choices)))
     }
 
     /// Tables, columns, keys and indexes, in the words of no particular engine.

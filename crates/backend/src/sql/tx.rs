@@ -14,6 +14,7 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Executor as _, Postgres, Sqlite, Statement as _, Transaction};
 
 use super::error::{SqlError, SqlErrorKind};
+use super::many::Choices;
 use super::statement::{Built, SqlText};
 use super::value::{Row, Value};
 use super::{EngineKind, lite, pg};
@@ -36,6 +37,8 @@ pub struct Tx {
     ran: u64,
     /// Texts for many rows, by name, rows, and columns with one value.
     pub(super) texts: HashMap<(&'static str, usize, u64), Built>,
+    /// Which of their columns are written once.
+    pub(super) choices: Arc<Choices>,
 }
 
 /// A reading transaction: all its statements see the database as it was when it began.
@@ -71,8 +74,8 @@ enum Bound {
 }
 
 impl Tx {
-    pub(super) fn new(conn: Conn) -> Self {
-        Self { conn, failed: false, ran: 0, texts: HashMap::new() }
+    pub(super) fn new(conn: Conn, choices: Arc<Choices>) -> Self {
+        Self { conn, failed: false, ran: 0, texts: HashMap::new(), choices }
     }
 
     /// Which engine it runs on; for the few places that must know (schema listing, restore).
@@ -268,13 +271,13 @@ impl RowStream<'_> {
 
 impl ReadTx {
     pub(super) fn new(conn: Conn) -> Self {
-        Self { tx: Tx::new(conn) }
+        Self { tx: Tx::new(conn, Arc::default()) }
     }
 }
 
 impl WriteTx {
-    pub(super) fn new(conn: Conn) -> Self {
-        Self { tx: Tx::new(conn), after_commit: Vec::new() }
+    pub(super) fn new(conn: Conn, choices: Arc<Choices>) -> Self {
+        Self { tx: Tx::new(conn, choices), after_commit: Vec::new() }
     }
 
     /// Runs `action` once the transaction is committed, and not at all when it is rolled back.

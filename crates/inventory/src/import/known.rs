@@ -12,7 +12,8 @@ use crate::identity::{IdentifierKind, Incoming, Verdict, decide, identifies};
 use crate::limits::MAX_CANDIDATES;
 use crate::service::hosts::{Loaded, load, load_many};
 use crate::store::hosts::{Holder, holders, holders_of};
-use crate::store::software::{PackageKey, known_of};
+use crate::store::packages::{Key, Keys};
+use crate::store::software;
 use crate::store::{Writer, records};
 
 /// What is known while a chunk is worked through.
@@ -20,25 +21,27 @@ use crate::store::{Writer, records};
 pub(super) struct Known {
     held: HashMap<(IdentifierKind, String), Vec<Holder>>,
     hosts: HashMap<String, Loaded>,
-    /// True for packages that are there.
-    packages: HashMap<PackageKey, bool>,
-    /// Hosts whose packages were read.
-    with_packages: HashSet<String>,
-    /// Names of all packages of the chunk.
-    package_names: Vec<String>,
+    /// Hosts that rows of software mean.
+    with_software: BTreeSet<String>,
+    /// All packages of the chunk.
+    wanted: HashSet<Key>,
+    /// Those that are there, by the hosts for which it was read.
+    packages: HashMap<String, HashSet<Key>>,
     ends: HashMap<String, Option<Timestamp>>,
 }
 
 impl Known {
-    /// Reads who is known by the identifiers of `incoming`, and the hosts that they mean, together with `others`.
+    /// Reads who is known by the identifiers of `incoming`, and the hosts that they mean, together with `others`; of the hosts that
+    /// `of_software` mean only which they are.
     pub(super) async fn read(
         writer: &mut Writer<'_>,
         incoming: &[&Incoming],
+        of_software: &[&Incoming],
         others: BTreeSet<&str>,
     ) -> Result<Self, Problem> {
         let mut known = Self::default();
         let mut asked: BTreeMap<IdentifierKind, BTreeSet<&str>> = BTreeMap::new();
-        for (kind, value, _) in incoming.iter().flat_map(|incoming| &incoming.identifiers) {
+        for (kind, value, _) in incoming.iter().chain(of_software).flat_map(|incoming| &incoming.identifiers) {
             if identifies(*kind, value) {
                 asked.entry(*kind).or_default().insert(value);
             }
@@ -58,6 +61,11 @@ impl Known {
                 meant.insert(candidate.host);
             }
         }
+        for incoming in of_software {
+            if let Verdict::Is(candidate) = known.verdict(writer, incoming).await? {
+                known.with_software.insert(candidate.host);
+            }
+        }
         let meant: Vec<&str> = meant.iter().map(String::as_str).collect();
         known.hosts = load_many(writer.tx, &writer.unit, &meant).await?;
         Ok(known)
@@ -72,9 +80,30 @@ impl Known {
         Ok(())
     }
 
-    /// Takes note of the names of all packages of the chunk, to be read with the first package of each host.
-    pub(super) fn package_names(&mut self, names: BTreeSet<String>) {
-        self.package_names = names.into_iter().collect();
+    /// Reads which of `wanted` the source shows on `hosts`, and on those that rows of software mean.
+    pub(super) async fn read_packages(
+        &mut self,
+        writer: &mut Writer<'_>,
+        source: &str,
+        hosts: BTreeSet<String>,
+        wanted: HashSet<Key>,
+        keys: &mut Keys,
+    ) -> Result<(), Problem> {
+        self.wanted = wanted;
+        let mut hosts: BTreeSet<String> = hosts;
+        hosts.append(&mut self.with_software);
+        let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
+        for hosts in hosts.chunks(MAX_IN) {
+            let there = software::there(writer.tx, &writer.unit, source, hosts, &self.wanted, keys).await?;
+            self.packages.extend(hosts.iter().map(|host| ((*host).to_owned(), HashSet::new())));
+            self.packages.extend(there);
+        }
+        Ok(())
+    }
+
+    /// The hosts that were read whole.
+    pub(super) fn hosts(&self) -> impl Iterator<Item = &String> {
+        self.hosts.keys()
     }
 
     /// Which host is meant.
@@ -106,7 +135,7 @@ impl Known {
 
     /// A host that was made just now.
     pub(super) fn put_new(&mut self, loaded: Loaded) {
-        self.with_packages.insert(loaded.record.id.clone());
+        self.packages.insert(loaded.record.id.clone(), HashSet::new());
         self.put(loaded);
     }
 
@@ -142,17 +171,17 @@ impl Known {
         &mut self,
         writer: &mut Writer<'_>,
         source: &str,
-        key: PackageKey,
+        host: &str,
+        key: Key,
+        keys: &mut Keys,
     ) -> Result<bool, Problem> {
-        let [host, ..] = &key;
-        if !self.with_packages.contains(host) {
-            let names: Vec<&str> = self.package_names.iter().map(String::as_str).collect();
-            for names in names.chunks(MAX_IN) {
-                self.packages.extend(known_of(writer.tx, &writer.unit, source, &[host], names).await?);
-            }
-            self.with_packages.insert(host.clone());
+        if let Some(packages) = self.packages.get_mut(host) {
+            return Ok(packages.insert(key));
         }
-        Ok(self.packages.insert(key, true) != Some(true))
+        // Not foreseen: another row of the chunk made it the host that is meant.
+        let mut there = software::there(writer.tx, &writer.unit, source, &[host], &self.wanted, keys).await?;
+        let packages = self.packages.entry(host.to_owned()).or_insert(there.remove(host).unwrap_or_default());
+        Ok(packages.insert(key))
     }
 
     /// The end of an address record; nothing when there is no such record.

@@ -1,9 +1,8 @@
 //! The rows of an import, chunk by chunk: which object each is about, and what it changes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use vg_access::Problem;
-use vg_backend::sql::MAX_IN;
 use vg_formats::Fact;
 use vg_formats::facts::{HostFact, HotfixState, SoftwareFact};
 use vg_model::Text;
@@ -15,7 +14,8 @@ use super::{Import, ImportRow, Judgement, Outcome};
 use crate::identity::{Incoming, Verdict};
 use crate::model::Host;
 use crate::service::hosts::{Loaded, Said, Saying, say, say_new};
-use crate::store::software::Package;
+use crate::store::imports::Stage;
+use crate::store::packages::{Key, Keys, Package};
 use crate::store::{Mode, Writer, systems};
 
 /// Names of systems that are kept with what they mean.
@@ -28,11 +28,13 @@ pub(super) type NewId<'a> = &'a (dyn Fn() -> Result<String, Problem> + Send + Sy
 pub(super) struct Run<'a> {
     pub(super) import: &'a Import,
     new_id: NewId<'a>,
-    /// Hosts whose software this import lists.
-    touched: BTreeSet<String>,
     /// What names of systems mean.
     systems: HashMap<String, Option<String>>,
     pub(super) known: Known,
+    /// True once a row was about software.
+    lists_software: bool,
+    /// Keys of packages that were met.
+    keys: Keys,
     pub(super) trace: Trace,
     /// True when which host a row is about is what was said of it before.
     believing: bool,
@@ -44,18 +46,30 @@ pub(super) struct Parsed {
     fact: Option<Fact>,
     /// What a host is known by, or the host of a piece of software.
     incoming: Incoming,
+    /// The packages that it lists: a piece of software, or the hotfixes of a host.
+    packages: Vec<(Key, Package)>,
 }
 
 impl Parsed {
     /// A row as it came out of a file.
     pub(super) fn new(row: ImportRow, fact: Option<Fact>) -> Self {
-        let mut incoming = Incoming::default();
+        let (mut incoming, mut packages) = (Incoming::default(), Vec::new());
         match &fact {
-            Some(Fact::Host(fact)) => incoming = Incoming::of(fact),
-            Some(Fact::Software(fact)) => incoming.add_name(fact.host.as_deref().unwrap_or_default()),
+            Some(Fact::Host(fact)) => {
+                incoming = Incoming::of(fact);
+                packages.extend(installed(fact).map(|name| {
+                    let package = Package { kind: "hotfix".to_owned(), name, ..Package::default() };
+                    (package.key(), package)
+                }));
+            }
+            Some(Fact::Software(fact)) => {
+                incoming.add_name(fact.host.as_deref().unwrap_or_default());
+                let package = package_of(fact);
+                packages.push((package.key(), package));
+            }
             _ => {}
         }
-        Self { row, fact, incoming }
+        Self { row, fact, incoming, packages }
     }
 
     /// A staged row, whose fact is in JSON.
@@ -87,9 +101,10 @@ impl<'a> Run<'a> {
         Self {
             import,
             new_id,
-            touched: BTreeSet::new(),
             systems: HashMap::new(),
             known: Known::default(),
+            lists_software: false,
+            keys: Keys::default(),
             trace: if judging { Trace::default() } else { Trace::off() },
             believing: false,
         }
@@ -138,19 +153,38 @@ impl<'a> Run<'a> {
         hosts.extend(rows.iter().filter(meant).map(|parsed| parsed.row.subject.as_str()));
         hosts.retain(|host| !matches!(*host, "" | "new"));
         let chosen = self.believing || !self.import.host.is_empty();
-        let incoming: Vec<&Incoming> = rows.iter().filter(|_| !chosen).map(|parsed| &parsed.incoming).collect();
-        self.known = Known::read(writer, &incoming, hosts).await?;
-        let (mut names, mut records) = (BTreeSet::new(), BTreeSet::new());
-        for fact in rows.iter().filter_map(|parsed| parsed.fact.as_ref()) {
-            match fact {
-                Fact::Host(fact) => names.extend(installed(fact)),
-                Fact::Software(fact) => drop(names.insert(short(&fact.name))),
-                Fact::Lease(fact) => records.extend(self.lease_record(fact).ok().map(|record| record.id())),
-                Fact::Translation(fact) => drop(records.insert(self.translation_record(fact).id())),
-                Fact::System(_) | Fact::Contact(_) => {}
+        let is_software = |parsed: &Parsed| matches!(parsed.fact, Some(Fact::Software(_)));
+        self.lists_software |= rows.iter().any(is_software);
+        let (mut incoming, mut of_software) = (Vec::new(), Vec::new());
+        for parsed in rows.iter().filter(|_| !chosen) {
+            if !is_software(parsed) {
+                incoming.push(&parsed.incoming);
+            } else if of_software.last() != Some(&&parsed.incoming) {
+                of_software.push(&parsed.incoming);
             }
         }
-        self.known.package_names(names);
+        self.known = Known::read(writer, &incoming, &of_software, hosts).await?;
+        let wanted: HashSet<Key> = rows.iter().flat_map(|parsed| &parsed.packages).map(|(key, _)| *key).collect();
+        if !wanted.is_empty() {
+            let believed = rows.iter().filter(|parsed| self.believing && is_software(parsed));
+            let mut hosts: BTreeSet<String> = believed.map(|parsed| parsed.row.subject.clone()).collect();
+            if !self.import.host.is_empty() {
+                hosts.insert(self.import.host.clone());
+            }
+            if !rows.iter().all(is_software) {
+                hosts.extend(self.known.hosts().cloned());
+            }
+            hosts.remove("");
+            self.known.read_packages(writer, &self.import.source.name, hosts, wanted, &mut self.keys).await?;
+        }
+        let mut records = BTreeSet::new();
+        for fact in rows.iter().filter_map(|parsed| parsed.fact.as_ref()) {
+            match fact {
+                Fact::Lease(fact) => records.extend(self.lease_record(fact).ok().map(|record| record.id())),
+                Fact::Translation(fact) => drop(records.insert(self.translation_record(fact).id())),
+                Fact::Host(_) | Fact::Software(_) | Fact::System(_) | Fact::Contact(_) => {}
+            }
+        }
         self.known.read_ends(writer, &records).await
     }
 
@@ -162,7 +196,7 @@ impl<'a> Run<'a> {
         let done = match &parsed.fact {
             None => Ok((row.outcome, String::new(), row.reason.clone())),
             Some(Fact::Host(fact)) => self.host(writer, fact, parsed, &mut again).await,
-            Some(Fact::Software(fact)) => self.software(writer, fact, parsed).await,
+            Some(Fact::Software(_)) => self.software(writer, parsed).await,
             Some(Fact::Lease(fact)) => self.lease(writer, fact),
             Some(Fact::Translation(fact)) => self.translation(writer, fact).await,
             Some(Fact::System(fact)) => self.system(writer, fact, made).await,
@@ -198,17 +232,18 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Ends what this import no longer lists on the hosts whose software it lists.
+    /// Ends what this import no longer lists on the hosts whose software it lists, and drops its rows of software: nobody needs them
+    /// again once it is applied.
     pub(super) async fn finish(self, writer: &mut Writer<'_>) -> Result<(), Problem> {
         if writer.mode != Mode::Write {
             return Ok(());
         }
-        let import = self.import;
-        let touched: Vec<&str> = self.touched.iter().map(String::as_str).collect();
-        for hosts in touched.chunks(MAX_IN) {
-            for host in writer.end_packages(hosts, &import.source.name, import.observed_at, &import.id).await? {
-                writer.change("host", &host, "updated");
-            }
+        for host in writer.end_packages().await? {
+            writer.change("host", &host, "updated");
+        }
+        if self.lists_software {
+            let (tx, granted) = (&mut *writer.tx, writer.granted);
+            Stage { tx, granted }.forget_software(&self.import.id).await?;
         }
         Ok(())
     }
@@ -290,9 +325,8 @@ impl<'a> Run<'a> {
             }
         };
         let mut fresh = false;
-        for name in installed(fact) {
-            let package = Package { kind: "hotfix".to_owned(), name, ..Package::default() };
-            fresh |= self.package(writer, &id, &package).await?;
+        for (key, package) in &parsed.packages {
+            fresh |= self.package(writer, &id, *key, package).await?;
         }
         let outcome = if fresh && outcome == Outcome::Unchanged { Outcome::Updated } else { outcome };
         Ok((outcome, id, notice))
@@ -339,25 +373,23 @@ impl<'a> Run<'a> {
         writer.flush().await
     }
 
-    async fn package(&mut self, writer: &mut Writer<'_>, host: &str, package: &Package) -> Result<bool, Problem> {
+    /// True when the package is new on the host, or was gone.
+    async fn package(
+        &mut self,
+        writer: &mut Writer<'_>,
+        host: &str,
+        key: Key,
+        package: &Package,
+    ) -> Result<bool, Problem> {
         let import = self.import;
-        let key = package.key(host);
-        self.trace.reads(&key);
-        self.trace.writes(&key);
-        let fresh = self.known.is_fresh(writer, &import.source.name, key).await?;
-        writer.save_package(host, &import.source.name, package, import.observed_at, &import.id);
-        if !self.touched.contains(host) {
-            self.touched.insert(host.to_owned());
-        }
+        self.trace.reads((host, key));
+        self.trace.writes((host, key));
+        let fresh = self.known.is_fresh(writer, &import.source.name, host, key, &mut self.keys).await?;
+        writer.save_package(host, &import.source.name, package, key, import.observed_at, &import.id);
         Ok(fresh)
     }
 
-    async fn software(
-        &mut self,
-        writer: &mut Writer<'_>,
-        fact: &SoftwareFact,
-        parsed: &Parsed,
-    ) -> Result<Judged, Problem> {
+    async fn software(&mut self, writer: &mut Writer<'_>, parsed: &Parsed) -> Result<Judged, Problem> {
         let Parsed { row, incoming, .. } = parsed;
         let host = match self.import.host.as_str() {
             "" if self.believing && !matches!(row.outcome, Outcome::Conflicting | Outcome::Refused) => {
@@ -381,23 +413,30 @@ impl<'a> Run<'a> {
             },
             id => id.to_owned(),
         };
-        let text = |value: &Option<String>| value.as_deref().map(short).unwrap_or_default();
-        let kind =
-            serde_json::to_value(fact.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default();
-        let package = Package {
-            kind,
-            name: short(&fact.name),
-            version: text(&fact.version),
-            architecture: fact.architecture.as_ref().map(|printed| short(&printed.value)).unwrap_or_default(),
-            found_in: text(&fact.found_in),
-            vendor: text(&fact.vendor),
-            purl: text(&fact.purl),
-            cpe: fact.cpes.first().map(|cpe| short(cpe)).unwrap_or_default(),
-            source_package: text(&fact.source),
-            source_version: text(&fact.source_version),
-        };
-        let fresh = self.package(writer, &host, &package).await?;
+        let mut fresh = false;
+        for (key, package) in &parsed.packages {
+            fresh |= self.package(writer, &host, *key, package).await?;
+        }
         Ok(judged(if fresh { Outcome::Created } else { Outcome::Unchanged }, &host))
+    }
+}
+
+/// A piece of software as it is written.
+fn package_of(fact: &SoftwareFact) -> Package {
+    let text = |value: &Option<String>| value.as_deref().map(short).unwrap_or_default();
+    let kind =
+        serde_json::to_value(fact.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default();
+    Package {
+        kind,
+        name: short(&fact.name),
+        version: text(&fact.version),
+        architecture: fact.architecture.as_ref().map(|printed| short(&printed.value)).unwrap_or_default(),
+        found_in: text(&fact.found_in),
+        vendor: text(&fact.vendor),
+        purl: text(&fact.purl),
+        cpe: fact.cpes.first().map(|cpe| short(cpe)).unwrap_or_default(),
+        source_package: text(&fact.source),
+        source_version: text(&fact.source_version),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::model::{Count, Filter, Page};
 use crate::store::Noun as _;
 use crate::store::hosts::HostRow;
 use crate::store::postings::{self, Numbers};
+use crate::store::software;
 
 /// Numbers of the first piece of a walk; each further piece is four times as long, so that a page that is soon full costs little and a
 /// long walk few statements.
@@ -63,6 +64,9 @@ async fn ask(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Asked, Problem>
     ];
     for key in exact.into_iter().flatten() {
         asked.narrow(postings::exact(tx, unit, &key).await?);
+    }
+    if let Some(package) = &filter.software {
+        asked.narrow(software::having(tx, unit, package).await?);
     }
     for word in search_words(&filter.text) {
         let mut found = Some(Numbers::default());

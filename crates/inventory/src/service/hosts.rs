@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use vg_access::audit::{Changes, Outcome, Subject};
 use vg_access::{Caller, On, Problem};
 use vg_backend::sql::{MAX_IN, SqlError, Tx};
-use vg_backend::{params, transaction};
+use vg_backend::transaction;
 use vg_model::Timestamp;
 
 use super::Inventory;
@@ -446,8 +446,7 @@ impl Inventory {
     ) -> Result<Vec<Software>, Problem> {
         let mut tx = self.reading(caller, &HOST_READ, unit).await?;
         store::get::<HostRow>(&mut tx, unit, id).await?.ok_or_else(Problem::not_found)?;
-        let rows = tx.fetch_all(&software::OF_HOST, params![unit, id, gone]).await?;
-        Ok(rows.iter().map(software::from_row).collect::<Result<_, SqlError>>()?)
+        Ok(software::of_host(&mut tx, unit, id, gone).await?)
     }
 }
 

@@ -46,14 +46,12 @@ const IDENTIFIERS: Statement = Statement::new(
 );
 const SAYINGS: Statement =
     Statement::new("inventory.demo.sayings", "DELETE FROM inventory_sayings WHERE unit = $1 AND host = $2");
-const SOFTWARE: Statement =
-    Statement::new("inventory.demo.software", "DELETE FROM inventory_software WHERE unit || '' = $1 AND host = $2");
 const CHANNELS: Statement =
     Statement::new("inventory.demo.channels", "DELETE FROM inventory_channels WHERE unit = $1 AND contact = $2");
 
 /// Statements of this module.
 pub(super) fn statements() -> Vec<Statement> {
-    [OF_KINDS, &[IDENTIFIERS, SAYINGS, SOFTWARE, CHANNELS]].concat()
+    [OF_KINDS, &[IDENTIFIERS, SAYINGS, CHANNELS]].concat()
 }
 
 /// Whether the unit holds objects of the demonstration.
@@ -77,8 +75,9 @@ impl Writer<'_> {
             let id = row.text("id")?;
             if kind == HostRow::KIND {
                 self.leave_sets(id).await?;
+                self.remove_software(id).await?;
             }
-            for statement in [&IDENTIFIERS, &SAYINGS, &SOFTWARE, &CHANNELS, delete] {
+            for statement in [&IDENTIFIERS, &SAYINGS, &CHANNELS, delete] {
                 self.tx.execute(statement, params![self.unit.as_str(), id]).await?;
             }
             self.change(kind, id, "removed");

@@ -73,6 +73,12 @@ const COUNT_IN_PART: Statement = Statement::new(
     "SELECT COUNT(*) AS n FROM inventory_import_rows WHERE import = $1 AND unit = $2 AND reason_vi <> '' \
      AND outcome IN ('created', 'updated', 'unchanged')",
 );
+/// Rows of software that was taken whole: what they said stands in the inventory.
+const FORGET: Statement = Statement::new(
+    "inventory.import.forget",
+    "DELETE FROM inventory_import_rows WHERE import = $1 AND unit = $2 AND fact LIKE '{\"fact\":\"software\",%' \
+     AND outcome IN ('created', 'unchanged') AND reason_vi = ''",
+);
 const ANSWER: Statement = Statement::new(
     "inventory.import.answer",
     "UPDATE inventory_import_rows SET answer = $4 WHERE import = $1 AND unit = $2 AND place = $3 AND outcome = 'conflicting'",
@@ -102,6 +108,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
     BY_OUTCOME,
     IN_PART,
     COUNT_IN_PART,
+    FORGET,
     ANSWER,
     MAPPING,
     MAPPINGS,
@@ -275,6 +282,11 @@ impl Stage<'_> {
             row![import, *place, self.granted.unit(), "", "", "", "", "", outcome, subject, "", vi, en, judgement.again]
         });
         self.tx.execute_rows(&STAGE, rows.collect()).await.map(drop)
+    }
+
+    /// Drops the rows of software that was taken whole. A table of a million packages would otherwise lie in the database twice.
+    pub(crate) async fn forget_software(&mut self, import: &str) -> Result<(), SqlError> {
+        self.tx.execute(&FORGET, params![import, self.granted.unit()]).await.map(drop)
     }
 
     /// Why work on an import ended before its end.

@@ -6,6 +6,7 @@ mod demo;
 pub(crate) use demo::has_demo;
 pub(crate) mod hosts;
 pub(crate) mod imports;
+pub(crate) mod packages;
 mod pending;
 pub(crate) mod postings;
 pub(crate) mod records;
@@ -43,7 +44,8 @@ const ANALYZE: &[Statement] = &[
     Statement::new("inventory.analyze.hosts", "ANALYZE inventory_hosts"),
     Statement::new("inventory.analyze.identifiers", "ANALYZE inventory_identifiers"),
     Statement::new("inventory.analyze.sayings", "ANALYZE inventory_sayings"),
-    Statement::new("inventory.analyze.software", "ANALYZE inventory_software"),
+    Statement::new("inventory.analyze.packages", "ANALYZE inventory_packages"),
+    Statement::new("inventory.analyze.installed", "ANALYZE inventory_installed"),
     Statement::new("inventory.analyze.postings", "ANALYZE inventory_postings"),
 ];
 
@@ -61,6 +63,7 @@ pub(crate) fn statements() -> Vec<Statement> {
         hosts::STATEMENTS,
         said::STATEMENTS,
         postings::STATEMENTS,
+        packages::STATEMENTS,
         software::STATEMENTS,
         records::STATEMENTS,
         imports::STATEMENTS,
@@ -159,6 +162,7 @@ pub(crate) struct Writer<'a> {
     hosts: i64,
     pub(crate) mode: Mode,
     pending: Pending,
+    software: software::Gathered,
     /// Levels of systems that were asked for.
     levels: BTreeMap<String, i64>,
 }
@@ -181,7 +185,8 @@ impl<'a> Writer<'a> {
         };
         let (seq, hosts) = head(tx, &unit).await?;
         let (pending, levels) = (Pending::default(), BTreeMap::new());
-        Ok(Self { tx, granted, unit, now, seq, begun: seq, hosts, mode, pending, levels })
+        let software = software::Gathered::default();
+        Ok(Self { tx, granted, unit, now, seq, begun: seq, hosts, mode, pending, software, levels })
     }
 
     /// The number of the feed when it was opened: everything in the unit is as it was when that number was the last.
@@ -207,7 +212,8 @@ impl<'a> Writer<'a> {
 
     /// Writes what was gathered.
     pub(crate) async fn flush(&mut self) -> Result<(), Problem> {
-        self.pending.flush(self.tx, &self.unit, self.mode).await
+        self.pending.flush(self.tx, &self.unit, self.mode).await?;
+        self.flush_software().await
     }
 
     /// Lets PostgreSQL count again what it plans with. It knows nothing of rows that were written since it last counted, takes a unit
@@ -225,6 +231,7 @@ impl<'a> Writer<'a> {
     /// Writes what was gathered, and the number of the feed.
     pub(crate) async fn finish(mut self) -> Result<(), Problem> {
         self.flush().await?;
+        self.flush_sets().await?;
         if self.seq != self.begun && self.mode == Mode::Write {
             self.tx.execute(&SET_HEAD, params![self.unit.as_str(), self.seq, self.hosts]).await?;
         }

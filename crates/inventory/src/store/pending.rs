@@ -12,7 +12,6 @@ use super::hosts::IDENTIFIER;
 use super::postings::Changed;
 use super::records::SAVE as RECORD;
 use super::said::{REMOVE as UNSAID, SAVE as SAYING};
-use super::software::{PackageKey, SAVE as PACKAGE};
 
 /// What becomes of what a writer writes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,8 +50,6 @@ pub(crate) struct Pending {
     words: BTreeMap<(&'static str, String, String), bool>,
     sets: Changed,
     changes: Vec<Values>,
-    /// By the values of its key.
-    packages: BTreeMap<PackageKey, Values>,
     /// By id.
     records: BTreeMap<String, Values>,
 }
@@ -97,10 +94,6 @@ impl Pending {
         self.changes.push(values);
     }
 
-    pub(super) fn package(&mut self, key: PackageKey, values: Values) {
-        self.packages.insert(key, values);
-    }
-
     pub(super) fn record(&mut self, id: String, values: Values) {
         self.records.insert(id, values);
     }
@@ -132,7 +125,6 @@ impl Pending {
         }
         tx.execute_rows(&SAYING, said).await?;
         tx.execute_rows(&UNSAID, unsaid).await?;
-        tx.execute_rows(&PACKAGE, gathered.packages.into_values().collect()).await?;
         tx.execute_rows(&RECORD, gathered.records.into_values().collect()).await?;
         if mode == Mode::Rehearse {
             return Ok(());

@@ -107,6 +107,12 @@ impl Numbers {
         });
     }
 
+    /// Takes a number in.
+    pub(crate) fn insert(&mut self, number: i64) {
+        let bits = self.blocks.entry(number.div_euclid(BLOCK)).or_insert([0; LIMBS]);
+        set(bits, number.rem_euclid(BLOCK), true);
+    }
+
     fn add(&mut self, block: i64, text: &str) -> Result<(), SqlError> {
         read(text, self.blocks.entry(block).or_insert([0; LIMBS]))
     }
@@ -252,6 +258,27 @@ pub(crate) async fn exact(tx: &mut Tx, unit: &str, key: &str) -> Result<Numbers,
         found.add(row.int("block")?, row.text("hosts")?)?;
     }
     Ok(found)
+}
+
+/// What is in at least one of these sets.
+pub(crate) async fn any(tx: &mut Tx, unit: &str, keys: &[String]) -> Result<Numbers, SqlError> {
+    let mut found = Numbers::default();
+    for keys in keys.chunks(MAX_IN) {
+        let (statement, values) = of_keys(unit, keys).build()?;
+        tx.fetch_each::<SqlError, _>(&statement, &values, |row| {
+            found.add(row.int(0)?, row.text(1)?)?;
+            Ok(ControlFlow::Continue(()))
+        })
+        .await?;
+    }
+    Ok(found)
+}
+
+/// Rows of some sets, at most [`MAX_IN`].
+pub(crate) fn of_keys(unit: &str, keys: &[String]) -> Select {
+    Select::new("inventory.postings.any", &["block", "hosts"], "inventory_postings")
+        .and_where("unit = ?", params![unit])
+        .and_in("word", keys.iter().map(String::as_str))
 }
 
 /// The hosts that have a word that begins so; nothing when too many rows would have to be read for it.

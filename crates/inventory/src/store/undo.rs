@@ -28,27 +28,8 @@ const CLEAR_IDENTIFIERS: Statement = Statement::new(
     "inventory.undo.clear_identifiers",
     "DELETE FROM inventory_identifiers WHERE unit || '' = $1 AND host = $2",
 );
-/// Rows that the merge brought carry its mark until an import confirms them.
-const COPY_SOFTWARE: Statement = Statement::new(
-    "inventory.undo.copy_software",
-    "INSERT INTO inventory_software (unit, host, source, kind, name, version, architecture, found_in, vendor, purl, cpe, \
-     source_package, source_version, first_seen_at, last_seen_at, gone_at, import) \
-     SELECT unit, CAST($3 AS TEXT), source, kind, name, version, architecture, found_in, vendor, purl, cpe, source_package, \
-     source_version, first_seen_at, last_seen_at, gone_at, CAST($4 AS TEXT) FROM inventory_software \
-     WHERE unit || '' = $1 AND host = $2 ON CONFLICT DO NOTHING",
-);
-const DROP_SOFTWARE: Statement = Statement::new(
-    "inventory.undo.drop_software",
-    "DELETE FROM inventory_software WHERE unit || '' = $1 AND host = $2 AND import = $3",
-);
-const MOVE_SOFTWARE: Statement = Statement::new(
-    "inventory.undo.move_software",
-    "UPDATE inventory_software SET host = $3 WHERE unit || '' = $1 AND host = $2 AND source = $4",
-);
-
 /// Statements of this module.
-pub(super) const STATEMENTS: &[Statement] =
-    &[SAVE, GET, DONE, CLEAR_SAYINGS, CLEAR_IDENTIFIERS, COPY_SOFTWARE, DROP_SOFTWARE, MOVE_SOFTWARE];
+pub(super) const STATEMENTS: &[Statement] = &[SAVE, GET, DONE, CLEAR_SAYINGS, CLEAR_IDENTIFIERS];
 
 /// What a merge or split changed.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -110,27 +91,6 @@ impl Writer<'_> {
             // Facts and identifiers of one source may have gone different ways: each keeps its own time.
             self.save_identifier(host, &Identifier { follows: false, ..identifier.clone() });
         }
-        Ok(())
-    }
-
-    /// Copies the software of one host to another, under a mark.
-    pub(crate) async fn copy_software(&mut self, from: &str, into: &str, mark: &str) -> Result<(), Problem> {
-        self.flush().await?;
-        self.tx.execute(&COPY_SOFTWARE, params![self.unit.as_str(), from, into, mark]).await?;
-        Ok(())
-    }
-
-    /// Takes away what was copied under a mark.
-    pub(crate) async fn drop_software(&mut self, host: &str, mark: &str) -> Result<(), Problem> {
-        self.flush().await?;
-        self.tx.execute(&DROP_SOFTWARE, params![self.unit.as_str(), host, mark]).await?;
-        Ok(())
-    }
-
-    /// Moves the software of a source from one host to another.
-    pub(crate) async fn move_software(&mut self, from: &str, to: &str, source: &str) -> Result<(), Problem> {
-        self.flush().await?;
-        self.tx.execute(&MOVE_SOFTWARE, params![self.unit.as_str(), from, to, source]).await?;
         Ok(())
     }
 }

@@ -17,7 +17,7 @@ use vg_backend::{Backend, EngineUrls, params};
 use super::world;
 use crate::import::{ImportState, Input};
 use crate::model::{Filter, Host};
-use crate::store::postings;
+use crate::store::{postings, software};
 use crate::{Inventory, capability};
 
 /// Rows of one import: enough for some statements of each table, so that a kill often falls among them.
@@ -28,6 +28,10 @@ const IMPORTS: Statement =
 const BY_IMPORT: Statement = Statement::new(
     "k.by_import",
     "SELECT import AS told, COUNT(DISTINCT host) AS n FROM inventory_sayings WHERE unit = $1 GROUP BY import ORDER BY import",
+);
+const LISTED: Statement = Statement::new(
+    "k.listed",
+    "SELECT import AS told, COUNT(*) AS n FROM inventory_installed WHERE unit = $1 GROUP BY import ORDER BY import",
 );
 const BY_SOURCE: Statement = Statement::new(
     "k.by_source",
@@ -89,6 +93,15 @@ fn child() {
             let import = inventory.import_preview(&worker(), &unit, &input).await.unwrap();
             assert_eq!(import.created, ROWS);
             let applied = inventory.import_apply(&worker(), &unit, &import.id).await.unwrap();
+            ack(&format!("import {} {}", applied.id, applied.created));
+            let mut table = String::from("Tên máy,Phần mềm\r\n");
+            for row in 0..ROWS {
+                table.push_str(&format!("nhap-{row}-{round},goi-{round}\r\n"));
+            }
+            let input = Input::read(table.as_bytes(), &format!("goi-{round}.csv"), START, None);
+            let import = inventory.import_preview(&worker(), &unit, &input).await.unwrap();
+            let applied = inventory.import_apply(&worker(), &unit, &import.id).await.unwrap();
+            assert_eq!(applied.created, ROWS);
             ack(&format!("import {} {}", applied.id, applied.created));
         }
     });
@@ -152,7 +165,19 @@ async fn counted(tx: &mut Tx, statement: &Statement, unit: &str) -> BTreeMap<Str
 async fn check(tx: &mut Tx, unit: &str, round: u32) -> Imports {
     let mut imports = Imports::default();
     let (by_import, by_source) = (counted(tx, &BY_IMPORT, unit).await, counted(tx, &BY_SOURCE, unit).await);
+    let listed = counted(tx, &LISTED, unit).await;
     for row in tx.fetch_all(&IMPORTS, params![unit]).await.unwrap() {
+        if let Some(package) = row.text("source").unwrap().strip_suffix(".csv").filter(|name| name.starts_with("goi-"))
+        {
+            // A list of software: what is on the hosts, and who has it.
+            let is_applied = row.text("state").unwrap() == ImportState::Applied.as_str();
+            let (expected, counted) = if is_applied { (ROWS, &mut imports.applied) } else { (0, &mut imports.open) };
+            *counted += 1;
+            let listed = listed.get(row.text("id").unwrap()).copied().unwrap_or(0);
+            let having = software::having(tx, unit, package).await.unwrap().count() as i64;
+            assert_eq!((listed, having), (expected, expected), "half a list of software after kill {round}");
+            continue;
+        }
         let hosts = by_import.get(row.text("id").unwrap()).copied().unwrap_or(0);
         let names = by_source.get(row.text("source").unwrap()).copied().unwrap_or(0);
         if row.text("state").unwrap() == ImportState::Applied.as_str() {

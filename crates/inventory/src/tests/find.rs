@@ -166,7 +166,7 @@ fn a_list_finds_what_going_through_all_hosts_finds() {
     });
 }
 
-const HOST: Statement = Statement::new(
+pub(super) const HOST: Statement = Statement::new(
     "t.host",
     "INSERT INTO inventory_hosts (id, unit, version, seq, demo, created_at, updated_at, updated_by, retired, retired_at, merged_into, \
      name, name_key, kind, system, level, site, responsible, owner, os_name, os_version, os_build, architecture, manufacturer, model, \
@@ -175,7 +175,7 @@ const HOST: Statement = Statement::new(
 );
 const WORD: Statement =
     Statement::new("t.word", "INSERT INTO inventory_words (unit, kind, word, id) VALUES ($1, 'host', $2, $3)");
-const HEAD: Statement = Statement::new("t.head", "INSERT INTO inventory_heads (unit, seq) VALUES ($1, 300)");
+pub(super) const HEAD: Statement = Statement::new("t.head", "INSERT INTO inventory_heads (unit, seq) VALUES ($1, 300)");
 const SETS: Statement =
     Statement::new("t.sets", "SELECT word, block, hosts FROM inventory_postings WHERE unit = $1 ORDER BY word, block");
 

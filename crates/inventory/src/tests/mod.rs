@@ -10,6 +10,7 @@ mod nouns;
 mod plans;
 mod real;
 mod said;
+mod software;
 mod walls;
 
 use vg_access::accounts::hash::Hashing;

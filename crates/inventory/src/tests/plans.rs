@@ -47,7 +47,10 @@ fn rows_of_a_chunk_are_found_and_words_removed_by_index() {
             ("inventory_identifiers", "unit || '' = ?", "host", "(host=?)"),
             ("inventory_sayings", "unit = ?", "host", "(unit=? AND host=?)"),
             ("inventory_hosts", "unit || '' = ?", "id", "(id=?)"),
-            ("inventory_software", "unit || '' = ?", "host", "(host=?)"),
+            ("inventory_installed", "unit || '' = ?", "host", "(host=?)"),
+            ("inventory_packages", "unit = ?", "no", "(unit=? AND no=?)"),
+            ("inventory_packages", "unit = ?", "digest", "(unit=? AND digest=?)"),
+            ("inventory_postings", "unit = ?", "word", "(unit=? AND word=?)"),
             ("inventory_channels", "unit = ?", "contact", "(contact=?)"),
             ("inventory_address_records", "unit = ?", "id", "(unit=? AND id=?)"),
         ] {
@@ -58,7 +61,7 @@ fn rows_of_a_chunk_are_found_and_words_removed_by_index() {
         // Every statement that is fixed text looks its rows up by more than the unit, where there may be many.
         for statement in crate::capability().statements {
             let plan = explain(&test, statement.sql).await;
-            let large = ["identifiers", "sayings", "hosts", "software", "words", "import_rows", "address_records", "changes", "postings"];
+            let large = ["identifiers", "sayings", "hosts", "installed", "packages", "words", "import_rows", "address_records", "changes", "postings"];
             let slow = plan.iter().find(|step| {
                 large.iter().any(|table| step.contains(&format!("inventory_{table}")))
                     && (step.starts_with("SCAN") || step.ends_with("(unit=?)"))

@@ -230,11 +230,16 @@ fn what_does_not_fit_is_refused_counted_and_recorded(home: &Home) {
     sign_in(&server, "admin", &mut key);
 
     // What is none at all.
-    for nonsense in [json!(null), json!({"id": 1}), json!("x".repeat(40_000))] {
+    for nonsense in [json!({}), json!({"id": 1}), json!({"id": "x".repeat(40_000)})] {
         let (client, _) = ask(&server, "admin");
         assert_eq!(answer(&client, &nonsense).code(), "passkey_refused");
         sign_in(&server, "admin", &mut key);
     }
+    let (client, options) = ask(&server, "admin");
+    for none in [json!(null), json!([1]), json!("x")] {
+        assert_eq!(answer(&client, &none).code(), "invalid_input");
+    }
+    assert_eq!(answer(&client, &key.sign(&options)).status, 200, "what is no object answers nothing");
     let begin = |body: Value| server.client().post("/api/v1/passkeys/sign-in", &body).code();
     assert_eq!(begin(json!({"username": "admin", "password": "sai"})), "bad_credentials");
     assert_eq!(begin(json!({"username": "admin"})), "bad_credentials");

@@ -97,10 +97,10 @@ fn work_that_was_interrupted_says_so_after_the_next_start(home: &Home) {
     assert_eq!((&given_up["state"], &given_up["failure"]), (&json!("discarded"), &Value::Null), "{given_up}");
 
     // Told to stop while the rows are applied, with less time than they take.
-    let sent = admin.send("POST", &format!("{unit}/imports?file_name=may.csv"), "", Some(&table(12_000)));
+    let sent = admin.send("POST", &format!("{unit}/imports?file_name=may.csv"), "", Some(&table(40_000)));
     assert!(matches!(sent.status, 201 | 202), "{}", sent.text());
     let previewed = wait_for(&admin, &unit, |import| import["state"] == "previewed" && import["running"] == false);
-    assert_eq!((&previewed["failure"], &previewed["created"]), (&Value::Null, &json!(12_000)), "{previewed}");
+    assert_eq!((&previewed["failure"], &previewed["created"]), (&Value::Null, &json!(40_000)), "{previewed}");
     let path = format!("{unit}/imports/{}", previewed["id"].as_str().unwrap());
     let request = send_and_leave(&admin, &format!("{path}/application"), None);
     wait_for(&admin, &unit, |import| import["running"] == true);
@@ -117,7 +117,7 @@ fn work_that_was_interrupted_says_so_after_the_next_start(home: &Home) {
     let applied = admin.send("POST", &format!("{path}/application"), "", None);
     assert!(matches!(applied.status, 200 | 202), "{}", applied.text());
     let done = wait_for(&admin, &unit, |import| import["state"] == "applied" && import["running"] == false);
-    assert_eq!((&done["failure"], &done["created"]), (&Value::Null, &json!(12_000)), "{done}");
+    assert_eq!((&done["failure"], &done["created"]), (&Value::Null, &json!(40_000)), "{done}");
     drop(server);
 }
 

@@ -26,6 +26,13 @@ fn furnish(officer: &Client, unit: &str) -> Vec<(&'static str, String)> {
     let host = ids.iter().find(|(noun, _)| *noun == "hosts").unwrap().1.clone();
     let merged = officer.post(&path(&format!("hosts/{host}/merge")), &json!({"other": other["id"]})).json();
     ids.push(("undo", merged["undo"].as_str().unwrap().to_owned()));
+    // Both units have the same software, in the same version.
+    let software = "Phần mềm,Phiên bản\nBimat-Server,8.8.15\n".as_bytes();
+    let listed =
+        officer.send("POST", &path(&format!("imports?file_name=pm.csv&host={host}")), "", Some(software)).json();
+    let applied =
+        officer.send("POST", &path(&format!("imports/{}/application", listed["id"].as_str().unwrap())), "", None);
+    assert_eq!((applied.status, &applied.json()["created"]), (200, &json!(1)), "{}", applied.text());
     let import =
         officer.send("POST", &path("imports?file_name=bimat.csv"), "", Some("Tên máy,IP\nbimat,10.9.9.1\n".as_bytes()));
     ids.push(("imports", import.json()["id"].as_str().unwrap().to_owned()));
@@ -87,7 +94,17 @@ fn units_do_not_see_each_other_through_any_route(home: &Home) {
     // What lists show of their own unit is theirs alone.
     let units = us.get("/api/v1/units").text();
     assert!(units.contains("Đơn vị A") && !units.contains("Đơn vị B"));
-    for filter in ["hosts?q=bimat", "hosts/export/csv", "changes", "imports", "systems?q=bi%20mat"] {
+    for software in ["bimat-server", "BIMAT-SERVER@8.8.15"] {
+        let found = us.get(&format!("/api/v1/units/{ours}/hosts?software={software}")).json();
+        let found: Vec<&str> =
+            found["items"].as_array().unwrap().iter().map(|host| host["id"].as_str().unwrap()).collect();
+        assert_eq!(found, [own.iter().find(|(noun, _)| *noun == "hosts").unwrap().1.as_str()], "{software}");
+    }
+    let none = us.get(&format!("/api/v1/units/{ours}/hosts?software=bimat-server@8.8.14")).json();
+    assert_eq!(none["items"], json!([]));
+    for filter in
+        ["hosts?q=bimat", "hosts?software=bimat-server", "hosts/export/csv", "changes", "imports", "systems?q=bi%20mat"]
+    {
         let found = us.get(&format!("/api/v1/units/{ours}/{filter}")).text();
         assert!(!secret.iter().any(|(_, id)| found.contains(id.as_str())), "{filter}");
     }

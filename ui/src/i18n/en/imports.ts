@@ -56,6 +56,7 @@ export const imports: typeof vi = {
     answered_host: 'Host chosen',
     answer_find: 'Find a host',
     rows_none: 'No row is in this group',
+    rows_software: 'Once applied, rows of software that were taken whole stand on the pages of their hosts alone',
     subject: 'Show the host',
     taken_with_note: 'Taken in part:',
     failed: 'The import did not finish',

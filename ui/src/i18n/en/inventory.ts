@@ -100,6 +100,8 @@ export const inventory: typeof vi = {
     any_system: 'Any system',
     any_site: 'Any site',
     any_person: 'Anybody',
+    software_is: 'Has software',
+    software_how: 'Name, or name@version',
     count: '{{shown}} hosts',
     no_system: 'No system',
     host: 'Host',

@@ -54,6 +54,7 @@ export const imports = {
     answered_host: 'Đã chọn máy',
     answer_find: 'Tìm máy',
     rows_none: 'Không có dòng nào thuộc nhóm này',
+    rows_software: 'Dòng phần mềm đã nhận trọn vẹn chỉ còn ở trang của từng máy sau khi áp dụng',
     subject: 'Xem máy',
     taken_with_note: 'Nhận một phần:',
     failed: 'Lần nhập không hoàn tất',

@@ -98,6 +98,8 @@ export const inventory = {
     any_system: 'Mọi hệ thống',
     any_site: 'Mọi vị trí',
     any_person: 'Mọi người',
+    software_is: 'Có phần mềm',
+    software_how: 'Tên, hoặc tên@phiên bản',
     count: '{{shown}} máy',
     no_system: 'Chưa gắn hệ thống',
     host: 'Máy',

@@ -10,8 +10,8 @@ import { HOST_KINDS } from './fields';
 export const countsQuery = (unit: string) => queryOptions({ queryKey: ['hosts', unit, 'counts'], queryFn: () => hosts.counts(unit) });
 
 /** How many hosts a list has, where that can be told by kind and level alone. */
-export function totalOf(counts: readonly Count[] | undefined, { q, kind, level, system, site, responsible, retired }: HostSearch): number | undefined {
-  if (counts === undefined || [q, system, site, responsible, retired].some((value) => value !== undefined)) return undefined;
+export function totalOf(counts: readonly Count[] | undefined, { q, kind, level, system, site, responsible, software, retired }: HostSearch): number | undefined {
+  if (counts === undefined || [q, system, site, responsible, software, retired].some((value) => value !== undefined)) return undefined;
   return counts.filter((item) => (kind === undefined || item.kind === kind) && (level === undefined || item.level === level)).reduce((sum, { count }) => sum + count, 0);
 }
 

@@ -16,6 +16,7 @@ const NOTHING: HostSearch = {
   system: undefined,
   site: undefined,
   responsible: undefined,
+  software: undefined,
   order: undefined,
   retired: undefined,
 };
@@ -25,9 +26,10 @@ export function HostFilters({ unit, search, set }: { unit: string; search: HostS
   const [open, setOpen] = useState(false);
   const some = (value: string) => (value === '' ? undefined : value);
   const [text, typeText] = useTyped(search.q ?? '', (q) => set({ q: some(q) }));
+  const [software, typeSoftware] = useTyped(search.software ?? '', (name) => set({ software: some(name) }));
   const counted = ({ items }: All<Value>) =>
     items.map(({ value, count }) => ({ value, label: value, note: t('hosts.count', { shown: count.toLocaleString(lang === 'vi' ? 'vi-VN' : 'en-GB') }) }));
-  const narrowed = [search.system, search.site, search.responsible, search.order, search.retired].filter((value) => value !== undefined).length;
+  const narrowed = [search.system, search.site, search.responsible, search.software, search.order, search.retired].filter((value) => value !== undefined).length;
   return (
     <div className={open ? 'filters many' : 'filters many folded'} role="group" aria-label={t('act.filters')}>
       <TextField wide type="search" label={t('list.find')} value={text} onValue={typeText} autoComplete="off" />
@@ -54,6 +56,7 @@ export function HostFilters({ unit, search, set }: { unit: string; search: HostS
         find={async (q) => counted(await hosts.people(unit, q))}
         onValue={(responsible) => set({ responsible: some(responsible) })}
       />
+      <TextField label={t('hosts.software_is')} placeholder={t('hosts.software_how')} value={software} onValue={typeSoftware} autoComplete="off" />
       <SelectField
         label={t('list.order')}
         value={search.order ?? ''}

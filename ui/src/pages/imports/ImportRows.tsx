@@ -69,7 +69,7 @@ function Rows({ unit, item, tab, rows, onAsk }: { unit: string; item: Import; ta
       label={t('imports.tabs')}
       rows={rows}
       id={(row) => String(row.place)}
-      empty={<Empty title={t('imports.rows_none')} />}
+      empty={<Empty title={t(item.state === 'applied' && (tab === 'created' || tab === 'unchanged') && item[tab] > 0 ? 'imports.rows_software' : 'imports.rows_none')} />}
       columns={[
         { key: 'place', head: t('imports.place'), cell: (row) => row.shown || row.place },
         { key: 'reason', head: t('imports.reason'), main: true, cell: (row) => <Reason text={row.reason[lang]} taken={tab !== 'refused' && tab !== 'conflicting' && tab !== IN_PART} /> },

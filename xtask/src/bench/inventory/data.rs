@@ -66,40 +66,55 @@ pub(super) fn hosts(count: usize) -> String {
     text
 }
 
-/// The table of the software of some machines, so many packages on each: ten different sets, and on every machine one package in a version
-/// of its own.
-pub(super) fn software(machines: std::ops::Range<usize>, packages: usize) -> String {
+/// Systems of which machines are installed.
+const DISTRIBUTIONS: usize = 5;
+/// What machines are for.
+const ROLES: usize = 40;
+/// States of updates that stand side by side.
+const STATES: usize = 3;
+/// One machine in so many is odd.
+const ODD: usize = 20;
+const STEMS: [&str; 12] =
+    ["libssl", "libxml", "libcurl", "python3", "perl", "systemd", "linux", "gcc", "openjdk", "fonts", "php", "lib"];
+
+/// The packages of a machine, each as name and version. Three fifths are those of its distribution, the rest those of its role; one in five
+/// has a version for each state of updates, so that some thousand different packages are on all machines together. An odd machine has
+/// one package in ten in a version that few others have. One server in twenty is a mail server.
+fn packages(number: usize, count: usize) -> impl Iterator<Item = (String, String)> {
+    // Machines that follow each other are alike, as those of one department are.
+    let group = number / 25;
+    let (distribution, role, state) = (group % DISTRIBUTIONS, group * 7 % ROLES, group * 3 % STATES);
+    let mail = number.is_multiple_of(100);
+    (0..count).map(move |place| {
+        if mail && place == 0 {
+            return ("zimbra-core".to_owned(), format!("8.8.15.GA.{}", 4_179 + number / 100 % 4));
+        }
+        let stem = of(&STEMS, place);
+        let of_system = place * 5 < count * 3;
+        let name = if of_system { format!("{stem}-{place:04}") } else { format!("{stem}-{role:02}-{place:04}") };
+        let updates = if place.is_multiple_of(5) { state } else { 0 };
+        let own = if number % ODD == 7 && place % 10 == number / ODD % 10 { number / ODD % 40 } else { 0 };
+        (name, format!("{}.{}.{updates}-{distribution}u{own}", place % 4 + 1, place % 9))
+    })
+}
+
+/// The table of the software of some machines, so many packages on each: some 40 bytes a row.
+pub(super) fn software(machines: std::ops::Range<usize>, count: usize) -> String {
     let mut text = String::from("Tên máy,Phần mềm,Phiên bản\r\n");
     for number in machines {
-        let (name, _) = machine(number);
-        let set = number % 10;
-        for package in 0..packages {
-            let own = if package == number % packages.max(1) { number % 50 } else { 0 };
-            let _ = write!(
-                text,
-                "{name},lib{}{package:03},{}.{}.{own}-1\r\n",
-                of(&GIVEN_PLAIN, package),
-                set % 3,
-                package % 9
-            );
+        let (machine, _) = machine(number);
+        for (name, version) in packages(number, count) {
+            let _ = write!(text, "{machine},{name},{version}\r\n");
         }
     }
     text
 }
 
-const GIVEN_PLAIN: [&str; 7] = ["ssl", "xml", "curl", "png", "python", "perl", "systemd"];
-
 /// The list of one machine, as `dpkg-query -W` prints it.
-pub(super) fn dpkg(number: usize, packages: usize) -> String {
+pub(super) fn dpkg(number: usize, count: usize) -> String {
     let mut text = String::new();
-    for package in 0..packages {
-        let _ = writeln!(
-            text,
-            "lib{}{package:03}:amd64\t{}.{}.0-1\tamd64",
-            of(&GIVEN_PLAIN, package),
-            number % 3,
-            package % 9
-        );
+    for (name, version) in packages(number, count) {
+        let _ = writeln!(text, "{name}:amd64\t{version}\tamd64");
     }
     text
 }

@@ -523,6 +523,8 @@ async fn discard(
 }
 
 /// Rows of an import with what becomes of each and why
+///
+/// Once the import is applied, rows of software that were taken whole are kept no longer; its counts are.
 #[utoipa::path(get, path = "/api/v1/units/{unit}/imports/{id}/rows", tag = "inventory", operation_id = "import_rows",
     params(("unit" = String, Path), ("id" = String, Path), RowsQuery), responses((status = 200, body = RowsView)),
     extensions(("x-operation" = json!("inventory.import.read"))))]

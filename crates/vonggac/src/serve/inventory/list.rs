@@ -30,6 +30,8 @@ pub(super) struct ListQuery {
     site: Option<String>,
     /// Person who answers for it, as written. Hosts.
     responsible: Option<String>,
+    /// Software that is on it now: a name without regard to case, or `NAME@VERSION`. Hosts.
+    software: Option<String>,
     /// True for retired objects in place of those that are followed.
     #[serde(default)]
     retired: bool,
@@ -49,6 +51,7 @@ impl ListQuery {
         Ok(Filter {
             text: self.q,
             responsible: self.responsible.filter(|name| !name.is_empty()),
+            software: self.software.filter(|name| !name.trim().is_empty()),
             kind: self.kind.as_deref().map(|name| host_kind("/kind", name)).transpose()?,
             level: self.level,
             system: self.system.filter(|id| !id.is_empty()),
