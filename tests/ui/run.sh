@@ -11,6 +11,6 @@ command -v npm > /dev/null || skip "npm is absent"
 if [ ! -d node_modules/playwright-core ]; then
   npm ci --no-audit --no-fund --silent || skip "npm could not install playwright-core and axe-core"
 fi
-cargo build --quiet --manifest-path ../../Cargo.toml --package vonggac --example report_demo
+cargo build --quiet --manifest-path ../../Cargo.toml --workspace --example report_demo
 target=${CARGO_TARGET_DIR:-$(cd ../.. && pwd)/target}
 REPORT_DEMO="$target/debug/examples/report_demo" node report.mjs

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use vg_intake::parsers::json::JsonParser;
 use vg_intake::{OpenOptions, Parser};
-use vg_model::{Defects, EventBatch, FieldTableBuilder};
+use vg_model::{Defects, EventBatch, FieldTableBuilder, Value};
 
 use crate::{Decoded, assert_agree, decode, parsers, samples, table};
 
@@ -283,6 +283,21 @@ fn a_joined_command_line_is_part_of_the_whole_text() {
     }
     let plain = br#"{"ID":"1707498000.1:7","SYSCALL":{"exe":"/bin/curl"}}"#;
     assert_eq!(with_everything(plain, &[]).0.as_bytes(), plain);
+}
+
+#[test]
+fn an_argument_that_is_empty_has_its_blank_in_slot_and_record() {
+    for (arguments, joined) in [(r#"["","axtc"]"#, " axtc"), (r#"["sh","","-c",""]"#, "sh  -c "), (r#"["",""]"#, " ")] {
+        for place in ["EXECVE", "PROCTITLE"] {
+            let text =
+                format!(r#"{{"ID":"1707498000.1:7","SYSCALL":{{"exe":"/bin/sh"}},"{place}":{{"ARGV":{arguments}}}}}"#);
+            let (events, _) = decode(&JsonParser, text.as_bytes(), &table(&["CommandLine"]), usize::MAX);
+            assert_eq!(events[0].slots, [("CommandLine".to_owned(), Some(joined.to_owned()))], "{text}");
+            let shown: Vec<_> = events[0].expanded.all("CommandLine").collect();
+            assert_eq!(shown, [&Value::Text(joined.to_owned())], "{text}");
+            assert_eq!(with_everything(text.as_bytes(), &[]).0, format!("{joined}\n{text}"));
+        }
+    }
 }
 
 #[test]

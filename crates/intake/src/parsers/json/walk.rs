@@ -348,8 +348,9 @@ impl Walk<'_> {
             return;
         }
         let mut joined = Vec::new();
-        for piece in arguments.clone() {
-            if !joined.is_empty() {
+        for (place, piece) in arguments.clone().into_iter().enumerate() {
+            // Also behind an argument that is empty: the rebuilt record joins them so.
+            if place > 0 {
                 joined.push(b' ');
             }
             joined.extend_from_slice(self.bytes(piece));
