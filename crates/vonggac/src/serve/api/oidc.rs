@@ -1,7 +1,7 @@
 //! Central sign-in: the way to the provider and back.
 //!
 //! A page asks for the address by a request of its own (so that another site cannot begin a trip unseen) and then goes there. The
-//! provider sends the browser back to [`callback`], which always answers with a way on into the console: to where the person
+//! provider sends the browser back to `callback`, which always answers with a way on into the console: to where the person
 //! wanted to go, or to the sign-in page with the code of the refusal, whose words the console has in both languages.
 
 use axum::Json;

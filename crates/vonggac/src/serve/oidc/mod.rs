@@ -9,7 +9,7 @@
 //! | `http` | requests to the provider, with their limits |
 //! | `provider` | discovery and keys, the address to send a browser to, the answer checked |
 //!
-//! The provider is another organisation's program: whatever it does ends in one of three refusals ([`Failure`]), never in a fault
+//! The provider is another organisation's program: whatever it does ends in one of three refusals (`Failure`), never in a fault
 //! of this server, and signing in by password does not need it.
 
 mod config;
