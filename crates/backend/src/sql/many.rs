@@ -132,12 +132,11 @@ impl Tx {
             let own = rows.by_ref().take(count).flat_map(|row| row.into_iter().enumerate().filter(is_own));
             let mut values: Vec<Value> = own.map(|(_, value)| value).collect();
             values.extend(of_all.iter().cloned());
-            // One text serves all batches of this size; a large transaction runs thousands of them.
+            // One text serves all batches of this size; a large transaction runs thousands of them. It may have 400 KB, and is not copied.
             let key = (many.name, count, shared);
-            let known = self.texts.get(&key).cloned();
-            let text = known.unwrap_or_else(|| many.text(count, shared));
-            self.texts.insert(key, text.clone());
+            let text = self.texts.remove(&key).unwrap_or_else(|| many.text(count, shared));
             changed += self.execute_with(&text, Cow::Owned(values)).await?;
+            self.texts.insert(key, text);
         }
         Ok(changed)
     }
