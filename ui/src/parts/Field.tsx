@@ -1,7 +1,7 @@
 import { useId, useState, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react';
 
 import { useWords } from '../i18n';
-import { Icon } from './Icon';
+import { Fault } from './Fault';
 
 interface Common {
   label: ReactNode;
@@ -29,10 +29,7 @@ function Frame({ label, hint, fault, wide, children }: Common & { children: (inn
         </span>
       )}
       {fault !== undefined && (
-        <span className="fault" id={`${id}-fault`}>
-          <Icon name="stop" />
-          {fault}
-        </span>
+        <Fault id={`${id}-fault`}>{fault}</Fault>
       )}
     </div>
   );

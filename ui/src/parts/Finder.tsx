@@ -3,6 +3,7 @@ import { useId, useRef, useState } from 'react';
 
 import { useWords } from '../i18n';
 import { useTyped } from '../lib/debounce';
+import { Fault } from './Fault';
 import { Icon } from './Icon';
 
 export interface Found {
@@ -131,10 +132,7 @@ export function Finder({
         </p>
       )}
       {fault !== undefined && (
-        <span className="fault" id={`${id}-fault`}>
-          <Icon name="stop" />
-          {fault}
-        </span>
+        <Fault id={`${id}-fault`}>{fault}</Fault>
       )}
     </div>
   );

@@ -4,7 +4,7 @@ import { useOperations } from '../../api/operations';
 import { useWords } from '../../i18n';
 import { matches } from '../../lib/fold';
 import { Check, TextField } from '../../parts/Field';
-import { Icon } from '../../parts/Icon';
+import { Fault } from '../../parts/Fault';
 
 /** What a token may do: whole capabilities or single operations. What needs a confirmation no program can give is left out. */
 export function Scopes({ chosen, onChosen, fault }: { chosen: ReadonlySet<string>; onChosen: (chosen: ReadonlySet<string>) => void; fault: string | undefined }) {
@@ -24,10 +24,7 @@ export function Scopes({ chosen, onChosen, fault }: { chosen: ReadonlySet<string
     <fieldset className="field">
       <legend>{t('tokens.scopes')}</legend>
       {fault !== undefined && (
-        <span className="fault">
-          <Icon name="stop" />
-          {fault}
-        </span>
+        <Fault>{fault}</Fault>
       )}
       <TextField label={t('tokens.scopes_find')} type="search" value={query} onValue={setQuery} autoComplete="off" />
       <div className="pick checks" role="group" aria-label={t('tokens.scopes')} tabIndex={0}>
