@@ -41,6 +41,7 @@ pub struct Select {
     conditions: Vec<String>,
     params: Vec<Value>,
     order: Option<Order>,
+    group: Option<&'static str>,
     limit: Option<u32>,
     /// Column whose values are joined, and rows that are skipped.
     joined: Option<(&'static str, u32)>,
@@ -58,10 +59,19 @@ impl Select {
             conditions: Vec::new(),
             params: Vec::new(),
             order: None,
+            group: None,
             limit: None,
             joined: None,
             fault: None,
         }
+    }
+
+    /// Selects `columns`, and `packing` as one column `packed` (see [`Packed`](super::Packed)).
+    #[must_use]
+    pub fn packing(name: &'static str, columns: &[&'static str], packing: &[&'static str], from: &'static str) -> Self {
+        let head =
+            format!("SELECT {}, {} AS packed FROM {from}", columns.join(", "), super::packed::expression(packing));
+        Self { head, ..Self::new(name, columns, from) }
     }
 
     /// Adds a condition; `?` stands for the next of `params`: `and_where("level >= ? AND owner = ?", params![3, owner])`.
@@ -110,6 +120,13 @@ impl Select {
         let condition =
             if marks.is_empty() { "(1 = 0)".to_owned() } else { format!("({column} IN ({}))", marks.join(", ")) };
         self.conditions.push(condition);
+        self
+    }
+
+    /// One row for each value of `column`; every other column that is selected has to be an aggregate.
+    #[must_use]
+    pub fn grouped_by(mut self, column: &'static str) -> Self {
+        self.group = Some(column);
         self
     }
 
@@ -164,6 +181,10 @@ impl Select {
             sql.push_str(if index == 0 { " WHERE " } else { " AND " });
             sql.push_str(condition);
         }
+        if let Some(column) = self.group {
+            sql.push_str(" GROUP BY ");
+            sql.push_str(column);
+        }
         if let Some(order) = &self.order {
             let word = if order.direction == Direction::Ascending { "ASC" } else { "DESC" };
             let columns: Vec<String> = order.columns.iter().map(|column| format!("{column} {word}")).collect();
@@ -216,6 +237,12 @@ mod tests {
         let (statement, params) = Select::new("t", &["id"], "hosts").and_in("kind", [1, 2, 3]).build().unwrap();
         assert!(statement.sql().ends_with("(kind IN ($1, $2, $3, $4))"), "{}", statement.sql());
         assert_eq!(params, [1, 2, 3, 3].map(Value::Int));
+        let (statement, _) = Select::new("t", &["k", "max(id)"], "hosts")
+            .and_where("id > ?", params![1])
+            .grouped_by("k")
+            .build()
+            .unwrap();
+        assert_eq!(statement.sql(), "SELECT k, max(id) FROM hosts WHERE (id > $1) GROUP BY k");
         let most = Select::new("t", &["id"], "hosts").and_in("n", 0..MAX_IN as i64).build().unwrap();
         assert_eq!(most.1.len(), MAX_IN);
     }

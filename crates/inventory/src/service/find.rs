@@ -1,6 +1,6 @@
 //! Lists of hosts: what is asked for is cut out of sets of numbers (see [`postings`]), then the page is read.
 //!
-//! Few hosts are read by their numbers and sorted. Many are soon met along the sort order: its index is walked, number by number,
+//! Few hosts are looked up by their numbers and sorted. Many are soon met along the sort order: its index is walked, number by number,
 //! until a page is full. Both cost the same at some thousand hosts, and neither depends on how common a word is: a search for a word
 //! that half of all hosts have, together with a filter, does not sort half of the hosts.
 
@@ -10,13 +10,15 @@ use vg_access::Problem;
 use vg_backend::params;
 use vg_backend::sql::{MAX_IN, Row, Select, Tx};
 
-use super::list::{SearchWord, escaped, limit, ordered, page, page_of, search_words};
-use crate::model::{Count, Filter, Page};
+use super::list::{SearchWord, escaped, limit, ordered, page_of, search_words};
+use crate::model::{Count, Filter, Host, Page};
 use crate::store::Noun as _;
-use crate::store::hosts::HostRow;
+use crate::store::hosts::{HostRow, LISTED, listed};
 use crate::store::postings::{self, Numbers};
 use crate::store::software;
 
+/// Most numbers that are looked up one by one and sorted rather than met on a walk: some 20 ms, half of a walk from end to end.
+const MAX_SORTED: usize = 4_000;
 /// Numbers of the first piece of a walk; each further piece is four times as long, so that a page that is soon full costs little and a
 /// long walk few statements.
 const FIRST_PIECE: u32 = 1_000;
@@ -31,26 +33,71 @@ pub(crate) struct Asked {
     wide: Vec<SearchWord>,
 }
 
-/// One page of hosts.
-pub(crate) async fn hosts(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Page<HostRow>, Problem> {
+/// One page of hosts, without what they are known by.
+pub(crate) async fn hosts(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Page<Host>, Problem> {
     let asked = ask(tx, unit, filter).await?;
-    let Some(numbers) = &asked.numbers else {
-        if asked.wide.is_empty() {
-            return page(tx, unit, &Filter { text: String::new(), ..filter.clone() }).await;
+    let rows = match &asked.numbers {
+        None => {
+            let (statement, values) = along(unit, filter, &asked.wide)?.build()?;
+            tx.fetch_all(&statement, &values).await?
         }
-        let select = Select::new("inventory.list", HostRow::COLUMNS, HostRow::TABLE)
-            .and_where("unit = ? AND retired = ?", params![unit, filter.retired]);
-        let (statement, values) =
-            ordered::<HostRow>(wide(select, &asked.wide), filter)?.limit(limit(filter)).build()?;
-        return page_of(&tx.fetch_all(&statement, &values).await?, filter);
+        Some(numbers) if numbers.count() <= MAX_IN => {
+            rows_of(tx, unit, filter, &asked.wide, &numbers.all().collect::<Vec<_>>()).await?
+        }
+        Some(numbers) => {
+            let met = met(tx, unit, filter, &asked.wide, numbers).await?;
+            rows_of(tx, unit, filter, &[], &met).await?
+        }
     };
-    let rows = if numbers.count() <= MAX_IN {
-        rows_of(tx, unit, filter, &asked.wide, &numbers.all().collect::<Vec<_>>()).await?
-    } else {
-        let met = walk(tx, unit, filter, &asked.wide, numbers).await?;
-        rows_of(tx, unit, filter, &[], &met).await?
-    };
-    page_of(&rows, filter)
+    page_of::<HostRow, Host>(&rows, filter, listed)
+}
+
+/// A page along the sort order.
+pub(crate) fn along(unit: &str, filter: &Filter, words: &[SearchWord]) -> Result<Select, Problem> {
+    let select = Select::packing("inventory.list", LISTED.0, LISTED.1, HostRow::TABLE)
+        .and_where("unit = ? AND retired = ?", params![unit, filter.retired]);
+    Ok(ordered::<HostRow>(wide(select, words), filter)?.limit(limit(filter)))
+}
+
+/// The numbers of the next page, where there are more than one statement takes.
+async fn met(
+    tx: &mut Tx,
+    unit: &str,
+    filter: &Filter,
+    words: &[SearchWord],
+    numbers: &Numbers,
+) -> Result<Vec<i64>, Problem> {
+    let page = limit(filter) as usize;
+    if numbers.count() > MAX_SORTED || page > MAX_IN / 2 {
+        return walk(tx, unit, filter, words, numbers).await;
+    }
+    // The best of those seen and of the next ones, until all were seen.
+    let mut all = numbers.all();
+    let mut best = Vec::new();
+    loop {
+        let seen = best.len();
+        best.extend(all.by_ref().take(MAX_IN - seen));
+        if best.len() == seen {
+            return Ok(best);
+        }
+        let (statement, values) = best_of(unit, filter, words, &best)?.build()?;
+        best = split(&tx.fetch_one(&statement, &values).await?)?;
+    }
+}
+
+/// The numbers of the first page of these hosts, at most [`MAX_IN`], in their order.
+pub(crate) fn best_of(unit: &str, filter: &Filter, words: &[SearchWord], numbers: &[i64]) -> Result<Select, Problem> {
+    // The version is not needed: it stands in no index, and so keeps SQLite from going through one that holds all the rest.
+    let select = Select::new("inventory.list.best", &["inventory_hosts.no", "inventory_hosts.version"], HostRow::TABLE)
+        .and_where("unit = ?", params![unit])
+        .and_in("no", numbers.iter().copied());
+    Ok(ordered::<HostRow>(wide(select, words), filter)?.joined("no", limit(filter), 0))
+}
+
+/// The numbers of a row that [joins](Select::joined) them.
+fn split(row: &Row) -> Result<Vec<i64>, Problem> {
+    let joined = row.opt_text("joined")?.unwrap_or_default();
+    Ok(joined.split_ascii_whitespace().map(|number| number.parse().unwrap_or(-1)).collect())
 }
 
 async fn ask(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Asked, Problem> {
@@ -115,7 +162,7 @@ pub(crate) fn of_numbers(
     words: &[SearchWord],
     numbers: &[i64],
 ) -> Result<Select, Problem> {
-    let select = Select::new("inventory.list.of_numbers", HostRow::COLUMNS, HostRow::TABLE)
+    let select = Select::packing("inventory.list.of_numbers", LISTED.0, LISTED.1, HostRow::TABLE)
         .and_where("unit = ?", params![unit])
         .and_in("no", numbers.iter().copied());
     Ok(ordered::<HostRow>(wide(select, words), filter)?.limit(limit(filter)))
@@ -163,19 +210,9 @@ async fn walk(
     let (mut length, mut skip) = (FIRST_PIECE, 0);
     loop {
         let (statement, values) = piece(unit, filter, words, length, skip)?.build()?;
-        let row = tx.fetch_one(&statement, &values).await?;
-        let mut seen = 0;
-        for number in row.opt_text("joined")?.unwrap_or_default().split_ascii_whitespace() {
-            seen += 1;
-            let number = number.parse().unwrap_or(-1);
-            if numbers.has(number) {
-                met.push(number);
-                if met.len() == wanted {
-                    return Ok(met);
-                }
-            }
-        }
-        if seen < length {
+        let piece = split(&tx.fetch_one(&statement, &values).await?)?;
+        met.extend(piece.iter().filter(|number| numbers.has(**number)).take(wanted - met.len()));
+        if met.len() == wanted || piece.len() < length as usize {
             return Ok(met);
         }
         skip += length;

@@ -323,8 +323,8 @@ impl From<Record<HostRow>> for Record<Host> {
             updated_by: record.updated_by,
             retired_at: record.retired_at,
             data: Host {
-                last_seen_at: Some(record.data.last_seen_at).filter(|seen| *seen > Timestamp(0)),
-                level: u8::try_from(record.data.level).unwrap_or(0),
+                last_seen_at: hosts::shown_time(record.data.last_seen_at),
+                level: hosts::shown_level(record.data.level),
                 merged_into: record.data.merged_into,
                 ..record.data.host
             },
@@ -452,15 +452,14 @@ impl Inventory {
 
 /// One page of hosts with their lists.
 pub(crate) async fn page(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Page<Host>, Problem> {
-    let page: Page<HostRow> = super::find::hosts(tx, unit, filter).await?;
+    let mut page = super::find::hosts(tx, unit, filter).await?;
     let ids: Vec<&str> = page.rows.iter().map(|record| record.id.as_str()).collect();
     let known = hosts::known_by(tx, unit, &ids).await?;
-    let filled = page.rows.into_iter().map(|mut record| {
+    for record in &mut page.rows {
         let known = known.get(&record.id).map(Vec::as_slice).unwrap_or_default();
-        fill_by(&mut record.data.host, known.iter().map(|(kind, value)| (*kind, value.as_str())));
-        record.into()
-    });
-    Ok(Page { rows: filled.collect(), next: page.next })
+        fill_by(&mut record.data, known.iter().map(|(kind, value)| (*kind, value.as_str())));
+    }
+    Ok(page)
 }
 
 /// Writes what a person changed in the form of a host.

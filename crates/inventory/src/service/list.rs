@@ -5,10 +5,10 @@ use std::net::IpAddr;
 use vg_access::Problem;
 use vg_access::problem::FieldError;
 use vg_backend::params;
-use vg_backend::sql::{Row, Select, Tx, Value};
+use vg_backend::sql::{Row, Select, SqlError, Tx, Value};
 
 use crate::limits::{MAX_PAGE, MAX_SEARCH_WORDS, MAX_WORD_CHARS};
-use crate::model::{Filter, Page};
+use crate::model::{Filter, Page, Record};
 use crate::store::{Noun, record};
 
 /// Rows of a page when the caller does not say.
@@ -124,17 +124,21 @@ pub(crate) fn search_words(text: &str) -> Vec<SearchWord> {
 pub(crate) async fn page<T: Noun>(tx: &mut Tx, unit: &str, filter: &Filter) -> Result<Page<T>, Problem> {
     let (statement, params) = select::<T>(unit, filter)?.build()?;
     let rows = tx.fetch_all(&statement, &params).await?;
-    page_of(&rows, filter)
+    page_of::<T, T>(&rows, filter, record)
 }
 
 /// The rows as a page, with its mark when there may be more.
-pub(super) fn page_of<T: Noun>(rows: &[Row], filter: &Filter) -> Result<Page<T>, Problem> {
+pub(super) fn page_of<T: Noun, D>(
+    rows: &[Row],
+    filter: &Filter,
+    read: impl FnMut(&Row) -> Result<Record<D>, SqlError>,
+) -> Result<Page<D>, Problem> {
     let full = u32::try_from(rows.len()).unwrap_or(u32::MAX) >= limit(filter);
     let next = match rows.last().filter(|_| full) {
         Some(row) => Some(mark_of(row, columns::<T>(order_of::<T>(filter)))?),
         None => None,
     };
-    let rows = rows.iter().map(record).collect::<Result<_, _>>()?;
+    let rows = rows.iter().map(read).collect::<Result<_, _>>()?;
     Ok(Page { rows, next })
 }
 

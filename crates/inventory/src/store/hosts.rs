@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use vg_backend::sql::{Direction, ManyRows, Order, Row, Select, SqlError, Statement, Tx, Value};
+use vg_backend::sql::{Direction, ManyRows, Order, Packed, Row, Select, SqlError, Statement, Tx, Value};
 use vg_backend::{params, row};
 use vg_formats::facts::HostKind;
 use vg_model::Timestamp;
@@ -134,30 +134,116 @@ pub(crate) async fn identifiers_of(
     Ok(found)
 }
 
+/// All that a host is known by, packed as [`Packed`] takes it apart: kind and value of each. A page of a thousand hosts has five thousand
+/// identifiers, and a row by itself costs more on its way out of the engine than all in it.
+const KNOWN: &str = "string_agg(CAST(length(kind) AS TEXT) || ' ' || kind || CAST(length(value) AS TEXT) || ' ' || value, '' \
+                     ORDER BY kind, first_at, value) AS known";
+
 /// What each of these hosts is known by now, in the order of [`identifiers`]; at most [`MAX_IN`](vg_backend::sql::MAX_IN) hosts.
 pub(crate) async fn known_by(
     tx: &mut Tx,
     unit: &str,
     hosts: &[&str],
 ) -> Result<BTreeMap<String, Vec<(IdentifierKind, String)>>, SqlError> {
-    const BY_HOST: Order =
-        Order { name: "host", columns: &["host", "kind", "first_at", "value"], direction: Direction::Ascending };
-    let select = Select::new("inventory.identifier.known_by", &["host", "kind", "value"], "inventory_identifiers")
+    let select = Select::new("inventory.identifier.known_by", &["host", KNOWN], "inventory_identifiers")
         .and_in("host", hosts.iter().copied())
         .and_where("unit || '' = ? AND ended_at IS NULL", params![unit])
-        .order_by(&[BY_HOST], "host")?;
-    let mut found: BTreeMap<String, Vec<(IdentifierKind, String)>> = BTreeMap::new();
+        .grouped_by("host");
+    let mut found = BTreeMap::new();
     each(tx, &select, |row| {
-        let Some(kind) = IdentifierKind::parse(row.text(1)?) else { return Ok(()) };
-        let (host, value) = (row.text(0)?, row.text(2)?.to_owned());
-        match found.get_mut(host) {
-            Some(known) => known.push((kind, value)),
-            None => drop(found.insert(host.to_owned(), vec![(kind, value)])),
-        }
+        found.insert(row.text(0)?.to_owned(), unpacked(row.text(1)?)?);
         Ok(())
     })
     .await?;
     Ok(found)
+}
+
+/// The identifiers of [`KNOWN`]; those of a kind that is not known are left out.
+fn unpacked(known: &str) -> Result<Vec<(IdentifierKind, String)>, SqlError> {
+    let (mut packed, mut all) = (Packed::new(known), Vec::new());
+    while !packed.is_empty() {
+        let (kind, value) = (packed.text()?, packed.text()?);
+        if let Some(kind) = IdentifierKind::parse(kind) {
+            all.push((kind, value.to_owned()));
+        }
+    }
+    Ok(all)
+}
+
+/// Columns of a host as a list shows it: those that its pages may be sorted by stand for themselves, the others are packed.
+pub(crate) const LISTED: (&[&str], &[&str]) = (
+    &["inventory_hosts.id", "inventory_hosts.seq", "inventory_hosts.name_key", "inventory_hosts.last_seen_at"],
+    &[
+        "unit",
+        "version",
+        "created_at",
+        "updated_at",
+        "updated_by",
+        "retired_at",
+        "merged_into",
+        "level",
+        "demo",
+        "kind",
+        "name",
+        "system",
+        "site",
+        "responsible",
+        "owner",
+        "os_name",
+        "os_version",
+        "os_build",
+        "architecture",
+        "manufacturer",
+        "model",
+        "serial",
+        "domain",
+        "note",
+    ],
+);
+
+/// A host of a list, without its addresses, MAC addresses and names.
+pub(crate) fn listed(row: &Row) -> Result<Record<Host>, SqlError> {
+    let mut packed = Packed::new(row.text("packed")?);
+    let unit = packed.text()?.to_owned();
+    let (version, created_at, updated_at) = (packed.int()?, packed.time()?, packed.time()?);
+    let (updated_by, retired_at) = (packed.text()?.to_owned(), packed.opt_int()?.map(Timestamp));
+    let (merged_into, level, demo) = (packed.opt_text()?.map(str::to_owned), packed.int()?, packed.bool()?);
+    let kind = kind_named(packed.text()?);
+    let mut text = || packed.text().map(str::to_owned);
+    let host = Host {
+        name: text()?,
+        system: text()?,
+        site: text()?,
+        responsible: text()?,
+        owner: text()?,
+        os_name: text()?,
+        os_version: text()?,
+        os_build: text()?,
+        architecture: text()?,
+        manufacturer: text()?,
+        model: text()?,
+        serial: text()?,
+        domain: text()?,
+        note: text()?,
+        kind,
+        demo,
+        merged_into,
+        level: shown_level(level),
+        last_seen_at: shown_time(row.time("last_seen_at")?),
+        ..Host::default()
+    };
+    let (id, seq) = (row.text("id")?.to_owned(), row.int("seq")?);
+    Ok(Record { id, unit, version, seq, created_at, updated_at, updated_by, retired_at, data: host })
+}
+
+/// The level of the system of a host, as it is told.
+pub(crate) fn shown_level(level: i64) -> u8 {
+    u8::try_from(level).unwrap_or(0)
+}
+
+/// The last sign of life, which is kept as 0 while there was none.
+pub(crate) fn shown_time(seen: Timestamp) -> Option<Timestamp> {
+    Some(seen).filter(|seen| *seen > Timestamp(0))
 }
 
 /// These hosts, as their rows stand; at most [`MAX_IN`].
@@ -423,4 +509,20 @@ impl Noun for HostRow {
 /// The kind of host with this stable name.
 pub(crate) fn kind_named(name: &str) -> HostKind {
     HostKind::ALL.into_iter().find(|kind| kind.as_str() == name).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_in_one_text_come_apart_again() {
+        let known = "6 serial12 PF 3 đặt\n5 x6 future2 ab3 mac17 00:1a:2b:3c:4d:5e7 address8 10.0.0.14 fqdn0 ";
+        let known: Vec<_> = unpacked(known).unwrap().into_iter().map(|(kind, value)| (kind.as_str(), value)).collect();
+        let expected =
+            [("serial", "PF 3 đặt\n5 x"), ("mac", "00:1a:2b:3c:4d:5e"), ("address", "10.0.0.1"), ("fqdn", "")];
+        assert_eq!(known, expected.map(|(kind, value)| (kind, value.to_owned())));
+        assert_eq!(unpacked("").unwrap(), []);
+        assert!(unpacked("3 mac").is_err());
+    }
 }

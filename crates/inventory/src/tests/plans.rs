@@ -6,7 +6,7 @@ use vg_backend::testkit::TestBackend;
 
 use super::world;
 use crate::model::{Claim, Contact, Filter, System};
-use crate::service::find::{of_numbers, piece};
+use crate::service::find::{along, best_of, of_numbers, piece};
 use crate::service::list::{search_words, select};
 use crate::store::Noun;
 use crate::store::hosts::HostRow;
@@ -106,12 +106,13 @@ fn no_list_scans_its_table() {
         }
         for order in HostRow::ORDERS {
             let filter = Filter { order: order.name.into(), ..base.clone() };
-            check::<HostRow>(&test, &select::<HostRow>("u", &filter).unwrap(), "unit=? AND retired=?").await;
-            let few = of_numbers("u", &filter, &[], &[1, 2, 3, 4]).unwrap();
-            check::<HostRow>(&test, &few, "inventory_hosts_no (unit=? AND no=?)").await;
+            check::<HostRow>(&test, &along("u", &filter, &[]).unwrap(), "unit=? AND retired=?").await;
+            for few in [of_numbers, best_of] {
+                let few = few("u", &filter, &[], &[1, 2, 3, 4]).unwrap();
+                check::<HostRow>(&test, &few, "inventory_hosts_no (unit=? AND no=?)").await;
+            }
             // The walk reads nothing but the index.
-            let along = "COVERING INDEX";
-            check::<HostRow>(&test, &piece("u", &filter, &[], 1_000, 0).unwrap(), along).await;
+            check::<HostRow>(&test, &piece("u", &filter, &[], 1_000, 0).unwrap(), "COVERING INDEX").await;
             let words = search_words("dong thap");
             check::<HostRow>(&test, &piece("u", &filter, &words, 1_000, 0).unwrap(), "unit=? AND retired=?").await;
         }

@@ -1,8 +1,9 @@
 //! Loaded rules, kept for the next run: reading 3,800 files of YAML takes most of a short hunt.
 //!
 //! An entry is used only when nothing that it was made from has changed: the program itself, the options, and path, size
-//! and time of change of every rule file. Its own SHA-256 is checked before it is read. Anything else (no cache folder, a
-//! damaged entry, a read-only disk) means loading anew; the cache never decides whether rules can be loaded.
+//! and time of change of every rule file. Its own CRC-32 is checked before it is read: against damage, not against people, who
+//! could as well change the rules. Anything else (no cache folder, a damaged entry, a read-only disk) means loading anew; the cache
+//! never decides whether rules can be loaded.
 
 use std::fs;
 use std::io::Write as _;
@@ -86,8 +87,8 @@ fn add_stamp(hash: &mut Sha256, path: &Path) -> Option<()> {
 
 fn read(entry: &Path) -> Option<Loaded> {
     let bytes = fs::read(entry).ok()?;
-    let (digest, body) = bytes.split_at_checked(32)?;
-    if Sha256::digest(body).as_slice() != digest {
+    let (sum, body) = bytes.split_first_chunk()?;
+    if crc32fast::hash(body) != u32::from_le_bytes(*sum) {
         return None;
     }
     let loaded = postcard::from_bytes(body).ok()?;
@@ -100,7 +101,7 @@ fn write(folder: &Path, entry: &Path, loaded: &Loaded) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
     let body = postcard::to_stdvec(loaded).map_err(std::io::Error::other)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(&Sha256::digest(&body))?;
+    file.write_all(&crc32fast::hash(&body).to_le_bytes())?;
     file.write_all(&body)?;
     file.persist(entry).map_err(|error| error.error)?;
     let mut entries: Vec<(SystemTime, PathBuf)> = Vec::new();
