@@ -11,6 +11,7 @@ use crate::accounts::hash::Hasher;
 use crate::audit::{Audit, Pending, SYSTEM_CHAIN, Subject};
 use crate::caller::Caller;
 use crate::config::Config;
+use crate::evidence::Evidence;
 use crate::permission::{self, Granted, OWN_OPERATIONS, On, Operation, Operations, Refusal, decide};
 use crate::problem::Problem;
 use crate::units;
@@ -22,6 +23,7 @@ const MIGRATIONS: Migrations = Migrations {
         Migration { version: 1, name: "access", sql: include_str!("migrations/0001_access.sql") },
         Migration { version: 2, name: "identities", sql: include_str!("migrations/0002_identities.sql") },
         Migration { version: 3, name: "passkeys", sql: include_str!("migrations/0003_passkeys.sql") },
+        Migration { version: 4, name: "evidence", sql: include_str!("migrations/0004_evidence.sql") },
     ],
 };
 
@@ -45,6 +47,7 @@ pub struct Access {
     pub(crate) hasher: Hasher,
     operations: Arc<Operations>,
     audit: Audit,
+    evidence: Evidence,
 }
 
 impl Access {
@@ -62,6 +65,7 @@ impl Access {
             sql: backend.sql.clone(),
             clock: Arc::clone(&backend.clock),
             random: Arc::clone(&backend.random),
+            evidence: Evidence::new(Arc::clone(&backend.clock)),
             audit: Audit::new(backend.sql.clone(), Arc::clone(&backend.clock)),
             operations: Arc::new(Operations::join(&slices)?),
             config: Arc::new(config),
@@ -87,6 +91,7 @@ impl Access {
         [
             units::STATEMENTS,
             &crate::audit::statements(),
+            &crate::evidence::statements(),
             crate::accounts::STATEMENTS,
             crate::totp::STATEMENTS,
             crate::passkeys::STATEMENTS,
@@ -103,6 +108,12 @@ impl Access {
     #[must_use]
     pub fn operations(&self) -> &Operations {
         &self.operations
+    }
+
+    /// The evidence ledger.
+    #[must_use]
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
     }
 
     /// The audit.

@@ -10,6 +10,7 @@
 //! | [`Operation`], [`Role`], [`Granted`], [`On`] | [`permission`] | |
 //! | unit, a tree by path | [`units`] | `access_units` |
 //! | audit, a hash chain for each unit | [`audit`] | `access_audit`, `access_audit_heads` |
+//! | evidence, a hash chain for each unit | [`evidence`] | `access_evidence`, `access_evidence_seals` |
 //! | account, membership, one-time link, first setup | [`accounts`] | `access_accounts`, `access_memberships`, `access_links` |
 //! | second factor, recovery codes | [`totp`] | `access_recovery_codes` |
 //! | passkey, challenge | [`passkeys`] | `access_passkeys`, `access_challenges` |
@@ -59,7 +60,9 @@ mod access;
 pub mod accounts;
 pub mod audit;
 mod caller;
+pub mod chain;
 pub mod config;
+pub mod evidence;
 pub mod identities;
 mod input;
 pub mod limit;

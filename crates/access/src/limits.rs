@@ -41,6 +41,10 @@ pub const MAX_CHANGE_CHARS: usize = 1_000;
 pub const MAX_SUBJECT_CHARS: usize = 200;
 /// Records of one page of the audit.
 pub const MAX_AUDIT_PAGE: u32 = 1_000;
+/// Characters of the title of a piece of evidence, in each language: one line.
+pub const MAX_EVIDENCE_TITLE_CHARS: usize = 300;
+/// Bytes of what a piece of evidence says as JSON: figures and ids; lists of subjects are files of their own.
+pub const MAX_EVIDENCE_FACTS_BYTES: usize = 64 * 1024;
 /// Rows of one list of units, accounts, sessions or tokens.
 pub const MAX_LIST: u32 = 1_000;
 /// Names or addresses whose failed attempts are remembered; the oldest are forgotten first.

@@ -2,8 +2,7 @@
 //!
 //! Rows are only added. An operation *opens* a record (committed before anything is done) and *completes* it with another
 //! that names the first, in the same transaction as the change; so a crash in between leaves an opened record without end,
-//! and no row is ever rewritten. Each row has a number without gaps in its chain and the SHA-256 of its canonical form
-//! ([`canonical`]), which holds the hash of the row before it.
+//! and no row is ever rewritten. How the rows are chained: [`chain`](crate::chain).
 //!
 //! *What the chain proves*: whoever changes, removes, inserts or reorders rows is found by [`Audit::verify_chain`], unless
 //! they compute every later hash anew. That, too, is found by a head that was exported before ([`Audit::heads`]) and kept
@@ -14,30 +13,31 @@ mod entry;
 mod feed;
 mod query;
 mod store;
-mod verify;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use vg_backend::clock::Clock;
-use vg_backend::sql::{Sql, WriteTx};
+use vg_backend::sql::{Sql, Tx, WriteTx};
 use vg_backend::transaction;
 
 use crate::caller::Caller;
+pub use crate::chain::{Anchor, Fault, FaultKind, Verdict};
 use crate::limits::{MAX_NAME_CHARS, MAX_SUBJECT_CHARS};
 use crate::permission::Operation;
 use crate::problem::Problem;
 use crate::secret::cut;
+use crate::{chain, evidence};
 pub use changes::{Changes, Shown};
-pub use entry::{Anchor, Entry, FIELDS, FIRST_PREVIOUS, canonical};
+pub use entry::{Entry, FIELDS};
 pub use feed::Change;
 pub use query::{AuditFilter, AuditKey, heads};
+pub(crate) use store::{ADVANCE, HEAD};
 use store::{Draft, append};
-pub use verify::{Fault, FaultKind, Verdict};
 
 /// Statements of this module, for `prepare_all`.
 pub(crate) fn statements() -> Vec<vg_backend::sql::Statement> {
-    [store::STATEMENTS, feed::STATEMENTS].concat()
+    [&store::LEDGER.statements(), feed::STATEMENTS].concat()
 }
 
 /// The chain of what belongs to no unit: settings, sign-ins of unknown names.
@@ -149,6 +149,19 @@ impl Audit {
         let draft = Draft::of(caller, operation, chain, subject).single(Outcome::Refused, Some(problem.code()));
         transaction!(self.sql, |tx| append(tx, &*self.clock, &draft).await)?;
         Ok(())
+    }
+
+    /// Verifies every chain, in their order: those that have a head, those that have rows, those that an anchor names. A chain
+    /// that was removed whole is so found by its anchor.
+    pub async fn verify_all(&self, tx: &mut Tx, anchors: &[Anchor]) -> Result<Vec<Verdict>, Problem> {
+        let own: Vec<Anchor> = anchors.iter().filter(|anchor| !evidence::is_chain(&anchor.chain)).cloned().collect();
+        chain::verify_all(&store::LEDGER, tx, &own).await
+    }
+
+    /// Verifies a chain from its first row to its head. `anchors` are heads that were exported before; those of other chains
+    /// are passed over.
+    pub async fn verify_chain(&self, tx: &mut Tx, chain: &str, anchors: &[Anchor]) -> Result<Verdict, Problem> {
+        chain::verify_chain(&store::LEDGER, tx, chain, anchors).await
     }
 
     /// Records in one row what has no before: a sign-in, an automatic step. Part of the caller's transaction.

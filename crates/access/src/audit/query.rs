@@ -4,7 +4,7 @@ use vg_backend::params;
 use vg_backend::sql::{Direction, Order, Select, SqlError, Tx, Value};
 use vg_model::Timestamp;
 
-use super::store::HEADS;
+use super::store::LEDGER;
 use super::{Anchor, Audit, Entry, Outcome};
 use crate::limits::MAX_AUDIT_PAGE;
 use crate::permission::{AUDIT_READ, AUDIT_READ_SYSTEM, Granted};
@@ -94,22 +94,7 @@ impl Audit {
 
 /// The heads of all chains, sorted by chain, for those who look at a database without opening access over it.
 pub async fn heads(tx: &mut Tx) -> Result<Vec<Anchor>, Problem> {
-    let mut all: Vec<Anchor> = Vec::new();
-    loop {
-        let last = all.last().map(|anchor| anchor.chain.clone()).unwrap_or_default();
-        let page = tx.fetch_all(&HEADS, params![last]).await?;
-        if page.is_empty() {
-            return Ok(all);
-        }
-        for row in page {
-            all.push(Anchor {
-                chain: row.text("chain")?.to_owned(),
-                seq: row.int("seq")?,
-                hash: row.text("hash")?.to_owned(),
-                at: row.time("at")?,
-            });
-        }
-    }
+    Ok(LEDGER.heads(tx).await?)
 }
 
 fn chain_of(granted: &Granted) -> Result<&str, Problem> {

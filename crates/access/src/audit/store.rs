@@ -1,16 +1,17 @@
 //! The only writes to the audit: one row at the end of a chain.
 
 use vg_backend::clock::Clock;
-use vg_backend::params;
-use vg_backend::sql::{SqlError, Statement, Value, WriteTx};
+use vg_backend::sql::{SqlError, Statement, WriteTx};
 
-use super::entry::{Anchor, FIRST_PREVIOUS, hash};
+use super::FIELDS;
+use crate::chain::{Anchor, Ledger};
 
-pub(super) const HEAD: Statement =
+pub(crate) const HEAD: Statement =
     Statement::new("access.audit.head", "SELECT chain, seq, hash, at FROM access_audit_heads WHERE chain = $1");
-pub(super) const HEADS: Statement = Statement::new(
+const HEADS: Statement = Statement::new(
     "access.audit.heads",
-    "SELECT chain, seq, hash, at FROM access_audit_heads WHERE chain > $1 ORDER BY chain LIMIT 1000",
+    "SELECT chain, seq, hash, at FROM access_audit_heads WHERE chain > $1 AND NOT (chain >= 'evidence:' AND chain < 'evidence;') \
+     ORDER BY chain LIMIT 1000",
 );
 const INSERT: Statement = Statement::new(
     "access.audit.insert",
@@ -18,21 +19,30 @@ const INSERT: Statement = Statement::new(
      subject_kind, subject, outcome, problem, changes, address, user_agent, lang, previous, hash) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
 );
-const ADVANCE: Statement = Statement::new(
+pub(crate) const ADVANCE: Statement = Statement::new(
     "access.audit.advance",
     "INSERT INTO access_audit_heads (chain, seq, hash, at) VALUES ($1, $2, $3, $4) \
      ON CONFLICT (chain) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at",
 );
-pub(super) const WALK: Statement = Statement::new(
+const WALK: Statement = Statement::new(
     "access.audit.walk",
     "SELECT chain, seq, at, phase, opened, trace_id, actor_kind, actor, actor_name, operation, subject_kind, subject, \
      outcome, problem, changes, address, user_agent, lang, previous, hash FROM access_audit WHERE chain = $1 ORDER BY seq",
 );
-pub(super) const NEXT_CHAIN: Statement =
+const NEXT_CHAIN: Statement =
     Statement::new("access.audit.next_chain", "SELECT MIN(chain) AS chain FROM access_audit WHERE chain > $1");
 
-/// Statements of this module.
-pub(super) const STATEMENTS: &[Statement] = &[HEAD, HEADS, INSERT, ADVANCE, WALK, NEXT_CHAIN];
+/// The rows of the audit and how they are hashed.
+pub(super) const LEDGER: Ledger = Ledger {
+    form: "vonggac audit 1",
+    fields: &FIELDS,
+    head: HEAD,
+    heads: HEADS,
+    insert: INSERT,
+    advance: ADVANCE,
+    walk: WALK,
+    next_chain: NEXT_CHAIN,
+};
 
 /// A row without its place in the chain.
 #[derive(Clone, Debug)]
@@ -55,39 +65,30 @@ pub(super) struct Draft {
     pub(super) lang: &'static str,
 }
 
-/// Adds a row to the end of its chain. Writers take turns, so the head that was read is still the head when it is replaced.
+/// Adds a row to the end of its chain.
 pub(super) async fn append(tx: &mut WriteTx, clock: &dyn Clock, draft: &Draft) -> Result<Anchor, SqlError> {
-    let chain = draft.chain.as_str();
-    let (last, previous) = match tx.fetch_optional(&HEAD, params![chain]).await? {
-        Some(row) => (row.int("seq")?, row.text("hash")?.to_owned()),
-        None => (0, FIRST_PREVIOUS.to_owned()),
+    let values = |seq, at, previous: &str| {
+        vg_backend::row![
+            draft.chain.as_str(),
+            seq,
+            at,
+            draft.phase,
+            draft.opened,
+            draft.trace_id.as_str(),
+            draft.actor_kind,
+            draft.actor.as_str(),
+            draft.actor_name.as_str(),
+            draft.operation.as_str(),
+            draft.subject_kind,
+            draft.subject.as_str(),
+            draft.outcome,
+            draft.problem,
+            draft.changes.as_str(),
+            draft.address.as_deref(),
+            draft.user_agent.as_str(),
+            draft.lang,
+            previous,
+        ]
     };
-    let (seq, at) = (last + 1, clock.now());
-    let mut values: Vec<Value> = params![
-        chain,
-        seq,
-        at,
-        draft.phase,
-        draft.opened,
-        draft.trace_id.as_str(),
-        draft.actor_kind,
-        draft.actor.as_str(),
-        draft.actor_name.as_str(),
-        draft.operation.as_str(),
-        draft.subject_kind,
-        draft.subject.as_str(),
-        draft.outcome,
-        draft.problem,
-        draft.changes.as_str(),
-        draft.address.as_deref(),
-        draft.user_agent.as_str(),
-        draft.lang,
-        previous,
-    ]
-    .to_vec();
-    let hash = hash(&values);
-    values.push(Value::from(hash.as_str()));
-    tx.execute(&INSERT, &values).await?;
-    tx.execute(&ADVANCE, params![chain, seq, hash.as_str(), at]).await?;
-    Ok(Anchor { chain: chain.to_owned(), seq, hash, at })
+    LEDGER.append(tx, clock, &draft.chain, values).await
 }

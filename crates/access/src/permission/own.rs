@@ -61,6 +61,8 @@ operations! {
     IDENTITY_UNLINK = own("access.identity.unlink", ("Gỡ liên kết đăng nhập tập trung", "Unlink a central sign-in")).step_up();
     /// Read the audit of a unit.
     AUDIT_READ = Operation::read("access.audit.read", ("Xem nhật ký kiểm toán", "Read the audit"), ADMIN_AUDIT).min_grade(Grade::Session);
+    /// Read the evidence of a unit.
+    EVIDENCE_READ = Operation::read("access.evidence.read", ("Xem sổ bằng chứng", "Read the evidence"), &Role::ALL);
     /// Read the audit of the installation itself.
     AUDIT_READ_SYSTEM = Operation::read("access.audit_system.read", ("Xem nhật ký kiểm toán hệ thống", "Read the audit of the installation"), ADMIN_AUDIT).scope(Scope::System).min_grade(Grade::Session);
 }

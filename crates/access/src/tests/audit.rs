@@ -321,7 +321,10 @@ fn a_forged_row_breaks_the_link_after_it() {
         let place = FIELDS.iter().position(|field| *field == "changes").unwrap();
         values[place] = "[]".into();
         values[FIELDS.iter().position(|field| *field == "actor_name").unwrap()] = "somebody".into();
-        let hash = crate::secret::hex(&<sha2::Sha256 as sha2::Digest>::digest(crate::audit::canonical(&values)));
+        let hash = crate::secret::hex(&<sha2::Sha256 as sha2::Digest>::digest(crate::chain::canonical(
+            "vonggac audit 1",
+            &values,
+        )));
         let forge = statement(format!(
             "UPDATE access_audit SET changes = '[]', actor_name = 'somebody', hash = $1 WHERE chain = '{CHAIN}' AND seq = 3"
         ));

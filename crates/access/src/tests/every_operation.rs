@@ -10,8 +10,9 @@ use vg_backend::testkit::{TestBackend, for_each_engine};
 use super::{PASSWORD, installed, member, new_account, new_unit, origin, signed_in};
 use crate::accounts::{AccountState, Profile};
 use crate::audit::AuditFilter;
+use crate::evidence::EvidenceFilter;
 use crate::passkeys::Answer;
-use crate::permission::{AUDIT_READ, AUDIT_READ_SYSTEM, OWN_OPERATIONS, On, Operations, Role};
+use crate::permission::{AUDIT_READ, AUDIT_READ_SYSTEM, EVIDENCE_READ, OWN_OPERATIONS, On, Operations, Role};
 use crate::tokens::NewToken;
 use crate::units::UnitKind;
 use crate::{Access, Caller, Problem};
@@ -41,6 +42,11 @@ impl Place<'_> {
             let granted = access.require(&mut tx, caller, &AUDIT_READ, On::Unit(unit)).await?;
             access.audit().page(&mut tx, &granted, &filter, None, 1).await
         };
+        let evidence = async {
+            let mut tx = self.read().await;
+            let granted = access.require(&mut tx, caller, &EVIDENCE_READ, On::Unit(unit)).await?;
+            access.evidence().page(&mut tx, &granted, &EvidenceFilter::default(), None, 1).await
+        };
         let audit_system = async {
             let mut tx = self.read().await;
             let granted = access.require(&mut tx, caller, &AUDIT_READ_SYSTEM, On::System).await?;
@@ -61,6 +67,7 @@ impl Place<'_> {
             ("access.account.link", code(access.account_link(caller, account, "https://id.example", "x").await)),
             ("access.audit.read", code(audit.await)),
             ("access.audit_system.read", code(audit_system.await)),
+            ("access.evidence.read", code(evidence.await)),
         ])
     }
 
@@ -112,7 +119,7 @@ fn every_operation_asks_for_its_permission() {
 
         let reader = signed_in(&access, "reader").await;
         let answers = place.on_others(&reader).await;
-        all_are(&answers, "forbidden", &[("access.unit.read", None)]);
+        all_are(&answers, "forbidden", &[("access.unit.read", None), ("access.evidence.read", None)]);
 
         let stranger = signed_in(&access, "stranger").await;
         // That the installation has an audit is no secret.

@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod every_operation;
+mod evidence;
 mod golden;
 mod identities;
 mod names;

@@ -6,9 +6,7 @@ use vg_backend::params;
 use vg_backend::sql::{Row, SqlError, Tx, Value};
 use vg_model::Text;
 
-use super::Audit;
-use super::entry::{Anchor, FIELDS, FIRST_PREVIOUS, hash};
-use super::store::{HEAD, NEXT_CHAIN, WALK};
+use super::{Anchor, FIRST_PREVIOUS, Ledger};
 use crate::problem::Problem;
 
 /// Numbers before and after a row that are tried as its former one. Each try is one hash of some 300 bytes, so all of them take a
@@ -134,53 +132,63 @@ impl Fault {
     }
 }
 
-impl Audit {
-    /// Verifies every chain, in their order: those that have a head, those that have rows, those that an anchor names. A chain
-    /// that was removed whole is so found by its anchor.
-    pub async fn verify_all(&self, tx: &mut Tx, anchors: &[Anchor]) -> Result<Vec<Verdict>, Problem> {
-        let mut chains: BTreeSet<String> = anchors.iter().map(|anchor| anchor.chain.clone()).collect();
-        chains.extend(self.heads(tx).await?.into_iter().map(|head| head.chain));
-        // From one chain to the next by the primary key, whatever the number of their rows.
-        let mut last = String::new();
-        while let Some(next) = tx.fetch_one(&NEXT_CHAIN, params![last]).await?.opt_text("chain")?.map(str::to_owned) {
-            chains.insert(next.clone());
-            last = next;
-        }
-        let mut verdicts = Vec::with_capacity(chains.len());
-        for chain in chains {
-            verdicts.push(self.verify_chain(tx, &chain, anchors).await?);
-        }
-        Ok(verdicts)
+/// Every chain, in their order: those that have a head, those that have rows, those that an anchor names. A chain that was removed whole
+/// is so found by its anchor.
+pub(crate) async fn chains(ledger: &Ledger, tx: &mut Tx, anchors: &[Anchor]) -> Result<BTreeSet<String>, Problem> {
+    let mut chains: BTreeSet<String> = anchors.iter().map(|anchor| anchor.chain.clone()).collect();
+    chains.extend(ledger.heads(tx).await?.into_iter().map(|head| head.chain));
+    // From one chain to the next by the primary key, whatever the number of their rows.
+    let mut last = String::new();
+    while let Some(next) = tx.fetch_one(&ledger.next_chain, params![last]).await?.opt_text("chain")?.map(str::to_owned)
+    {
+        chains.insert(next.clone());
+        last = next;
     }
+    Ok(chains)
+}
 
-    /// Verifies a chain from its first row to its head. `anchors` are heads that were exported before; those of other chains
-    /// are passed over.
-    pub async fn verify_chain(&self, tx: &mut Tx, chain: &str, anchors: &[Anchor]) -> Result<Verdict, Problem> {
-        let mut anchored: BTreeMap<i64, Vec<&str>> = BTreeMap::new();
-        for anchor in anchors.iter().filter(|anchor| anchor.chain == chain) {
-            anchored.entry(anchor.seq).or_default().push(&anchor.hash);
-        }
-        let head = match tx.fetch_optional(&HEAD, params![chain]).await? {
-            Some(row) => Some((row.int("seq")?, row.text("hash")?.to_owned())),
-            None => None,
-        };
-        let mut verdict =
-            Verdict { chain: chain.to_owned(), good: 0, head: FIRST_PREVIOUS.to_owned(), anchored: 0, fault: None };
-        let mut rows = tx.stream(&WALK, params![chain]).await?;
-        while let Some(row) = rows.next().await? {
-            if let Some(fault) = link(&row, &mut verdict, head.as_ref(), &anchored)? {
-                verdict.fault = Some(fault);
-                return Ok(verdict);
-            }
-        }
-        drop(rows);
-        verdict.fault = end(&verdict, head.as_ref(), &anchored);
-        Ok(verdict)
+/// Verifies every chain.
+pub(crate) async fn verify_all(ledger: &Ledger, tx: &mut Tx, anchors: &[Anchor]) -> Result<Vec<Verdict>, Problem> {
+    let mut verdicts = Vec::new();
+    for chain in chains(ledger, tx, anchors).await? {
+        verdicts.push(verify_chain(ledger, tx, &chain, anchors).await?);
     }
+    Ok(verdicts)
+}
+
+/// Verifies a chain from its first row to its head. `anchors` are heads that were exported before; those of other chains are passed
+/// over.
+pub(crate) async fn verify_chain(
+    ledger: &Ledger,
+    tx: &mut Tx,
+    chain: &str,
+    anchors: &[Anchor],
+) -> Result<Verdict, Problem> {
+    let mut anchored: BTreeMap<i64, Vec<&str>> = BTreeMap::new();
+    for anchor in anchors.iter().filter(|anchor| anchor.chain == chain) {
+        anchored.entry(anchor.seq).or_default().push(&anchor.hash);
+    }
+    let head = match tx.fetch_optional(&ledger.head, params![chain]).await? {
+        Some(row) => Some((row.int("seq")?, row.text("hash")?.to_owned())),
+        None => None,
+    };
+    let mut verdict =
+        Verdict { chain: chain.to_owned(), good: 0, head: FIRST_PREVIOUS.to_owned(), anchored: 0, fault: None };
+    let mut rows = tx.stream(&ledger.walk, params![chain]).await?;
+    while let Some(row) = rows.next().await? {
+        if let Some(fault) = link(ledger, &row, &mut verdict, head.as_ref(), &anchored)? {
+            verdict.fault = Some(fault);
+            return Ok(verdict);
+        }
+    }
+    drop(rows);
+    verdict.fault = end(&verdict, head.as_ref(), &anchored);
+    Ok(verdict)
 }
 
 /// Judges one row, and counts it when it is good.
 fn link(
+    ledger: &Ledger,
     row: &Row,
     verdict: &mut Verdict,
     head: Option<&(i64, String)>,
@@ -196,10 +204,10 @@ fn link(
         return fault(expected, FaultKind::Missing { to: seq - 1 });
     }
     let mut values: Vec<Value> = row.values().to_vec();
-    values.truncate(FIELDS.len());
-    if hash(&values) != stored {
+    values.truncate(ledger.fields.len());
+    if ledger.hash(&values) != stored {
         let last = head.map_or(seq, |(last, _)| *last).max(seq);
-        return match written_as(&mut values, stored, seq, last) {
+        return match written_as(ledger, &mut values, stored, seq, last) {
             Some(written_as) => fault(seq, FaultKind::Moved { written_as }),
             None => fault(seq, FaultKind::Changed),
         };
@@ -222,8 +230,8 @@ fn link(
 }
 
 /// The number under which a row agrees with its hash, nearest to its present one first.
-fn written_as(values: &mut [Value], stored: &str, seq: i64, last: i64) -> Option<i64> {
-    let place = FIELDS.iter().position(|field| *field == "seq")?;
+fn written_as(ledger: &Ledger, values: &mut [Value], stored: &str, seq: i64, last: i64) -> Option<i64> {
+    let place = ledger.fields.iter().position(|field| *field == "seq")?;
     // One past the end: a row may have been removed before it, and the head moved back by one.
     let farthest = (last + 1).min(MAX_PLACES);
     (1..=farthest).flat_map(|step| [seq - step, seq + step]).filter(|other| (1..=last + 1).contains(other)).find(
@@ -231,7 +239,7 @@ fn written_as(values: &mut [Value], stored: &str, seq: i64, last: i64) -> Option
             if let Some(value) = values.get_mut(place) {
                 *value = Value::Int(*other);
             }
-            hash(values) == stored
+            ledger.hash(values) == stored
         },
     )
 }
