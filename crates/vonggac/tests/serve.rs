@@ -16,6 +16,9 @@ mod data;
 #[path = "serve/drill.rs"]
 mod drill;
 #[cfg(test)]
+#[path = "serve/evidence.rs"]
+mod evidence;
+#[cfg(test)]
 #[path = "serve/first_visit.rs"]
 mod first_visit;
 #[cfg(test)]

@@ -3,8 +3,6 @@
 use vg_backend::sql::{Row, SqlError};
 use vg_model::{Text, Timestamp};
 
-use super::Kind;
-
 /// First line of the canonical form of a row.
 pub const FORM: &str = "vonggac evidence 1";
 
@@ -39,8 +37,8 @@ pub struct Entry {
     pub seq: i64,
     /// When it was written.
     pub at: Timestamp,
-    /// What it is; nothing when a later version wrote a kind that this one does not know.
-    pub kind: Option<Kind>,
+    /// What it is: the name of a [`Kind`](super::Kind).
+    pub kind: String,
     /// The capability that added it.
     pub source: String,
     /// Kind of what it is about.
@@ -78,7 +76,7 @@ impl Entry {
             chain: text("chain")?,
             seq: row.int("seq")?,
             at: row.time("at")?,
-            kind: Kind::parse(row.text("kind")?),
+            kind: text("kind")?,
             source: text("source")?,
             subject_kind: text("subject_kind")?,
             subject: text("subject")?,

@@ -1,7 +1,5 @@
 //! Reading the ledger.
 
-use std::ops::ControlFlow;
-
 use vg_backend::params;
 use vg_backend::sql::{Direction, Order, Select, SqlError, Tx, Value};
 use vg_model::Timestamp;
@@ -88,14 +86,11 @@ impl Evidence {
         store::entry(tx, &readable(granted)?, seq).await?.ok_or_else(Problem::not_found)
     }
 
-    /// All rows of the unit that was granted, the first one first, until `each` breaks off.
-    pub async fn walk(
-        &self,
-        tx: &mut Tx,
-        granted: &Granted,
-        mut each: impl FnMut(Entry) -> ControlFlow<()> + Send,
-    ) -> Result<(), Problem> {
-        tx.fetch_each(&LEDGER.walk, params![readable(granted)?], |row| Ok(each(Entry::from_row(&row)?))).await
+    /// Rows of the unit that was granted after the number `after`, the oldest first; at most [`MAX_AUDIT_PAGE`].
+    pub async fn since(&self, tx: &mut Tx, granted: &Granted, after: i64, rows: u32) -> Result<Vec<Entry>, Problem> {
+        let rows = rows.clamp(1, MAX_AUDIT_PAGE);
+        let found = tx.fetch_all(&store::SINCE, params![readable(granted)?, after, rows]).await?;
+        Ok(found.iter().map(Entry::from_row).collect::<Result<_, SqlError>>()?)
     }
 
     /// The heads of all chains, sorted by chain: kept elsewhere, they are the anchors of a later verification.

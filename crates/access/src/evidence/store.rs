@@ -25,6 +25,12 @@ const ONE: Statement = Statement::new(
     "SELECT chain, seq, at, kind, source, subject_kind, subject, actor_kind, actor, actor_name, title_vi, title_en, facts, \
      blob, collected_at, expires_at, replaces, previous, hash FROM access_evidence WHERE chain = $1 AND seq = $2",
 );
+pub(super) const SINCE: Statement = Statement::new(
+    "access.evidence.since",
+    "SELECT chain, seq, at, kind, source, subject_kind, subject, actor_kind, actor, actor_name, title_vi, title_en, facts, \
+     blob, collected_at, expires_at, replaces, previous, hash FROM access_evidence WHERE chain = $1 AND seq > $2 \
+     ORDER BY seq LIMIT $3",
+);
 const NEXT_CHAIN: Statement =
     Statement::new("access.evidence.next_chain", "SELECT MIN(chain) AS chain FROM access_evidence WHERE chain > $1");
 const HEADS: Statement = Statement::new(
@@ -34,7 +40,7 @@ const HEADS: Statement = Statement::new(
 );
 
 /// Statements besides those of [`LEDGER`].
-pub(super) const STATEMENTS: &[Statement] = &[ONE];
+pub(super) const STATEMENTS: &[Statement] = &[ONE, SINCE];
 
 /// The rows of the ledger and how they are hashed.
 pub(super) const LEDGER: Ledger = Ledger {

@@ -1,7 +1,5 @@
 //! What is added stands in its chain, and what is done to the chain is found.
 
-use std::ops::ControlFlow;
-
 use vg_backend::params;
 use vg_backend::sql::Tx;
 use vg_backend::testkit::{TestBackend, for_each_engine};
@@ -98,8 +96,8 @@ fn what_is_added_is_read_again_as_it_was_hashed() {
         let granted = ledger.readable(&mut tx).await;
         let about = EvidenceFilter { subject: Some("o-0".into()), ..EvidenceFilter::default() };
         let found = ledger.evidence().page(&mut tx, &granted, &about, None, 10).await.unwrap();
-        let seen: Vec<_> = found.iter().map(|entry| (entry.seq, entry.kind, entry.replaces)).collect();
-        assert_eq!(seen, [(3, Some(Kind::Retraction), Some(1)), (1, Some(Kind::Observation), None)]);
+        let seen: Vec<_> = found.iter().map(|entry| (entry.seq, entry.kind.as_str(), entry.replaces)).collect();
+        assert_eq!(seen, [(3, "retraction", Some(1)), (1, "observation", None)]);
         let kind = EvidenceFilter { kind: Some(Kind::Observation), ..EvidenceFilter::default() };
         assert_eq!(ledger.evidence().page(&mut tx, &granted, &kind, Some(2), 10).await.unwrap().len(), 1);
         let first = ledger.evidence().entry(&mut tx, &granted, 1).await.unwrap();
@@ -108,15 +106,13 @@ fn what_is_added_is_read_again_as_it_was_hashed() {
         assert_eq!(ledger.evidence().entry(&mut tx, &granted, 4).await.unwrap_err().code(), "not_found");
 
         let mut hashes = Vec::new();
-        ledger
-            .evidence()
-            .walk(&mut tx, &granted, |entry| {
-                assert_eq!(hashes.last().unwrap_or(&"0".repeat(64)), &entry.previous);
-                hashes.push(entry.hash);
-                ControlFlow::Continue(())
-            })
-            .await
-            .unwrap();
+        for after in 0..3 {
+            let next = ledger.evidence().since(&mut tx, &granted, after, 1).await.unwrap();
+            assert_eq!((next.len(), next[0].seq), (1, after + 1));
+            assert_eq!(hashes.last().unwrap_or(&"0".repeat(64)), &next[0].previous);
+            hashes.push(next[0].hash.clone());
+        }
+        assert!(ledger.evidence().since(&mut tx, &granted, 3, 1).await.unwrap().is_empty());
         assert_eq!(hashes.last(), Some(&head.hash));
         // The form that the guide documents, made here by other means.
         let row = params![

@@ -37,7 +37,10 @@ pub struct Order {
 #[derive(Clone, Debug)]
 pub struct Select {
     name: &'static str,
-    head: String,
+    columns: String,
+    from: &'static str,
+    /// Numbers among which a column has to be.
+    among: Option<String>,
     conditions: Vec<String>,
     params: Vec<Value>,
     order: Option<Order>,
@@ -52,10 +55,11 @@ impl Select {
     /// Selects `columns` from `from` (a table, or fixed text with joins).
     #[must_use]
     pub fn new(name: &'static str, columns: &[&'static str], from: &'static str) -> Self {
-        let head = format!("SELECT {} FROM {from}", columns.join(", "));
         Self {
             name,
-            head,
+            columns: columns.join(", "),
+            from,
+            among: None,
             conditions: Vec::new(),
             params: Vec::new(),
             order: None,
@@ -69,9 +73,28 @@ impl Select {
     /// Selects `columns`, and `packing` as one column `packed` (see [`Packed`](super::Packed)).
     #[must_use]
     pub fn packing(name: &'static str, columns: &[&'static str], packing: &[&'static str], from: &'static str) -> Self {
-        let head =
-            format!("SELECT {}, {} AS packed FROM {from}", columns.join(", "), super::packed::expression(packing));
-        Self { head, ..Self::new(name, columns, from) }
+        let packed = format!("{}, {} AS packed", columns.join(", "), super::packed::expression(packing));
+        Self { columns: packed, ..Self::new(name, columns, from) }
+    }
+
+    /// Only rows whose `column` is one of `numbers`, at most [`MAX_IN`], each looked up by itself. SQLite keeps no statistics here and
+    /// takes a whole unit for ten rows: of a long `IN` it makes a walk through all of them. Call it first.
+    #[must_use]
+    pub fn among(mut self, column: &'static str, numbers: &[i64]) -> Self {
+        if numbers.is_empty() || numbers.len() > MAX_IN || !self.params.is_empty() {
+            self.fault = Some(format!("{} numbers for {column}; the most is {MAX_IN}, the least 1", numbers.len()));
+            return self;
+        }
+        // As in `and_in`; but a number that came twice would be a row that comes twice, so none (NULL) fills it up.
+        let full = numbers.len().next_power_of_two().min(MAX_IN);
+        let filled = numbers.iter().map(|number| Value::Int(*number));
+        let filled: Vec<Value> = filled.chain(std::iter::repeat_n(Value::Null, full - numbers.len())).collect();
+        let marks: Vec<String> =
+            filled.into_iter().map(|value| format!("(CAST({} AS BIGINT))", self.placeholder(value))).collect();
+        self.among = Some(marks.join(", "));
+        // Both engines call the column of VALUES so.
+        self.conditions.push(format!("({column} = among.column1)"));
+        self
     }
 
     /// Adds a condition; `?` stands for the next of `params`: `and_where("level >= ? AND owner = ?", params![3, owner])`.
@@ -176,7 +199,12 @@ impl Select {
         if let Some(fault) = &self.fault {
             return Err(SqlError::new(SqlErrorKind::Value, self.name, fault.clone()));
         }
-        let mut sql = self.head.clone();
+        let mut sql = format!("SELECT {} FROM ", self.columns);
+        if let Some(numbers) = &self.among {
+            // SQLite takes the tables of a CROSS JOIN in their order.
+            sql.push_str(&format!("(VALUES {numbers}) AS among CROSS JOIN "));
+        }
+        sql.push_str(self.from);
         for (index, condition) in self.conditions.iter().enumerate() {
             sql.push_str(if index == 0 { " WHERE " } else { " AND " });
             sql.push_str(condition);
@@ -243,6 +271,20 @@ mod tests {
             .build()
             .unwrap();
         assert_eq!(statement.sql(), "SELECT k, max(id) FROM hosts WHERE (id > $1) GROUP BY k");
+        let (statement, params) = Select::new("t", &["id"], "hosts")
+            .among("no", &[4, 5, 6])
+            .and_where("unit = ?", params!["u"])
+            .build()
+            .unwrap();
+        assert_eq!(
+            statement.sql(),
+            "SELECT id FROM (VALUES (CAST($1 AS BIGINT)), (CAST($2 AS BIGINT)), (CAST($3 AS BIGINT)), (CAST($4 AS BIGINT))) \
+             AS among CROSS JOIN hosts WHERE (no = among.column1) AND (unit = $5)"
+        );
+        assert_eq!(params, [Value::Int(4), Value::Int(5), Value::Int(6), Value::Null, Value::from("u")]);
+        for many in [vec![], vec![1; MAX_IN + 1]] {
+            assert!(Select::new("t", &["id"], "hosts").among("no", &many).build().is_err());
+        }
         let most = Select::new("t", &["id"], "hosts").and_in("n", 0..MAX_IN as i64).build().unwrap();
         assert_eq!(most.1.len(), MAX_IN);
     }

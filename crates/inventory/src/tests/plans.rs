@@ -107,8 +107,9 @@ fn no_list_scans_its_table() {
         for order in HostRow::ORDERS {
             let filter = Filter { order: order.name.into(), ..base.clone() };
             check::<HostRow>(&test, &along("u", &filter, &[]).unwrap(), "unit=? AND retired=?").await;
+            let numbers: Vec<i64> = (1..=1_000).collect();
             for few in [of_numbers, best_of] {
-                let few = few("u", &filter, &[], &[1, 2, 3, 4]).unwrap();
+                let few = few("u", &filter, &[], &numbers).unwrap();
                 check::<HostRow>(&test, &few, "inventory_hosts_no (unit=? AND no=?)").await;
             }
             // The walk reads nothing but the index.

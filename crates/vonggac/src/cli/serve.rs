@@ -107,6 +107,14 @@ pub(crate) enum VerifyVerb {
         #[arg(long, value_name = "BACKUP")]
         against: Option<PathBuf>,
     },
+    /// Verify the evidence of every unit
+    Evidence {
+        #[command(flatten)]
+        place: Place,
+        /// Backup whose ends of the chains must stand in them too: a chain that was written anew since then is found
+        #[arg(long, value_name = "BACKUP")]
+        against: Option<PathBuf>,
+    },
 }
 
 fn load(config: Option<&PathBuf>) -> Result<Settings> {
@@ -201,17 +209,16 @@ pub(super) fn verify(verb: &VerifyVerb, lang: Lang) -> Result<u8> {
             let checked = vg_backend::backup::verify(backup, Some(&CHAINS), |_| {}).await;
             say_totals(&checked.map_err(|error| told(&error, lang))?.1)
         }),
-        VerifyVerb::Audit { place, against } => {
-            let settings = load(place.config.as_ref())?;
-            wait(async {
-                let anchors = match against {
-                    Some(backup) => anchors(backup, lang).await?,
-                    None => Vec::new(),
-                };
-                verify_audit(&settings, place, &anchors, lang).await
-            })
-        }
+        VerifyVerb::Audit { place, against } => verify_chains(place, against.as_deref(), Chained::Audit, lang),
+        VerifyVerb::Evidence { place, against } => verify_chains(place, against.as_deref(), Chained::Evidence, lang),
     }
+}
+
+/// Which chains are verified.
+#[derive(Clone, Copy)]
+enum Chained {
+    Audit,
+    Evidence,
 }
 
 /// The ends of the chains that a backup states; all of it is read, so that they are those of a whole backup.
@@ -222,16 +229,26 @@ async fn anchors(backup: &Path, lang: Lang) -> Result<Vec<Anchor>> {
     Ok(manifest.chains.into_iter().map(anchor).collect())
 }
 
-async fn verify_audit(settings: &Settings, place: &Place, anchors: &[Anchor], lang: Lang) -> Result<u8> {
-    let backend = installation::open(settings, &place.data, false).await?;
-    let access = installation::access(&backend, settings, true).await?;
-    let mut tx = backend.sql.begin_read().await?;
-    let verdicts = access.audit().verify_all(&mut tx, anchors).await?;
-    let mut out = std::io::stdout().lock();
-    for verdict in &verdicts {
-        writeln!(out, "{}", verdict.message().get(lang)).context("write the verdicts")?;
-    }
-    Ok(if verdicts.iter().all(vg_access::audit::Verdict::is_good) { 0 } else { EXIT_INCOMPLETE })
+fn verify_chains(place: &Place, against: Option<&Path>, chained: Chained, lang: Lang) -> Result<u8> {
+    let settings = load(place.config.as_ref())?;
+    wait(async {
+        let anchors = match against {
+            Some(backup) => anchors(backup, lang).await?,
+            None => Vec::new(),
+        };
+        let backend = installation::open(&settings, &place.data, false).await?;
+        let access = installation::access(&backend, &settings, true).await?;
+        let mut tx = backend.sql.begin_read().await?;
+        let verdicts = match chained {
+            Chained::Audit => access.audit().verify_all(&mut tx, &anchors).await?,
+            Chained::Evidence => access.evidence().verify_all(&mut tx, &anchors).await?,
+        };
+        let mut out = std::io::stdout().lock();
+        for verdict in &verdicts {
+            writeln!(out, "{}", verdict.message().get(lang)).context("write the verdicts")?;
+        }
+        Ok(if verdicts.iter().all(vg_access::audit::Verdict::is_good) { 0 } else { EXIT_INCOMPLETE })
+    })
 }
 
 fn say_totals(manifest: &vg_backend::backup::Manifest) -> Result<u8> {

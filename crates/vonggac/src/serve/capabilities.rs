@@ -37,5 +37,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(api::accounts::routes())
         .merge(api::feed::routes())
         .merge(api::audit::routes())
+        .merge(api::evidence::routes())
         .merge(inventory::routes())
 }

@@ -9,6 +9,8 @@ use anyhow::{Context as _, Result, bail};
 use axum_server::Handle;
 use hyper_util::rt::TokioTimer;
 use tokio::signal::unix::{SignalKind, signal};
+use vg_access::{Caller, Problem};
+use vg_backend::transaction;
 
 use super::settings::Settings;
 use super::state::App;
@@ -68,6 +70,7 @@ pub async fn run(settings: &Settings, options: &Options) -> Result<()> {
     let handle = Handle::new();
     let stop_for = Duration::from_secs(settings.number("server", "stop_seconds"));
     tokio::spawn(stop_on_signal(signals()?, handle.clone(), app.clone(), stop_for));
+    tokio::spawn(seal(app.clone()));
     let router = api::router(&app);
     if secure {
         let files = tls::Files::of(settings, &options.data, &address.ip().to_string(), &*app.backend.clock)?;
@@ -87,6 +90,28 @@ pub async fn run(settings: &Settings, options: &Options) -> Result<()> {
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// How often it is looked whether a full hour has passed since evidence was sealed.
+const SEAL_EVERY: Duration = Duration::from_secs(60);
+/// What the worker that seals may do: nothing that is asked for; its name stands in the audit.
+const SEALER: &[&str] = &[];
+
+/// Seals the evidence at each full hour, and tells it in the log when it fails.
+async fn seal(app: App) {
+    let mut minutes = tokio::time::interval(SEAL_EVERY);
+    minutes.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        minutes.tick().await;
+        let worker = Caller::worker("serve.sealer", SEALER, "sealer");
+        let evidence = app.access.evidence();
+        let sealed = transaction!(app.backend.sql, Problem, |tx| evidence.seal(tx, &app.access, &worker).await);
+        match sealed {
+            Ok(0) => {}
+            Ok(chains) => tracing::info!(chains, "evidence sealed"),
+            Err(problem) => tracing::error!(code = problem.code(), "evidence could not be sealed"),
+        }
+    }
 }
 
 /// Says where the server listens and, on a fresh installation, how to set it up.

@@ -30,6 +30,21 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
+    /// The body of an answer that came in chunks (RFC 9112, section 7.1), put together.
+    pub(crate) fn joined(&self) -> String {
+        assert_eq!(self.header("transfer-encoding"), Some("chunked"), "{}", self.head);
+        let (mut rest, mut whole) = (self.body.as_slice(), Vec::new());
+        loop {
+            let end = rest.windows(2).position(|bytes| bytes == b"\r\n").expect("the size of a chunk");
+            let size = usize::from_str_radix(std::str::from_utf8(&rest[..end]).unwrap(), 16).unwrap();
+            if size == 0 {
+                return String::from_utf8(whole).unwrap();
+            }
+            whole.extend_from_slice(&rest[end + 2..end + 2 + size]);
+            rest = &rest[end + 4 + size..];
+        }
+    }
+
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {} {}", self.head, self.text()))
     }

@@ -84,7 +84,7 @@ struct EntriesView {
 
 /// What the check of one chain found.
 #[derive(Serialize, ToSchema)]
-struct VerdictView {
+pub(super) struct VerdictView {
     chain: String,
     good: bool,
     /// Rows that were found good, from the first.

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod evidence;
 pub mod feed;
 pub mod identities;
 pub mod oidc;
