@@ -58,8 +58,8 @@ impl LunarDate {
             return Err(outside);
         }
         // The months from month 11 of the year before; after the solstice of this year those of the next.
-        let months = [day.year(), day.year() + 1].into_iter().flat_map(months_from_eleventh);
-        let month = months.filter(|month| month.first <= day).last().ok_or(outside)?;
+        let mut months = [day.year(), day.year() + 1].into_iter().flat_map(months_from_eleventh);
+        let month = months.rfind(|month| month.first <= day).ok_or(outside)?;
         let since = u32::try_from(day.signed_duration_since(month.first).num_days()).unwrap_or_default();
         Ok(Self { year: month.year, month: month.month, leap: month.leap, day: since + 1 })
     }
