@@ -23,15 +23,18 @@ fn the_packs_have_no_fault() {
 #[test]
 fn the_packs_hold_what_they_should() {
     let loaded = vg_library::load::load(files(&REGIMES));
-    let pack = loaded.regimes.pack("vn-2016").unwrap();
-    println!(
-        "{} acts, {} contacts, {} criteria, {} controls, {} clocks, {} forms, {} steps",
-        pack.acts.len(),
-        pack.contacts.len(),
-        pack.criteria.len(),
-        pack.controls.len(),
-        pack.clocks.len(),
-        pack.forms.len(),
-        pack.steps.len()
-    );
+    for pack in loaded.regimes.packs() {
+        println!(
+            "{}: {} acts, {} contacts, {} criteria, {} controls, {} clocks, {} forms, {} steps, {} terms",
+            pack.head.id,
+            pack.acts.len(),
+            pack.contacts.len(),
+            pack.criteria.len(),
+            pack.controls.len(),
+            pack.clocks.len(),
+            pack.forms.len(),
+            pack.steps.len(),
+            pack.terms.len()
+        );
+    }
 }
