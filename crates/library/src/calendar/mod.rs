@@ -4,6 +4,7 @@
 //! The rules of holidays and working hours come out of a regime pack; nothing of them stands here.
 
 mod canchi;
+mod holidays;
 mod lunar;
 pub mod moon;
 pub mod sun;
@@ -11,6 +12,7 @@ pub mod sun;
 use chrono::NaiveDate;
 
 pub use canchi::year_name;
+pub use holidays::{OffDay, OffStatus, holidays, work_calendar};
 pub use lunar::{LunarDate, LunarMonth, lunar_months, tet};
 
 /// First year of which lunar dates are computed. Before it the difference between Terrestrial and Universal Time was not

@@ -89,7 +89,8 @@ pub struct Window {
     pub to: MonthDay,
 }
 
-/// A deadline or a recurring duty.
+/// A deadline or a recurring duty. One whose time the law does not state, or that was not found, has neither time nor
+/// recurrence and says so in `unknown`.
 #[derive(Clone, PartialEq, Default, Debug, Serialize, Deserialize)]
 pub struct Clock {
     /// What every entry has.
@@ -181,11 +182,18 @@ entry!(Clock, "clock", ["source", "kind", "text", "trigger", "by"], |this, out| 
     let recurring =
         this.every.is_some() || !this.before.is_empty() || !this.on.is_empty() || this.monthly_before.is_some();
     let single = this.at_once || this.within.is_some() || this.at_least.is_some();
-    if recurring == single {
+    if recurring && single {
         out.trouble(
             "within",
             "phải nêu một trong hai: thời hạn sau sự kiện (at_once, within, at_least) hoặc kỳ lặp lại (every, before, on, monthly_before)",
             "states either a time after its trigger (at_once, within, at_least) or a recurrence (every, before, on, monthly_before)",
+        );
+    }
+    if !recurring && !single && this.head.unknown.is_none() {
+        out.trouble(
+            "within",
+            "không có thời hạn hay kỳ lặp lại mà không nói vì sao (unknown)",
+            "has neither a time nor a recurrence and does not say why (unknown)",
         );
     }
     if recurring != (this.trigger == Trigger::Calendar) {

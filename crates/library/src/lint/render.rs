@@ -24,7 +24,10 @@ pub fn render(faults: &[Fault], lang: Lang) -> String {
         (Lang::Vi, 0) => writeln!(out, "Không có lỗi."),
         (Lang::En, 0) => writeln!(out, "No faults."),
         (Lang::Vi, count) => writeln!(out, "{count} lỗi trong {} tệp.", files.len()),
-        (Lang::En, count) => writeln!(out, "{count} faults in {} files.", files.len()),
+        (Lang::En, count) => {
+            let plural = |count: usize| if count == 1 { "" } else { "s" };
+            writeln!(out, "{count} fault{} in {} file{}.", plural(count), files.len(), plural(files.len()))
+        }
     };
     out
 }
