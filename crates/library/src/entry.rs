@@ -62,9 +62,9 @@ impl Head {
 /// How long a text may be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Length {
-    /// A heading or label: [`crate::lint::MAX_TITLE`] characters.
+    /// A heading or label: [`vg_model::limits::MAX_REGIME_TITLE`] characters.
     Title,
-    /// A sentence or two: [`crate::lint::MAX_TEXT`] characters.
+    /// A sentence or two: [`vg_model::limits::MAX_REGIME_TEXT`] characters.
     Body,
 }
 

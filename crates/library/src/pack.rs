@@ -89,11 +89,9 @@ impl<T: Entry> Entries<T> {
     }
 
     pub(crate) fn add(&mut self, entry: T, file: &str) {
-        self.0.push(Placed { entry, file: file.to_owned() });
-        self.0.sort_by(|a, b| {
-            let key = |placed: &Placed<T>| (placed.entry.head().id.clone(), placed.entry.head().from);
-            key(a).cmp(&key(b))
-        });
+        let key = (entry.head().id.as_str(), entry.head().from);
+        let at = self.0.partition_point(|placed| (placed.entry.head().id.as_str(), placed.entry.head().from) <= key);
+        self.0.insert(at, Placed { entry, file: file.to_owned() });
     }
 
     /// Takes away every entry of an id; says whether there was one.

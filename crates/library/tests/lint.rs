@@ -3,9 +3,11 @@
 mod common;
 
 use common::{REGIME, REST};
-use vg_library::lint::{Fault, Glossary, MAX_TEXT, lint, render};
-use vg_library::load::{MAX_ENTRIES, MAX_FILE_BYTES, MAX_FILES};
+use vg_library::lint::{Fault, Glossary, lint, render};
 use vg_model::Lang;
+use vg_model::limits::{
+    MAX_REGIME_ENTRIES, MAX_REGIME_FILE_BYTES, MAX_REGIME_FILES, MAX_REGIME_TEXT, MAX_REGIME_TITLE,
+};
 
 /// The faults of the small pack with one text in place of another, as (code, entry, field).
 fn broken(from: &str, to: &str) -> Vec<(String, String, String)> {
@@ -56,14 +58,14 @@ fn a_file_that_is_no_toml_is_named_with_its_line() {
 
 #[test]
 fn sizes_have_limits() {
-    let long = format!("# {}", "x".repeat(MAX_FILE_BYTES));
+    let long = format!("# {}", "x".repeat(MAX_REGIME_FILE_BYTES));
     assert_eq!(with(&long), one("too_large", "", ""));
 
-    let names: Vec<String> = (0..=MAX_FILES).map(|number| format!("toy/{number:04}.toml")).collect();
+    let names: Vec<String> = (0..=MAX_REGIME_FILES).map(|number| format!("toy/{number:04}.toml")).collect();
     let files = names.iter().map(|name| (name.as_str(), if name == "toy/0000.toml" { REGIME } else { "" }));
     assert_eq!(seen(&lint(files, None)), one("too_large", "", ""));
 
-    let many = "[[x]]\n".replace('x', "term").repeat(MAX_ENTRIES + 1);
+    let many = "[[x]]\n".replace('x', "term").repeat(MAX_REGIME_ENTRIES + 1);
     let large = lint([("toy/regime.toml", REGIME), ("toy/terms.toml", many.as_str())], None);
     assert!(large.iter().any(|fault| fault.code.code() == "too_large" && fault.file == "toy"));
 }
@@ -161,10 +163,12 @@ fn both_languages_are_demanded_and_texts_are_short() {
     assert_eq!(broken("vi = \"Nội dung\", en", "en"), one("language", "form `form-1`", "field.what.label"));
     assert_eq!(broken("vi = \"Một gói nhỏ.\"", "vi = \"\""), one("language", "regime", "summary"));
     // Counted in characters, not in bytes: `ệ` has three bytes.
-    let fits = format!("vi = \"{}\"", "ệ".repeat(MAX_TEXT));
+    let fits = format!("vi = \"{}\"", "ệ".repeat(MAX_REGIME_TEXT));
     assert_eq!(broken("vi = \"Vận hành.\"", &fits), Vec::new());
-    let long = format!("vi = \"{}\"", "ệ".repeat(MAX_TEXT + 1));
+    let long = format!("vi = \"{}\"", "ệ".repeat(MAX_REGIME_TEXT + 1));
     assert_eq!(broken("vi = \"Vận hành.\"", &long), one("too_long", "role `operator`", "text"));
+    let title = format!("vi = \"{}\"", "ệ".repeat(MAX_REGIME_TITLE + 1));
+    assert_eq!(broken("vi = \"Đơn vị vận hành\"", &title), one("too_long", "role `operator`", "title"));
 }
 
 #[test]

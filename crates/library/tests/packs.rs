@@ -279,3 +279,23 @@ fn what_is_certain_rests_on_what_was_read() {
         }
     }
 }
+
+#[test]
+fn the_readme_states_what_the_packs_hold() {
+    let readme = REGIMES.get_file("README.md").unwrap().contents_utf8().unwrap();
+    let regimes = regimes();
+    let packs = ["vn-2016", "vn-2026"].map(|id| regimes.pack(id).unwrap());
+    let by_level = packs.map(|pack| {
+        let at = |level| pack.controls.iter().filter(|control| control.at.contains_key(level)).count().to_string();
+        SystemLevel::ALL.iter().map(at).collect::<Vec<_>>().join(" / ")
+    });
+    let rows = [
+        format!("| controls at level 1 / 2 / 3 / 4 / 5 | {} | {} |", by_level[0], by_level[1]),
+        format!("| clocks | {} | {} |", packs[0].clocks.len(), packs[1].clocks.len()),
+        format!("| forms | {} | {} |", packs[0].forms.len(), packs[1].forms.len()),
+        format!("| criteria of levels | {} | {}", packs[0].criteria.len(), packs[1].criteria.len()),
+    ];
+    for row in rows {
+        assert!(readme.contains(&row), "library/regimes/README.md lacks `{row}`");
+    }
+}

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike as _, NaiveDate};
 use vg_model::Text;
+use vg_model::limits::{MAX_REGIME_TEXT, MAX_REGIME_TITLE};
 
-use super::{Fault, FaultCode, Glossary, MAX_SPAN_YEARS, MAX_TEXT, MAX_TITLE, YEARS, is_id};
+use super::{Fault, FaultCode, Glossary, MAX_SPAN_YEARS, YEARS, is_id};
 use crate::entry::Length;
 use crate::pack::{Pack, Seen};
 use crate::value::{Day, Grade};
@@ -31,8 +32,8 @@ impl At<'_> {
     fn text(&mut self, field: &str, text: &Text, length: Length) {
         self.faults.extend(languages(self.file, &self.entry, field, text));
         let most = match length {
-            Length::Title => MAX_TITLE,
-            Length::Body => MAX_TEXT,
+            Length::Title => MAX_REGIME_TITLE,
+            Length::Body => MAX_REGIME_TEXT,
         };
         for wording in [&text.vi, &text.en] {
             let count = wording.chars().count();

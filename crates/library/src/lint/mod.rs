@@ -12,10 +12,6 @@ pub use render::render;
 
 use crate::load::load;
 
-/// Characters of a title or label: two lines of a table.
-pub const MAX_TITLE: usize = 200;
-/// Characters of a text: what fits a card beside others. A longer one is likely a sentence of somebody else.
-pub const MAX_TEXT: usize = 700;
 /// Longest span of time of a clock or cadence in years; the law of this field has none beyond ten.
 pub const MAX_SPAN_YEARS: u32 = 20;
 /// First and last year of a date in a pack.

@@ -6,19 +6,14 @@ mod head;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use vg_model::limits::{MAX_REGIME_ENTRIES, MAX_REGIME_FILE_BYTES, MAX_REGIME_FILES};
+
 use crate::lint::{Fault, FaultCode};
 use crate::overlay::Overlay;
 use crate::pack::{Pack, TABLES};
 use crate::regimes::Regimes;
 
 pub(crate) use entry::read_entry;
-
-/// Files of one library of regimes, all packs and overlays together; a pack has a dozen.
-pub const MAX_FILES: usize = 500;
-/// Bytes of one file; the largest of ours has a tenth of it.
-pub const MAX_FILE_BYTES: usize = 1024 * 1024;
-/// Entries of one pack; ours have some hundred.
-pub const MAX_ENTRIES: usize = 10_000;
 
 /// What was read.
 #[derive(Default, Debug)]
@@ -56,13 +51,13 @@ pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Loaded {
     let mut folders: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
     for (count, (path, text)) in files.into_iter().filter(|(path, _)| path.ends_with(".toml")).enumerate() {
         let fault = |code, what: &str| faults.borrow_mut().push(Fault::new(code, path, "", "", what));
-        if count >= MAX_FILES {
-            fault(FaultCode::TooLarge, &format!("{MAX_FILES}"));
+        if count >= MAX_REGIME_FILES {
+            fault(FaultCode::TooLarge, &format!("{MAX_REGIME_FILES}"));
             break;
         }
         match path.split_once('/') {
-            _ if text.len() > MAX_FILE_BYTES => {
-                fault(FaultCode::TooLarge, &format!("{} > {MAX_FILE_BYTES}", text.len()))
+            _ if text.len() > MAX_REGIME_FILE_BYTES => {
+                fault(FaultCode::TooLarge, &format!("{} > {MAX_REGIME_FILE_BYTES}", text.len()))
             }
             Some((folder, _)) => {
                 folders.entry(folder).or_default().insert(path, text);
@@ -102,7 +97,7 @@ fn read_folder(folder: &str, files: &BTreeMap<&str, &str>, regimes: &mut Regimes
                         let place = Place { file: path, table, position: index + 1, faults };
                         entries += 1;
                         match value {
-                            _ if entries > MAX_ENTRIES => {}
+                            _ if entries > MAX_REGIME_ENTRIES => {}
                             toml::Value::Table(value) if table == "withdraw" => {
                                 withdrawals.extend(head::withdrawal(value, &place));
                             }
@@ -118,8 +113,8 @@ fn read_folder(folder: &str, files: &BTreeMap<&str, &str>, regimes: &mut Regimes
         }
     }
     let report = |code, what: &str| faults.borrow_mut().push(Fault::new(code, folder, "", "", what));
-    if entries > MAX_ENTRIES {
-        report(FaultCode::TooLarge, &format!("{entries} > {MAX_ENTRIES}"));
+    if entries > MAX_REGIME_ENTRIES {
+        report(FaultCode::TooLarge, &format!("{entries} > {MAX_REGIME_ENTRIES}"));
     }
     match (regime, overlay) {
         (Some(head), None) if withdrawals.is_empty() => {
