@@ -123,6 +123,10 @@ fn values_that_do_not_fit_are_all_reported_and_the_rest_is_read() {
         assert!(faults.contains(&one("bad_value", entry, field)[0]), "{to}: {faults:?}");
     }
     assert_eq!(with("clock = [1]\n"), one("bad_value", "clock 1", ""));
+    // In an entry of absurdly many fields the one at fault is not looked for.
+    let many: String = (0..65).map(|number| format!("field_{number} = 1\n")).collect();
+    let faults = broken("trigger = \"incident_detected\"", &format!("trigger = \"full moon\"\n{many}"));
+    assert_eq!(faults, one("bad_value", "clock `clock-1`", ""));
 }
 
 #[test]
@@ -143,6 +147,8 @@ fn ids_are_well_formed_and_unique_in_their_time() {
     assert_eq!(faults, one("bad_id", "clock `Clock_1`", "id"));
     let role = "[[role]]\nid = \"operator\"\ntitle = { vi = \"Khác\", en = \"Other\" }\ntext = { vi = \"a\", en = \"a\" }\nsource = [{ act = \"act-1\", clause = \"Điều 1\" }]\ngrade = \"verified\"\n";
     assert_eq!(with(role), one("duplicate_id", "role `operator`", "id"));
+    // Many twins are not one fault for each pair: one with the other file, and one among themselves.
+    assert_eq!(with(&role.repeat(30)).len(), 2);
     // Ranges that meet on one day are a fault, ranges that follow one another are not.
     let first = broken("id = \"operator\"", "id = \"operator\"\nuntil = \"2024-12-31\"");
     assert_eq!(first, Vec::new());

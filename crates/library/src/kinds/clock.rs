@@ -79,6 +79,40 @@ pub enum Trigger {
     Calendar,
 }
 
+impl Trigger {
+    /// What people are shown: «kể từ khi …», "from …".
+    #[must_use]
+    pub fn text(self) -> Text {
+        let (vi, en) = match self {
+            Self::IncidentDetected => ("phát hiện sự cố", "detection of the incident"),
+            Self::BeyondCapacity => {
+                ("xác định sự cố có thể vượt khả năng xử lý", "judging that the incident may exceed own capacity")
+            }
+            Self::ResponseEnded => ("kết thúc ứng cứu sự cố", "the end of the response"),
+            Self::NoticeReceived => ("nhận được thông báo, báo cáo", "receipt of the notice or report"),
+            Self::BreachDetected => ("phát hiện vi phạm dữ liệu cá nhân", "detection of the breach of personal data"),
+            Self::GraveCircumstances => (
+                "có yếu tố an ninh quốc gia, lệnh của cơ quan có thẩm quyền hoặc gián đoạn nghiêm trọng",
+                "involvement of national security, an order or a serious interruption",
+            ),
+            Self::ContactChanged => ("đầu mối liên lạc thay đổi", "the change of the contact"),
+            Self::DossierReceived => ("nhận đủ hồ sơ hợp lệ", "receipt of a complete dossier"),
+            Self::DossierIncomplete => ("nhận hồ sơ chưa hợp lệ", "receipt of an incomplete dossier"),
+            Self::RequestReceived => ("nhận được yêu cầu", "receipt of the request"),
+            Self::OralRequest => ("có yêu cầu bằng lời", "the oral request"),
+            Self::ContentFound => ("phát hiện nội dung vi phạm", "finding the unlawful content"),
+            Self::DraftReceived => ("nhận được dự thảo", "receipt of the draft"),
+            Self::InspectionEnded => ("kết thúc kiểm tra tại cơ sở", "the end of the inspection on site"),
+            Self::PlanApproved => ("kế hoạch được phê duyệt", "approval of the plan"),
+            Self::DataRecorded => ("dữ liệu được ghi", "recording of the data"),
+            Self::ActInForce => ("văn bản có hiệu lực", "the day on which the act came into force"),
+            Self::ApplicationReceived => ("nhận được đề nghị", "receipt of the application"),
+            Self::Calendar => ("theo lịch", "by the calendar"),
+        };
+        Text::new(vi, en)
+    }
+}
+
 /// The period that a recurring report is about: both days belong to it, the first lies in the year before when it is later
 /// in the year than the last.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

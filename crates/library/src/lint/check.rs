@@ -220,12 +220,12 @@ fn term(entry: &Seen<'_>, glossary: &Glossary, at: &mut At<'_>) {
     }
 }
 
-/// Entries of one table and id whose ranges of validity meet.
+/// Entries of one table and id whose ranges of validity meet; each is reported once, however many twins it has.
 fn duplicates(seen: &[Seen<'_>], faults: &mut Vec<Fault>) {
     for (index, entry) in seen.iter().enumerate() {
         let earlier = seen.iter().take(index);
-        let twin = earlier.rev().take_while(|other| other.table == entry.table && other.head.id == entry.head.id);
-        for other in twin.filter(|other| meet(other, entry)) {
+        let mut twins = earlier.rev().take_while(|other| other.table == entry.table && other.head.id == entry.head.id);
+        if let Some(other) = twins.find(|other| meet(other, entry)) {
             let mut at = At { file: entry.file, entry: format!("{} `{}`", entry.table, entry.head.id), faults };
             at.fault(FaultCode::DuplicateId, "id", other.file, other.file);
         }

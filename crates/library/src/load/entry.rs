@@ -8,6 +8,9 @@ use super::Place;
 use crate::entry::Entry;
 use crate::lint::FaultCode;
 
+/// Fields of an entry among which the one with an unfit value is looked for; each look reads the whole entry. Ours have two
+/// dozen at most.
+const MAX_FIELDS_SEARCHED: usize = 64;
 /// Fields that every entry must have.
 const ALWAYS: [&str; 3] = ["id", "title", "grade"];
 
@@ -53,6 +56,9 @@ pub(crate) fn read_fields<T: Serialize + DeserializeOwned>(
 
 /// The field without which the table can be read, or gives another message: the one that the message is about.
 fn culprit<T: DeserializeOwned>(table: &Table, message: &str) -> Option<String> {
+    if table.len() > MAX_FIELDS_SEARCHED {
+        return None;
+    }
     table
         .keys()
         .find(|key| {
