@@ -8,6 +8,7 @@
 //! every fault of a folder, and [`lint::render`] writes the faults for people.
 
 pub mod calendar;
+mod determine;
 pub mod entry;
 pub mod kinds;
 pub mod lint;
@@ -17,6 +18,7 @@ mod pack;
 mod regimes;
 pub mod value;
 
+pub use determine::Determination;
 pub use overlay::{Overlay, OverlayHead, Withdrawal};
 pub use pack::{Entries, OfPack, Pack, Placed, RegimeHead, TABLES};
 pub use regimes::{RegimeError, Regimes, View};

@@ -285,6 +285,21 @@ fn terms_use_the_words_of_the_glossary() {
 }
 
 #[test]
+fn the_glossary_of_the_house_is_understood() {
+    let glossary = Glossary::read(include_str!("../../../GLOSSARY.md"));
+    let text = |vi: &str| {
+        format!(
+            "[[term]]\nid = \"found\"\ntitle = {{ vi = \"{vi}\", en = \"finding\" }}\ndefinition = {{ vi = \"a\", en = \"a\" }}\nsource = [{{ act = \"act-1\", clause = \"Điều 1\" }}]\ngrade = \"verified\"\n"
+        )
+    };
+    for (vi, count) in [("phát hiện", 0), ("tìm thấy", 1)] {
+        let text = text(vi);
+        let files = [("toy/regime.toml", REGIME), ("toy/rest.toml", REST), ("toy/more.toml", text.as_str())];
+        assert_eq!(lint(files, Some(&glossary)).len(), count, "{vi}");
+    }
+}
+
+#[test]
 fn faults_are_written_with_place_words_and_mending_in_both_languages() {
     let rest = REST.replacen("form = \"form-1\"", "form = \"form-2\"", 1);
     let faults = lint([("toy/regime.toml", REGIME), ("toy/rest.toml", rest.as_str())], None);

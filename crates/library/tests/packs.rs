@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
 use vg_library::Regimes;
 use vg_library::calendar::{OffStatus, holidays, work_calendar};
-use vg_library::kinds::{Act, ActKind, Authority, Clock, Contact, Control, Criterion, Form, Severity, Step, Trigger};
+use vg_library::kinds::{Act, ActKind, Authority, Clock, Contact, Control, Form, Severity, Step, Trigger};
 use vg_library::lint::{Glossary, lint, render};
 use vg_library::load::load;
-use vg_library::value::{FactId, Grade, SystemLevel};
+use vg_library::value::{FactId, Grade, PackId, SystemLevel};
 use vg_model::Lang;
 
 static REGIMES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../library/regimes");
@@ -122,8 +122,7 @@ fn levels_follow_from_facts() {
         let facts: BTreeSet<FactId> = facts.iter().map(|fact| FactId((*fact).to_owned())).collect();
         let numbers: BTreeMap<FactId, u64> = numbers.iter().map(|(fact, n)| (FactId((*fact).to_owned()), *n)).collect();
         let view = regimes.at(day(date)).unwrap();
-        let criteria = view.all::<Criterion>();
-        criteria.iter().filter(|(_, criterion)| criterion.holds(&facts, &numbers)).map(|(_, c)| c.level.number()).max()
+        view.level_of(&facts, &numbers).map(|found| found.level.number())
     };
     let old = "2024-01-01";
     assert_eq!(level(old, &["internal-only", "public-information-only"], &[]), Some(1));
@@ -135,6 +134,12 @@ fn levels_follow_from_facts() {
     assert_eq!(level(old, &["infrastructure-national"], &[]), None);
     assert_eq!(level(old, &["infrastructure-national", "no-unplanned-stop"], &[]), Some(4));
     assert_eq!(level(old, &["prime-minister-decision"], &[]), Some(5));
+    // Of two criteria of one level both are named; those of lower levels are not.
+    let view = regimes.at(day(old)).unwrap();
+    let facts = ["public-service-2", "public-service-3", "infrastructure-sector"].map(|fact| FactId(fact.to_owned()));
+    let found = view.level_of(&BTreeSet::from(facts), &BTreeMap::new()).unwrap();
+    let because: Vec<&str> = found.because.iter().map(|criterion| criterion.head.id.as_str()).collect();
+    assert_eq!(because, ["l3-infrastructure-sector", "l3-public-service"]);
     let new = "2026-09-01";
     let service = ["online-service-personal-data"];
     assert_eq!(level(new, &service, &[("basic-data-subjects", 99_999), ("sensitive-data-subjects", 9_999)]), Some(2));
@@ -297,5 +302,66 @@ fn the_readme_states_what_the_packs_hold() {
     ];
     for row in rows {
         assert!(readme.contains(&row), "library/regimes/README.md lacks `{row}`");
+    }
+}
+
+#[test]
+fn a_unit_lays_its_own_lines_over_the_regime() {
+    let overlay = r#"
+[overlay]
+id = "our-department"
+base = "vn-2026"
+title = { vi = "Lớp phủ của Sở", en = "Overlay of a department" }
+summary = { vi = "Đầu mối đã gọi thử.", en = "Lines that were called." }
+
+[[withdraw]]
+table = "control"
+id = "dn-two-paths"
+reason = { vi = "Không dùng Mạng truyền số liệu chuyên dùng.", en = "The data network is not used." }
+
+[[act]]
+id = "our-rules"
+title = { vi = "Quy chế nội bộ", en = "Rules of the department" }
+kind = "decision"
+issuer = { vi = "Giám đốc Sở", en = "Director of the department" }
+grade = "verified"
+
+[[contact]]
+id = "a05-hotline"
+title = { vi = "Đường dây nóng", en = "Hotline" }
+authority = "a05"
+channel = "hotline"
+value = "000 000 0000"
+from = "2026-09-01"
+verified_on = "2026-09-01"
+source = [{ act = "our-rules", clause = "Phụ lục" }]
+grade = "verified"
+"#;
+    let with_overlay = || files(&REGIMES).into_iter().chain([("our-department/overlay.toml", overlay)]);
+    let faults = lint(with_overlay(), Some(&Glossary::read(GLOSSARY)));
+    assert!(faults.is_empty(), "\n{}", render(&faults, Lang::En));
+    let regimes = load(with_overlay()).regimes;
+    let ours = [PackId("our-department".to_owned())];
+    let view = regimes.at_with(day("2026-09-02"), &ours).unwrap();
+    assert_eq!(view.all::<Contact>().len(), 1);
+    assert!(view.find::<Control>("dn-two-paths").is_none() && view.find::<Control>("dn-capacity").is_some());
+    let early = regimes.at_with(day("2026-08-31"), &ours).unwrap();
+    assert_eq!(early.all::<Contact>().len(), 0, "a line is valid from its first day");
+}
+
+#[test]
+fn files_cut_anywhere_are_reported_and_never_end_the_reading() {
+    for (path, text) in files(&REGIMES).into_iter().filter(|(path, _)| path.ends_with(".toml")) {
+        let mut cut = 0;
+        while let Some(start) = text.get(..cut) {
+            let loaded = load([(path, start)]);
+            assert!(loaded.regimes.packs().len() <= 1, "{path} cut at {cut}");
+            let whole = start.trim_end().is_empty() || start.parse::<toml::Table>().is_ok();
+            assert!(whole || loaded.faults.iter().any(|fault| fault.code.code() == "syntax"), "{path} cut at {cut}");
+            cut += text.len() / 12 + 1;
+            while cut < text.len() && !text.is_char_boundary(cut) {
+                cut += 1;
+            }
+        }
     }
 }
