@@ -34,10 +34,10 @@ pub struct Head {
     /// How surely it is known.
     #[serde(default)]
     pub grade: Grade,
-    /// First day of validity, when it is later than that of the pack.
+    /// First day of validity. Left out: that of the act it cites (of several the earliest), or of the pack when that is later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Day>,
-    /// Last day of validity, when it is earlier than that of the pack.
+    /// Last day of validity. Left out: that of the act it cites (of several the latest), or of the pack when that is earlier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
     /// What a reader should know besides.
@@ -117,6 +117,9 @@ pub trait Entry: Serialize + DeserializeOwned + Clone + std::fmt::Debug + 'stati
 
     /// What every entry has.
     fn head(&self) -> &Head;
+
+    /// The same, to be filled in.
+    fn head_mut(&mut self) -> &mut Head;
 
     /// What the lint looks at.
     fn describe<'a>(&'a self, out: &mut Description<'a>);

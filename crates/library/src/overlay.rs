@@ -73,5 +73,6 @@ impl Overlay {
             pack.remove(&withdrawal.table, &withdrawal.id);
         }
         pack.lay_over(&self.entries);
+        pack.settle();
     }
 }

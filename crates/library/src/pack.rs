@@ -1,5 +1,7 @@
 //! A pack: the entries of one regime, by kind.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use vg_model::Text;
 
@@ -39,6 +41,11 @@ impl RegimeHead {
         self.from.is_some_and(|from| from.0 <= day) && self.until.is_none_or(|until| day <= until.0)
     }
 }
+
+/// First and last day in force.
+type Range = (Option<Day>, Option<Day>);
+/// Days in force of acts, by id.
+type Ranges = BTreeMap<String, Range>;
 
 /// An entry and the file it came from.
 #[derive(Clone, PartialEq, Debug)]
@@ -92,6 +99,25 @@ impl<T: Entry> Entries<T> {
         let key = (entry.head().id.as_str(), entry.head().from);
         let at = self.0.partition_point(|placed| (placed.entry.head().id.as_str(), placed.entry.head().from) <= key);
         self.0.insert(at, Placed { entry, file: file.to_owned() });
+    }
+
+    /// Gives entries that state no range of validity that of the acts they cite.
+    fn settle(&mut self, acts: &Ranges, pack: (Option<Day>, Option<Day>)) {
+        for placed in &mut self.0 {
+            let head = placed.entry.head_mut();
+            let cited: Vec<Range> =
+                head.source.iter().map(|source| acts.get(source.act.as_str()).copied().unwrap_or_default()).collect();
+            // `None` is the smallest: one act without a first day leaves it open; of last days it must be asked.
+            let from = cited.iter().map(|(from, _)| *from).min().flatten();
+            let open = cited.iter().any(|(_, until)| until.is_none());
+            let until = cited.iter().map(|(_, until)| *until).max().flatten().filter(|_| !open);
+            head.from = head.from.or(from.filter(|from| pack.0.is_none_or(|begin| *from > begin)));
+            head.until = head.until.or(until.filter(|until| pack.1.is_none_or(|end| *until < end)));
+        }
+        self.0.sort_by(|a, b| {
+            let (a, b) = (a.entry.head(), b.entry.head());
+            (a.id.as_str(), a.from).cmp(&(b.id.as_str(), b.from))
+        });
     }
 
     /// Takes away every entry of an id; says whether there was one.
@@ -160,6 +186,17 @@ macro_rules! kinds {
                     for placed in other.$field.placed() {
                         self.$field.add(placed.entry.clone(), &placed.file);
                     }
+                )*
+            }
+
+            /// Gives entries that state no range of validity that of the acts they cite: see [`Head::from`].
+            pub(crate) fn settle(&mut self) {
+                // An act whose first day in force is not known was at least not in force before it was issued.
+                let range = |act: &Act| (act.head.from.or(act.issued), act.head.until);
+                let acts: Ranges = self.acts.iter().map(|act| (act.head.id.clone(), range(act))).collect();
+                let pack = (self.head.from, self.head.until);
+                $(
+                    self.$field.settle(&acts, pack);
                 )*
             }
 

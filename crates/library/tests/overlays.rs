@@ -137,3 +137,28 @@ fn where_two_regimes_overlap_the_newer_speaks() {
     assert_eq!(forms("2028-06-01"), ["toy/form-1"]);
     assert_eq!(forms("2029-06-01"), ["new/form-2"]);
 }
+
+#[test]
+fn an_entry_without_days_of_its_own_is_valid_as_long_as_an_act_it_cites() {
+    let dated = |from: &str, until: &str| {
+        let days = format!("issued = \"2019-12-01\"\nfrom = \"{from}\"\nuntil = \"{until}\"");
+        REGIME.replace("issued = \"2019-12-01\"\nfrom = \"2020-01-01\"", &days)
+    };
+    let holds = |regime: &str, rest: &str, date: &str| {
+        let loaded = load([("toy/regime.toml", regime), ("toy/rest.toml", rest)]);
+        loaded.regimes.at(day(date)).unwrap().find::<Clock>("clock-1").is_some()
+    };
+    let regime = dated("2021-01-01", "2022-12-31");
+    let days = ["2020-12-31", "2021-01-01", "2022-12-31", "2023-01-01"];
+    assert_eq!(days.map(|date| holds(&regime, REST, date)), [false, true, true, false]);
+    // A second act of which nothing is known leaves it open.
+    let both =
+        REST.replace("clause = \"Điều 2\" }", "clause = \"Điều 2\" }, { act = \"book-1\", clause = \"Trang 2\" }");
+    assert_eq!(days.map(|date| holds(&regime, &both, date)), [true, true, true, true]);
+    // Days of its own come first.
+    let own = REST.replace("id = \"clock-1\"", "id = \"clock-1\"\nfrom = \"2022-01-01\"\nuntil = \"2024-12-31\"");
+    assert_eq!(days.map(|date| holds(&regime, &own, date)), [false, false, true, true]);
+    // An act whose first day is not known was not in force before it was issued.
+    let issued = REGIME.replace("issued = \"2019-12-01\"\nfrom = \"2020-01-01\"", "issued = \"2022-12-31\"");
+    assert_eq!(days.map(|date| holds(&issued, REST, date)), [false, false, true, true]);
+}

@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
 use vg_library::Regimes;
 use vg_library::calendar::{OffStatus, holidays, work_calendar};
-use vg_library::kinds::{Act, ActKind, Authority, Clock, Contact, Control, Form, Severity, Step, Trigger};
+use vg_library::kinds::{Act, ActKind, Authority, Clock, Contact, Control, Form, Role, Severity, Step, Trigger};
 use vg_library::lint::{Glossary, lint, render};
 use vg_library::load::load;
-use vg_library::value::{FactId, Grade, PackId, SystemLevel};
+use vg_library::value::{FactId, Grade, PackId, PartyId, SystemLevel};
 use vg_model::Lang;
 
 static REGIMES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../library/regimes");
@@ -364,4 +364,26 @@ fn files_cut_anywhere_are_reported_and_never_end_the_reading() {
             }
         }
     }
+}
+
+#[test]
+fn what_clocks_and_controls_name_is_in_force_with_them() {
+    let regimes = regimes();
+    let mut dangling = BTreeSet::new();
+    for (year, month) in (2016..=2027).flat_map(|year| (1..=12).map(move |month| (year, month))) {
+        for day in [1, 19].map(|day| NaiveDate::from_ymd_opt(year, month, day).unwrap()) {
+            let Ok(view) = regimes.at(day) else { continue };
+            let parties: BTreeSet<&str> =
+                view.all::<Authority>().iter().map(|(_, party)| party.head.id.as_str()).collect();
+            let roles: BTreeSet<&str> = view.all::<Role>().iter().map(|(_, role)| role.head.id.as_str()).collect();
+            for (_, clock) in view.all::<Clock>() {
+                let named = clock.by.iter().chain(&clock.to).map(PartyId::as_str);
+                let absent = named.filter(|party| !parties.contains(party) && !roles.contains(party));
+                dangling.extend(absent.map(|party| format!("{}: {party}", clock.head.id)));
+                let form = clock.form.as_ref().filter(|form| view.find::<Form>(form.as_str()).is_none());
+                dangling.extend(form.map(|form| format!("{}: form {form}", clock.head.id)));
+            }
+        }
+    }
+    assert!(dangling.is_empty(), "{dangling:#?}");
 }

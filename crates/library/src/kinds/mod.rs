@@ -31,6 +31,10 @@ macro_rules! entry {
                 &self.head
             }
 
+            fn head_mut(&mut self) -> &mut crate::entry::Head {
+                &mut self.head
+            }
+
             fn describe<'a>(&'a self, $out: &mut crate::entry::Description<'a>) {
                 let $this = self;
                 $body

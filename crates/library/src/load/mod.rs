@@ -119,6 +119,7 @@ fn read_folder(folder: &str, files: &BTreeMap<&str, &str>, regimes: &mut Regimes
     match (regime, overlay) {
         (Some(head), None) if withdrawals.is_empty() => {
             pack.head = head;
+            pack.settle();
             regimes.add_pack(pack);
         }
         (None, Some(head)) => regimes.add_overlay(Overlay { head, entries: pack, withdrawals }),
