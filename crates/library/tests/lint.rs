@@ -74,6 +74,9 @@ fn sizes_have_limits() {
 fn a_folder_has_one_head() {
     assert_eq!(seen(&lint([("toy/rest.toml", REST)], None)), one("no_pack", "", ""));
     assert_eq!(seen(&lint([("alone.toml", REST)], None)), one("no_pack", "", ""));
+    for second in ["[regime]\nid = \"toy\"\n", "[overlay]\nid = \"toy\"\n"] {
+        assert!(with(second).contains(&one("no_pack", "regime 1", "")[0]), "{second}");
+    }
     let withdrawal = "[[withdraw]]\ntable = \"clock\"\nid = \"clock-1\"\nreason = { vi = \"a\", en = \"a\" }\n";
     assert_eq!(with(withdrawal), one("no_pack", "", ""));
     assert_eq!(broken("id = \"toy\"", "id = \"other\""), one("bad_id", "regime `other`", "id"));

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use vg_model::limits::{MAX_REGIME_ENTRIES, MAX_REGIME_FILE_BYTES, MAX_REGIME_FILES};
 
 use crate::lint::{Fault, FaultCode};
-use crate::overlay::Overlay;
-use crate::pack::{Pack, TABLES};
+use crate::overlay::{Overlay, OverlayHead, Withdrawal};
+use crate::pack::{Pack, RegimeHead, TABLES};
 use crate::regimes::Regimes;
 
 pub(crate) use entry::read_entry;
@@ -73,57 +73,81 @@ pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Loaded {
     Loaded { regimes, faults: faults.into_inner() }
 }
 
-fn read_folder(folder: &str, files: &BTreeMap<&str, &str>, regimes: &mut Regimes, faults: &RefCell<Vec<Fault>>) {
-    let mut pack = Pack::default();
-    let mut regime = None;
-    let mut overlay = None;
-    let mut withdrawals = Vec::new();
-    let mut entries = 0;
+/// One folder while it is read.
+struct Folder<'a> {
+    name: &'a str,
+    pack: Pack,
+    regime: Option<RegimeHead>,
+    overlay: Option<OverlayHead>,
+    withdrawals: Vec<Withdrawal>,
+    /// Entries seen, those beyond the limit too.
+    entries: usize,
+    faults: &'a RefCell<Vec<Fault>>,
+}
+
+fn read_folder(name: &str, files: &BTreeMap<&str, &str>, regimes: &mut Regimes, faults: &RefCell<Vec<Fault>>) {
+    let (pack, withdrawals) = (Pack::default(), Vec::new());
+    let mut folder = Folder { name, pack, regime: None, overlay: None, withdrawals, entries: 0, faults };
     for (path, text) in files {
-        let table = match text.parse::<toml::Table>() {
-            Ok(table) => table,
-            Err(error) => {
-                faults.borrow_mut().push(Fault::new(FaultCode::Syntax, path, "", "", &syntax(text, &error)));
-                continue;
-            }
-        };
-        for (name, value) in table {
-            let head = Place { file: path, table: &name, position: 1, faults };
-            match (name.as_str(), value) {
-                ("regime", toml::Value::Table(value)) => regime = head::regime(value, folder, &head).or(regime),
-                ("overlay", toml::Value::Table(value)) => overlay = head::overlay(value, folder, &head).or(overlay),
-                (table, toml::Value::Array(values)) if table == "withdraw" || TABLES.contains(&table) => {
-                    for (index, value) in values.into_iter().enumerate() {
-                        let place = Place { file: path, table, position: index + 1, faults };
-                        entries += 1;
-                        match value {
-                            _ if entries > MAX_REGIME_ENTRIES => {}
-                            toml::Value::Table(value) if table == "withdraw" => {
-                                withdrawals.extend(head::withdrawal(value, &place));
-                            }
-                            toml::Value::Table(value) => pack.read(table, value, &place),
-                            _ => place.report(FaultCode::BadValue, None, "", "[[…]]"),
-                        }
-                    }
-                }
-                (other, _) => {
-                    faults.borrow_mut().push(Fault::new(FaultCode::UnknownTable, path, "", other, &TABLES.join(", ")));
-                }
-            }
+        match text.parse::<toml::Table>() {
+            Ok(tables) => tables.into_iter().for_each(|(table, value)| folder.table(path, &table, value)),
+            Err(error) => folder.report(FaultCode::Syntax, path, "", &syntax(text, &error)),
         }
     }
-    let report = |code, what: &str| faults.borrow_mut().push(Fault::new(code, folder, "", "", what));
-    if entries > MAX_REGIME_ENTRIES {
-        report(FaultCode::TooLarge, &format!("{entries} > {MAX_REGIME_ENTRIES}"));
-    }
-    match (regime, overlay) {
-        (Some(head), None) if withdrawals.is_empty() => {
-            pack.head = head;
-            pack.settle();
-            regimes.add_pack(pack);
+    folder.finish(regimes);
+}
+
+impl Folder<'_> {
+    /// One table of a file: a head, or the entries of a kind.
+    fn table(&mut self, file: &str, table: &str, value: toml::Value) {
+        let faults = self.faults;
+        let head = Place { file, table, position: 1, faults };
+        match (table, value) {
+            ("regime" | "overlay", _) if self.regime.is_some() || self.overlay.is_some() => {
+                head.report(FaultCode::NoPack, None, "", table);
+            }
+            ("regime", toml::Value::Table(value)) => self.regime = head::regime(value, self.name, &head),
+            ("overlay", toml::Value::Table(value)) => self.overlay = head::overlay(value, self.name, &head),
+            (_, toml::Value::Array(values)) if table == "withdraw" || TABLES.contains(&table) => {
+                for (index, value) in values.into_iter().enumerate() {
+                    self.entry(value, &Place { file, table, position: index + 1, faults });
+                }
+            }
+            _ => self.report(FaultCode::UnknownTable, file, table, &TABLES.join(", ")),
         }
-        (None, Some(head)) => regimes.add_overlay(Overlay { head, entries: pack, withdrawals }),
-        _ => report(FaultCode::NoPack, folder),
+    }
+
+    fn entry(&mut self, value: toml::Value, place: &Place<'_>) {
+        self.entries += 1;
+        match value {
+            _ if self.entries > MAX_REGIME_ENTRIES => {}
+            toml::Value::Table(value) if place.table == "withdraw" => {
+                self.withdrawals.extend(head::withdrawal(value, place));
+            }
+            toml::Value::Table(value) => self.pack.read(place.table, value, place),
+            _ => place.report(FaultCode::BadValue, None, "", "[[…]]"),
+        }
+    }
+
+    fn finish(mut self, regimes: &mut Regimes) {
+        if self.entries > MAX_REGIME_ENTRIES {
+            self.report(FaultCode::TooLarge, self.name, "", &format!("{} > {MAX_REGIME_ENTRIES}", self.entries));
+        }
+        match (self.regime.take(), self.overlay.take()) {
+            (Some(head), None) if self.withdrawals.is_empty() => {
+                self.pack.head = head;
+                self.pack.settle();
+                regimes.add_pack(self.pack);
+            }
+            (None, Some(head)) => {
+                regimes.add_overlay(Overlay { head, entries: self.pack, withdrawals: self.withdrawals });
+            }
+            _ => self.report(FaultCode::NoPack, self.name, "", self.name),
+        }
+    }
+
+    fn report(&self, code: FaultCode, file: &str, field: &str, what: &str) {
+        self.faults.borrow_mut().push(Fault::new(code, file, "", field, what));
     }
 }
 
