@@ -160,6 +160,10 @@ fn the_old_catalogue_has_the_leaves_that_the_annexes_count() {
         // The annexes count technical leaves without the design of the network, which stands beside them.
         assert_eq!(count("t-", level), technical + 1, "level {level}");
     }
+    // Their headings were read, what they require was not: that is our summary and graded so.
+    let mut leaves =
+        pack.controls.iter().filter(|control| ["m-", "t-"].iter().any(|part| control.group.as_str().starts_with(part)));
+    assert!(leaves.all(|control| control.head.grade == Grade::Recalled));
     // Sixteen mandatory solutions at level 3, privileged access besides at level 4.
     assert_eq!((count("z-solutions", 3), count("z-solutions", 4)), (16, 17));
     let level_four = SystemLevel::new(4).unwrap();
