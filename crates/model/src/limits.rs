@@ -123,3 +123,13 @@ pub const MAX_CORRELATION_RUNS: usize = 64;
 pub const MAX_CORRELATION_PENDING: usize = 1_000_000;
 /// Bytes of inputs that a live correlation holds back; beyond it as with [`MAX_CORRELATION_PENDING`].
 pub const MAX_CORRELATION_PENDING_BYTES: usize = 256 * 1024 * 1024;
+/// Files of all packs and overlays of regimes together; a pack has some twenty.
+pub const MAX_REGIME_FILES: usize = 500;
+/// Bytes of one file of a regime; the largest of ours has a twentieth of it.
+pub const MAX_REGIME_FILE_BYTES: usize = 1024 * 1024;
+/// Entries of one regime or overlay; ours have some hundred.
+pub const MAX_REGIME_ENTRIES: usize = 10_000;
+/// Characters of a title or label of a regime: two lines of a table.
+pub const MAX_REGIME_TITLE: usize = 200;
+/// Characters of a text of a regime: what fits a card beside others. A longer one is likely a sentence of somebody else.
+pub const MAX_REGIME_TEXT: usize = 700;
