@@ -5,6 +5,7 @@
 
 mod demo;
 mod hunt;
+mod library;
 mod parse;
 mod rules;
 mod serve;
@@ -60,7 +61,10 @@ enum Verb {
     Backup(serve::BackupArguments),
     /// Read such a file into an empty data folder
     Restore(serve::RestoreArguments),
-    /// Verify a backup or the audit
+    /// Show and check the law as the program knows it: levels, controls, clocks, holidays
+    #[command(subcommand)]
+    Library(library::LibraryVerb),
+    /// Verify a backup, the audit or the evidence
     #[command(subcommand)]
     Verify(serve::VerifyVerb),
 }
@@ -101,6 +105,7 @@ pub fn run() -> ExitCode {
         Verb::Config(verb) => serve::config(&verb),
         Verb::Backup(backup) => serve::backup(&backup, arguments.lang),
         Verb::Restore(restore) => serve::restore(&restore, arguments.lang),
+        Verb::Library(verb) => library::run(&verb, arguments.lang),
         Verb::Verify(verb) => serve::verify(&verb, arguments.lang),
     };
     match result {
