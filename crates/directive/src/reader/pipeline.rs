@@ -1,0 +1,402 @@
+//! The stages in order, and what each leaves to the next.
+
+use super::addressees::{self, Addressees};
+use super::cited::{Gathered, cited_in};
+use super::clauses::{self, labels};
+use super::codified;
+use super::confidence::{Confidence, Doubt};
+use super::contacts;
+use super::copies;
+use super::corrections::{self, Corrections};
+use super::data::DATA;
+use super::header::{self, Header};
+use super::lines::{self, Line};
+use super::names;
+use super::paragraphs::{Paragraph, paragraphs};
+use super::reading::{Cited, Field, Reading};
+use super::remarks;
+use super::signature;
+use super::sources::Extracted;
+use super::stamp;
+use super::subject;
+use super::words::{fold, is_capitals};
+use vg_model::Text;
+
+/// Lines behind the letterhead within which the addressees begin.
+const TO_REACH: usize = 80;
+/// Lines from the letterhead on within which an arrival stamp is looked for.
+const STAMP_REACH: usize = 200;
+/// Lines behind the body within which the signature stands.
+const SIGN_REACH: usize = 150;
+
+/// Reads a text.
+pub(super) fn run(extracted: &Extracted) -> Reading {
+    let source = extracted.confidence.unwrap_or(1.0);
+    let mut corrections = Corrections::default();
+    let mut lines = lines::split(&extracted.text, &extracted.page_starts);
+    corrections::mend(&mut lines, &mut corrections);
+    let mut work = Work { source, lines, corrections, reading: Reading::default(), preface: 0 };
+    work.reading.lines = lines::count(&extracted.text);
+    let body_start = work.top();
+    let body_end = work.body_end(body_start);
+    work.body(body_start, body_end);
+    work.finish()
+}
+
+struct Work {
+    source: f32,
+    lines: Vec<Line>,
+    corrections: Corrections,
+    reading: Reading,
+    /// Lines before the document itself.
+    preface: usize,
+}
+
+impl Work {
+    fn sure(&self) -> Confidence {
+        Confidence::of(self.source)
+    }
+
+    /// Letterhead, subject, stamp and addressees; returns the index of the first line of the body.
+    fn top(&mut self) -> usize {
+        let header = header::read(&self.lines, self.source, &mut self.corrections);
+        let mut start = header.end;
+        let bare = header.symbol.is_none() && header.date.is_none() && header.kind_line.is_none();
+        if bare && let Some(behind) = codified::fill(&mut self.reading, &self.lines, self.source) {
+            return behind;
+        }
+        let subject = subject::read(&self.lines, &header, self.source, &mut self.corrections);
+        start = start.max(subject.end);
+        self.preface = header.kind_line.map_or(header.start, |kind| kind.min(header.start));
+        self.set_header(header);
+        self.reading.subject = subject.field;
+        let stamp = self.stamp(self.preface);
+        let to = self.first_label(start).min(start + TO_REACH);
+        if let Some(found) =
+            addressees::read(&self.lines, self.preface.max(start.saturating_sub(1)), to, &stamp, self.source)
+        {
+            start = start.max(found.end);
+            self.set_addressees(found);
+        }
+        start
+    }
+
+    fn set_header(&mut self, header: Header) {
+        let reading = &mut self.reading;
+        reading.kind = header.kind;
+        reading.number = header.number;
+        reading.symbol = header.symbol;
+        reading.issuer = header.issuer;
+        reading.superior_issuer = header.superior;
+        reading.date = header.date;
+        reading.place = header.place;
+        reading.urgency = header.urgency;
+        reading.secrecy = header.secrecy;
+    }
+
+    fn set_addressees(&mut self, found: Addressees) {
+        if let (Some(sender), None) = (&found.sender, &self.reading.issuer)
+            && let Some(first) = found.list.first()
+        {
+            let usual = header::usual_body(sender);
+            self.reading.issuer =
+                Some(Field::new(Some(usual), sender, self.sure(), first.place).doubt(Doubt::Inferred));
+        }
+        if found.sender.is_some()
+            && self.reading.kind.is_none()
+            && let Some(first) = found.list.first()
+        {
+            self.reading.kind =
+                Some(Field::new(Some("công điện".into()), "điện:", self.sure(), first.place).doubt(Doubt::Inferred));
+        }
+        self.reading.addressees = found.list;
+    }
+
+    /// Takes the arrival stamp; its lines are noise from then on.
+    fn stamp(&mut self, from: usize) -> std::ops::Range<usize> {
+        let to = (from + STAMP_REACH).min(self.lines.len());
+        let near = self.lines.get(from..to).unwrap_or_default();
+        let Some(found) = stamp::find(near, self.source, &mut self.corrections) else { return 0..0 };
+        let range = from + found.lines.start..from + found.lines.end;
+        self.reading.arrival_stamp = Some(found.field);
+        for line in self.lines.iter_mut().take(range.end).skip(range.start) {
+            line.noise = !line.blank;
+        }
+        range
+    }
+
+    /// Index of the first line from `from` on with a label of a clause or a Căn cứ.
+    fn first_label(&self, from: usize) -> usize {
+        let found = self.lines.iter().enumerate().skip(from).take(TO_REACH * 2).find(|(_, line)| {
+            let (label, _) = labels::label(line);
+            let clause =
+                matches!(label, labels::Label::Article { .. } | labels::Label::Number(_) | labels::Label::Roman(_));
+            !line.is_empty() && (clause || line.folded().starts_with("can cu "))
+        });
+        found.map_or(self.lines.len(), |(index, _)| index)
+    }
+
+    /// Index of the first line behind the body: end mark, copies, signature, a stray of the clerk, or an annex.
+    fn body_end(&mut self, from: usize) -> usize {
+        let mut seen = false;
+        for index in from..self.lines.len() {
+            let Some(line) = self.lines.get(index) else { break };
+            if line.is_empty() {
+                continue;
+            }
+            if signature::is_clerk(line) {
+                let place = line.place();
+                let printed = line.text.clone();
+                let why = Text::new(
+                    "dấu tài khoản văn thư của nơi nhận, không thuộc văn bản",
+                    "the account mark of the receiving unit's clerk, no line of the document",
+                );
+                self.corrections.add(&printed, "", why, place);
+                remarks::add(
+                    &mut self.reading,
+                    "clerk_mark",
+                    "Có dòng dấu tài khoản của văn thư nơi nhận; dòng này không thuộc văn bản.",
+                    "a line holds the account mark of the receiving unit's clerk; it is no line of the document",
+                    Some(place),
+                );
+                return index;
+            }
+            let annex = seen && matches!(labels::label(line).0, labels::Label::Annex);
+            if copies::is_heading(line.folded()) || annex || seen && signature::opens(line) {
+                return index;
+            }
+            let (label, _) = labels::label(line);
+            seen |=
+                !matches!(label, labels::Label::Plain) || line.text.chars().count() > 60 && !is_capitals(&line.text);
+            if seen && ends_document(line) {
+                self.end_mark(index);
+                return index + 1;
+            }
+        }
+        self.lines.len()
+    }
+
+    /// "Trân trọng/." wants a point before the stroke.
+    fn end_mark(&mut self, index: usize) {
+        let Some(line) = self.lines.get(index) else { return };
+        let text = line.text.trim_end();
+        if !text.ends_with("./.")
+            && let Some(before) = text.strip_suffix("/.")
+        {
+            let last = before.rsplit(' ').next().unwrap_or_default();
+            let (printed, reading) = (format!("{last}/."), format!("{}./.", last.trim_end_matches('.')));
+            let why = Text::new("dấu kết thúc văn bản là ./.", "the end mark is ./.");
+            self.corrections.add(&printed, &reading, why, line.place());
+        }
+    }
+
+    fn body(&mut self, start: usize, end: usize) {
+        let own = self.reading.number.as_ref().and_then(|field| field.value.clone());
+        let mut gathered = Gathered::new(own.as_deref());
+        let top = paragraphs(self.lines.get(self.preface..start).unwrap_or_default());
+        let body = paragraphs(self.lines.get(start..end).unwrap_or_default());
+        for paragraph in &top {
+            gathered.take(paragraph, self.source, &mut self.corrections);
+        }
+        let found = clauses::read(&body, &mut gathered, self.source, &mut self.corrections);
+        self.reading.basis = self.basis(&body, &found.preamble, own.as_deref());
+        self.opening(&body, &found.preamble);
+        let body_end = found.annex.unwrap_or(body.len());
+        let inside = body.get(..body_end).unwrap_or_default();
+        self.reading.clauses = found.clauses;
+        if let Some(place) = found.foreign {
+            remarks::add(
+                &mut self.reading,
+                "foreign_article",
+                "Có điều của một văn bản khác bị dán lẫn vào giữa văn bản này; phần đó không được tính là điều, khoản của văn bản.",
+                "an article of another document is glued into this one; it is not counted among the clauses",
+                Some(place),
+            );
+        }
+        if found.full {
+            remarks::add(
+                &mut self.reading,
+                "clauses_cut",
+                "Văn bản có quá nhiều điều, khoản; phần cuối không được đọc.",
+                "the document has more clauses than are kept; the rest was not read",
+                None,
+            );
+        }
+        let rest = self.tail(end);
+        // Citations of remarks in brackets and of everything behind the body come last.
+        for paragraph in body.iter().filter(|one| one.label != labels::Label::Note).chain(&rest) {
+            gathered.take(paragraph, self.source, &mut self.corrections);
+        }
+        self.reading.references = gathered.list;
+        self.reading.contacts = contacts::read(inside, self.source, &mut self.corrections);
+        let all: Vec<Paragraph> = top.into_iter().chain(body).chain(rest).collect();
+        let names = names::read(&all, self.source, &mut self.corrections);
+        self.reading.products = names.products;
+        self.reading.cves = names.cves;
+    }
+
+    /// Documents of the Căn cứ lines.
+    fn basis(&self, body: &[Paragraph], preamble: &[usize], own: Option<&str>) -> Vec<Field<Cited>> {
+        let mut out: Vec<Field<Cited>> = Vec::new();
+        let lines = preamble.iter().filter_map(|index| body.get(*index));
+        for paragraph in
+            lines.filter(|one| fold(&one.text).trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with("can cu"))
+        {
+            for (cited, start, end, printed) in cited_in(&paragraph.text) {
+                let known = out.iter().any(|field| {
+                    field.value.as_ref().is_some_and(|one| one.number == cited.number && one.title == cited.title)
+                });
+                let itself = cited.number.as_deref().is_some_and(|number| Some(number) == own);
+                if !known && !itself && out.len() < super::limits::MAX_FINDS.min(1_000) {
+                    let mended = cited.number.as_deref().is_some_and(|number| number != printed);
+                    let place = paragraph.place_of(start, end);
+                    out.push(Field::new(Some(cited), &printed, self.sure(), place).doubt_if(mended, Doubt::Mended));
+                }
+            }
+        }
+        out
+    }
+
+    /// What the opening sentences say about issuer, kind and addressees, where the letterhead does not.
+    fn opening(&mut self, body: &[Paragraph], preamble: &[usize]) {
+        let opening: Vec<&Paragraph> = preamble.iter().filter_map(|index| body.get(*index)).collect();
+        if self.reading.issuer.is_none() {
+            self.issuer_of_symbol();
+        }
+        let anonymous = self.reading.number.is_none() && self.reading.symbol.is_none();
+        for paragraph in opening.iter().take(40) {
+            if !(anonymous && self.reading.addressees.is_empty()) {
+                break;
+            }
+            let Some((asker, list)) = addressees::in_sentence(paragraph, self.source) else { continue };
+            let place = paragraph.place();
+            if self.reading.issuer.is_none() {
+                self.reading.issuer =
+                    Some(Field::new(Some(asker.clone()), &asker, self.sure(), place).doubt(Doubt::Inferred));
+            }
+            if self.reading.kind.is_none() && asker_commands(&asker, &paragraph.text) {
+                self.reading.kind = Some(
+                    Field::new(Some("chỉ thị".into()), "", self.sure(), place)
+                        .doubt(Doubt::Inferred)
+                        .doubt(Doubt::OpenEnd),
+                );
+            }
+            self.reading.addressees = list;
+        }
+        self.complete_council(body);
+    }
+
+    /// The body that the symbol of the number names.
+    fn issuer_of_symbol(&mut self) {
+        let Some(field) = &self.reading.symbol else { return };
+        let symbol = field.value.clone().unwrap_or_default();
+        let mut parts = symbol.split(['-', '/']);
+        let first = parts.next().unwrap_or_default();
+        let acting = if DATA.kind_of_symbol(first).is_some() { parts.next().unwrap_or_default() } else { first };
+        if let Some(body) = DATA.body_of_symbol(acting) {
+            self.reading.issuer =
+                Some(Field::new(Some(body.name.clone()), &symbol, self.sure(), field.place).doubt(Doubt::Inferred));
+        }
+    }
+
+    /// A People's Committee whose place was lost from the letterhead: the place of issue, with the level that the text names.
+    fn complete_council(&mut self, body: &[Paragraph]) {
+        let (Some(issuer), Some(place)) = (&self.reading.issuer, &self.reading.place) else { return };
+        let name = issuer.value.clone().unwrap_or_default();
+        if !matches!(fold(&name).as_str(), "uy ban nhan dan" | "hoi dong nhan dan" | "ubnd" | "hdnd") {
+            return;
+        }
+        let town = place.value.clone().unwrap_or_default();
+        let subject = self.reading.subject.as_ref().and_then(|field| field.value.clone()).unwrap_or_default();
+        let texts: Vec<String> = std::iter::once(subject)
+            .chain(body.iter().take(60).map(|one| one.text.clone()))
+            .map(|text| fold(&text))
+            .collect();
+        let level = DATA
+            .levels
+            .iter()
+            .find(|level| texts.iter().any(|text| text.contains(&format!("{} {}", fold(level), fold(&town)))));
+        let Some(level) = level.cloned().or_else(|| DATA.provinces.contains(&town).then(|| "tỉnh".to_owned())) else {
+            return;
+        };
+        let whole = format!("{name} {level} {town}");
+        let place = issuer.place;
+        if let Some(field) = self.reading.issuer.as_mut() {
+            field.value = Some(whole.clone());
+            field.confidence.doubt(Doubt::Inferred);
+        }
+        remarks::add(
+            &mut self.reading,
+            "issuer_completed",
+            format!("Phần địa danh trong tên cơ quan ban hành bị mất; đọc là “{whole}” theo địa danh và nội dung."),
+            format!("the place in the issuer's name is lost; read as \"{whole}\" from the place of issue and the text"),
+            Some(place),
+        );
+    }
+
+    /// Copies and signature behind the body; returns the paragraphs behind the body.
+    fn tail(&mut self, end: usize) -> Vec<Paragraph> {
+        let reach = (end + SIGN_REACH).min(self.lines.len());
+        let annex = (end..reach).find(|index| {
+            self.lines
+                .get(*index)
+                .is_some_and(|line| !line.is_empty() && matches!(labels::label(line).0, labels::Label::Annex))
+        });
+        let to = annex.unwrap_or(reach);
+        let heading = (end..to).find(|index| {
+            self.lines.get(*index).is_some_and(|line| !line.is_empty() && copies::is_heading(line.folded()))
+        });
+        let mut behind = end;
+        if let Some(heading) = heading {
+            let (list, last) = copies::read(&self.lines, heading, self.source);
+            self.reading.copies = list;
+            behind = last;
+        }
+        if end < self.lines.len() {
+            self.reading.signer = signature::read(&self.lines, end, to, self.source, &mut self.corrections);
+        }
+        let signed = self.reading.signer.as_ref().map_or(0, |field| field.place.last);
+        let from = (behind..self.lines.len())
+            .find(|index| self.lines.get(*index).is_some_and(|line| line.no > signed))
+            .unwrap_or(self.lines.len());
+        paragraphs(self.lines.get(from.max(end)..).unwrap_or_default())
+    }
+
+    fn finish(mut self) -> Reading {
+        if self.preface > 0 {
+            let place = self
+                .lines
+                .get(..self.preface)
+                .and_then(lines::place_of)
+                .filter(|_| self.lines.iter().take(self.preface).any(|line| !line.is_empty()));
+            if let Some(place) = place {
+                remarks::add(
+                    &mut self.reading,
+                    "text_before_document",
+                    "Có phần chữ đứng trước văn bản (lời giới thiệu hoặc bảng thông tin của nơi sưu tầm); phần này không được đọc.",
+                    "text stands before the document (a collector's introduction or table); it was not read",
+                    Some(place),
+                );
+            }
+        }
+        self.reading.corrections = self.corrections.list;
+        self.reading.corrections.sort_by_key(|one| one.place);
+        remarks::conclude(&mut self.reading);
+        self.reading
+    }
+}
+
+/// The end mark of a document: `./.`, also where its first point is lost.
+fn ends_document(line: &Line) -> bool {
+    let text = line.text.trim_end_matches([' ', '"', '”']);
+    text.ends_with("./.") || text.ends_with("/.") && !text.ends_with("//.") || text.ends_with("./")
+}
+
+/// Whether the one who asks commands: a head of a body who "yêu cầu".
+fn asker_commands(asker: &str, text: &str) -> bool {
+    let folded = fold(asker);
+    let head = ["bo truong", "thu tuong", "chu tich", "giam doc", "tong giam doc", "cuc truong"]
+        .iter()
+        .any(|office| folded.starts_with(office));
+    head && fold(text).contains(" yeu cau ")
+}
