@@ -37,9 +37,13 @@ pub(super) fn run(extracted: &Extracted) -> Reading {
     corrections::mend(&mut lines, &mut corrections);
     let mut work = Work { source, lines, corrections, reading: Reading::default(), preface: 0 };
     work.reading.lines = lines::count(&extracted.text);
-    let body_start = work.top();
-    let body_end = work.body_end(body_start);
-    work.body(body_start, body_end);
+    if work.is_annex() {
+        work.annex();
+    } else {
+        let body_start = work.top();
+        let body_end = work.body_end(body_start);
+        work.body(body_start, body_end);
+    }
     work.finish()
 }
 
@@ -55,6 +59,32 @@ struct Work {
 impl Work {
     fn sure(&self) -> Confidence {
         Confidence::of(self.source)
+    }
+
+    /// Whether the text begins with an annex: it is a part of a document, with no letterhead and no clauses of its own.
+    fn is_annex(&self) -> bool {
+        let first = self.lines.iter().find(|line| !line.is_empty());
+        first.is_some_and(|line| matches!(labels::label(line).0, labels::Label::Annex))
+    }
+
+    /// An annex alone: its title, what it cites and whom it names. Forms in it are blank, so their Kính gửi and numbers are no fields.
+    fn annex(&mut self) {
+        self.reading.subject = subject::of_annex(&self.lines, self.source);
+        let all = paragraphs(&self.lines);
+        let mut gathered = Gathered::new(None);
+        for paragraph in &all {
+            gathered.take(paragraph, self.source, &mut self.corrections);
+        }
+        self.reading.references = gathered.list;
+        self.reading.contacts = contacts::read(&all, self.source, &mut self.corrections);
+        let place = self.lines.first().map(Line::place);
+        remarks::add(
+            &mut self.reading,
+            "annex_only",
+            "Văn bản chỉ có phần phụ lục hoặc biểu mẫu: không có số, ngày, cơ quan ban hành và điều, khoản riêng.",
+            "the text is an annex or a form alone: it has no number, date, issuer or clauses of its own",
+            place,
+        );
     }
 
     /// Letterhead, subject, stamp and addressees; returns the index of the first line of the body.
@@ -139,6 +169,7 @@ impl Work {
     /// Index of the first line behind the body: end mark, copies, signature, a stray of the clerk, or an annex.
     fn body_end(&mut self, from: usize) -> usize {
         let mut seen = false;
+        let last_article = self.last_article(from);
         for index in from..self.lines.len() {
             let Some(line) = self.lines.get(index) else { break };
             if line.is_empty() {
@@ -161,7 +192,7 @@ impl Work {
                 );
                 return index;
             }
-            let annex = seen && matches!(labels::label(line).0, labels::Label::Annex);
+            let annex = seen && index > last_article && matches!(labels::label(line).0, labels::Label::Annex);
             if copies::is_heading(line.folded()) || annex || seen && signature::opens(line) {
                 return index;
             }
@@ -174,6 +205,23 @@ impl Work {
             }
         }
         self.lines.len()
+    }
+
+    /// Index of the last line that heads an article which follows those before it. What looks like an annex above it is none.
+    fn last_article(&self, from: usize) -> usize {
+        let mut most = 0;
+        let mut last = 0;
+        for (index, line) in self.lines.iter().enumerate().skip(from) {
+            if !line.text.starts_with(['Đ', 'D']) {
+                continue;
+            }
+            if let (labels::Label::Article { number, .. }, _) = labels::label(line)
+                && number > most
+            {
+                (most, last) = (number, index);
+            }
+        }
+        last
     }
 
     /// "Trân trọng/." wants a point before the stroke.
@@ -213,6 +261,15 @@ impl Work {
                 Some(place),
             );
         }
+        if let Some(place) = found.lost {
+            remarks::add(
+                &mut self.reading,
+                "clauses_behind_gap",
+                "Sau chỗ bị lược có khoản, điểm không rõ thuộc điều nào; phần này không được tính là điều, khoản.",
+                "behind a gap stand clauses of an article that is not shown; they are not counted",
+                Some(place),
+            );
+        }
         if found.full {
             remarks::add(
                 &mut self.reading,
@@ -223,8 +280,8 @@ impl Work {
             );
         }
         let rest = self.tail(end);
-        // Citations of remarks in brackets and of everything behind the body come last.
-        for paragraph in body.iter().filter(|one| one.label != labels::Label::Note).chain(&rest) {
+        // Remarks in brackets and everything behind the body come last.
+        for paragraph in body.iter().chain(&rest) {
             gathered.take(paragraph, self.source, &mut self.corrections);
         }
         self.reading.references = gathered.list;

@@ -118,7 +118,8 @@ impl Clause {
     #[must_use]
     pub fn starts(&self) -> String {
         let text = self.heading.as_deref().filter(|heading| !heading.is_empty()).unwrap_or(&self.text);
-        let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).take(10).collect();
+        let first = text.lines().next().unwrap_or_default();
+        let words: Vec<&str> = first.split(' ').filter(|word| !word.is_empty()).take(10).collect();
         words.join(" ").trim_end_matches([';', ':', ',', '.']).to_owned()
     }
 }

@@ -10,7 +10,7 @@ use super::header::{Header, is_subject};
 use super::limits::MAX_SUBJECT_LINES;
 use super::lines::Line;
 use super::reading::{Field, Place};
-use super::words::{canonical, fold, is_capitals};
+use super::words::{canonical, capital_first, fold, is_capitals};
 
 /// The subject and the index of the first line behind it.
 pub(crate) struct Subject {
@@ -85,6 +85,15 @@ fn clean(text: &str) -> String {
     let text = text.trim().trim_end_matches(['.', ';', ',', '|', ' ']);
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '“' | '"' | '('));
     text.trim().to_owned()
+}
+
+/// The title of an annex: the capitals below its heading, up to the bracket that says with what it was issued.
+pub(crate) fn of_annex(lines: &[Line], source: f32) -> Option<Field<String>> {
+    let mut shown = lines.iter().filter(|line| !line.is_empty()).skip(1);
+    let line = shown.next().filter(|line| line.text.chars().take(40).filter(|c| c.is_uppercase()).count() > 12)?;
+    let title = line.text.split('(').next().unwrap_or_default().trim();
+    let usual = clean(&recase(title, lines));
+    Some(Field::new(Some(usual), title, Confidence::of(source), line.place()).doubt(Doubt::OpenEnd))
 }
 
 /// Lines below the type name.
@@ -207,10 +216,17 @@ fn recase(text: &str, lines: &[Line]) -> String {
             })
             .max_by_key(|(length, _)| *length);
         match best {
-            Some((length, Some(shown))) if length >= 3 => {
+            Some((length, Some(shown))) if length >= 3 && !is_capitals(&shown.join(" ")) => {
                 for (offset, word) in shown.iter().enumerate() {
-                    if let Some(slot) = out.get_mut(index + offset) {
-                        *slot = word.trim_matches(|c: char| matches!(c, ';' | '.' | '(' | ')' | '“' | '”')).to_owned();
+                    // Capitals come from the body, punctuation from the subject itself.
+                    if let Some(slot) = out.get_mut(index + offset)
+                        && word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
+                    {
+                        *slot = if word.chars().filter(|c| c.is_uppercase()).count() > 1 {
+                            slot.to_uppercase()
+                        } else {
+                            capital_first(slot)
+                        };
                     }
                 }
                 index += length;

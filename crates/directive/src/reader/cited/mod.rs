@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 
 use super::confidence::{Confidence, Doubt};
 use super::corrections::Corrections;
+use super::data::DATA;
 use super::limits::MAX_FINDS;
 use super::paragraphs::Paragraph;
 use super::reading::{Cited, Field};
+use super::words::{distance, fold};
 use vg_model::Text;
 
 pub(crate) use number::{NumberHit, blank_number, number_here, numbers};
@@ -20,6 +22,8 @@ pub(crate) use scan::{body_at, cited_in};
 pub(crate) struct Gathered {
     pub(crate) list: Vec<Field<Cited>>,
     by_key: BTreeMap<String, usize>,
+    /// By the figures before the symbol.
+    by_figures: BTreeMap<String, usize>,
     own: Option<String>,
 }
 
@@ -34,6 +38,11 @@ impl Gathered {
         Self { own: own.map(key), ..Self::default() }
     }
 
+    /// Comparable form of the document's own number.
+    pub(crate) fn own(&self) -> Option<&str> {
+        self.own.as_deref()
+    }
+
     /// Takes the documents that a paragraph cites; returns their numbers in order.
     pub(crate) fn take(
         &mut self,
@@ -42,8 +51,11 @@ impl Gathered {
         corrections: &mut Corrections,
     ) -> Vec<Field<Cited>> {
         let mut here: Vec<Field<Cited>> = Vec::new();
-        for (cited, start, end, printed) in cited_in(&paragraph.text) {
+        for (mut cited, start, end, printed) in cited_in(&paragraph.text) {
             let place = paragraph.place_of(start, end);
+            if let Some(known) = cited.number.as_deref().and_then(|number| self.misspelt(number)) {
+                cited.number = Some(known);
+            }
             let mended = cited.number.as_deref().is_some_and(|number| is_mended(&printed, number));
             if let (true, Some(number)) = (mended, &cited.number) {
                 let why = Text::new(
@@ -61,13 +73,23 @@ impl Gathered {
         here
     }
 
+    /// The number cited before of which this one is a misprint: the same figures, a symbol of no known body, one letter from a known one.
+    fn misspelt(&self, number: &str) -> Option<String> {
+        let (figures, symbol) = number.rsplit_once('/')?;
+        let known = self.list.get(*self.by_figures.get(figures)?)?.value.as_ref()?.number.as_ref()?;
+        let (_, right) = known.rsplit_once('/')?;
+        let body = |symbol: &str| symbol.rsplit('-').next().is_some_and(|body| DATA.body_of_symbol(body).is_some());
+        let near = distance(&fold(symbol), &fold(right), 1) == Some(1);
+        (near && body(right) && !body(symbol)).then(|| known.clone())
+    }
+
     /// Adds one; false when it is the document itself.
     fn add(&mut self, field: Field<Cited>) -> bool {
         let Some(cited) = &field.value else { return false };
         let name = match (&cited.number, &cited.title, &cited.date) {
             (Some(number), _, _) => key(number),
             (None, Some(title), date) => {
-                format!("{}|{}", super::words::fold(title), date.as_deref().unwrap_or_default())
+                format!("{}|{}", fold(title), date.as_deref().unwrap_or_default())
             }
             _ => return false,
         };
@@ -82,6 +104,9 @@ impl Gathered {
             }
         } else if self.list.len() < MAX_FINDS {
             self.by_key.insert(name, self.list.len());
+            if let Some((figures, _)) = cited.number.as_deref().and_then(|number| number.rsplit_once('/')) {
+                self.by_figures.entry(figures.to_owned()).or_insert(self.list.len());
+            }
             self.list.push(field);
         }
         true

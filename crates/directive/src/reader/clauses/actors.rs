@@ -7,11 +7,12 @@ use regex::Regex;
 
 use crate::reader::data::{DATA, starts_with_words};
 use crate::reader::limits::ACTOR_REACH;
-use crate::reader::words::{Folded, capital_first, fold, pattern};
+use crate::reader::words::{Folded, canonical, capital_first, fold, pattern};
 
 /// Words of the data folded once.
 struct Words {
-    heads: Vec<String>,
+    /// Fold of a head, and its first word in canonical form: "sở" is a body, "số" is not.
+    heads: Vec<(String, String)>,
     names: Vec<String>,
     plurals: Vec<String>,
     openers: Vec<String>,
@@ -27,7 +28,11 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut openers = folds(&actors.openers);
     openers.sort_by_key(|word| std::cmp::Reverse(word.len()));
     Words {
-        heads: folds(&actors.heads),
+        heads: actors
+            .heads
+            .iter()
+            .map(|head| (fold(head), canonical(head.split(' ').next().unwrap_or(head))))
+            .collect(),
         names: folds(&actors.names),
         plurals: folds(&actors.plurals),
         openers,
@@ -78,11 +83,11 @@ pub(crate) fn of_clause(text: &str) -> Option<(Range<usize>, String)> {
     let folded = fold.as_str();
     let mut from = skip_opener(folded, 0);
     if WORDS.conditions.iter().any(|word| starts_with_words(folded.get(from..).unwrap_or_default(), word))
-        && !begins_actor(folded, from)
+        && !begins_actor(&short, folded, from)
     {
         from = behind_condition(&short, folded, from)?;
     }
-    if !begins_actor(folded, from) {
+    if !begins_actor(&short, folded, from) {
         return None;
     }
     let end = end_of_actor(&short, folded, from)?;
@@ -95,14 +100,16 @@ pub(crate) fn of_clause(text: &str) -> Option<(Range<usize>, String)> {
 pub(crate) fn names_someone(text: &str) -> bool {
     let short: String = text.chars().take(ACTOR_REACH).collect();
     let folded = fold(&short);
-    if begins_actor(&folded, 0) && short.chars().next().is_some_and(char::is_uppercase) {
+    if begins_actor(&short, &folded, 0) && short.chars().next().is_some_and(char::is_uppercase) {
         let proper = WORDS.names.iter().any(|name| starts_with_words(skip_plural(&folded, 0), name));
         let contact = ["dien thoai", "email", "thu dien tu", "hotline", "@"].iter().any(|cue| folded.contains(cue));
         return of_clause(text).is_some() && end_of_actor(&short, &folded, 0).is_some_and(|end| end < folded.len())
             || contact && proper;
     }
     let colon = folded.find(": ").filter(|at| *at < 140);
-    colon.is_some_and(|at| begins_actor(&folded, at + 2) && short.chars().nth(at + 2).is_some_and(char::is_uppercase))
+    colon.is_some_and(|at| {
+        begins_actor(&short, &folded, at + 2) && short.chars().nth(at + 2).is_some_and(char::is_uppercase)
+    })
 }
 
 fn skip_opener(folded: &str, from: usize) -> usize {
@@ -117,13 +124,21 @@ fn skip_plural(folded: &str, from: usize) -> &str {
     plural.map_or(rest, |plural| rest.get(plural.len()..).unwrap_or_default().trim_start())
 }
 
-fn begins_actor(folded: &str, from: usize) -> bool {
+fn begins_actor(text: &str, folded: &str, from: usize) -> bool {
     let rest = skip_plural(folded, from);
-    // "trường" is a school, "trường hợp" a case.
-    if starts_with_words(rest, "truong hop") {
+    // "trường" is a school, "trường hợp" a case; "ban" a board, "ban hành" to issue.
+    if ["truong hop", "ban hanh", "to chuc thuc hien"].iter().any(|word| starts_with_words(rest, word)) {
         return false;
     }
-    WORDS.heads.iter().any(|head| starts_with_words(rest, head))
+    let start = folded.len() - rest.len();
+    let mut first = None;
+    WORDS.heads.iter().filter(|(head, _)| starts_with_words(rest, head)).any(|(_, word)| {
+        let printed = first.get_or_insert_with(|| {
+            let word: String = text.chars().skip(start).take_while(|c| c.is_alphanumeric()).collect();
+            canonical(&word)
+        });
+        printed == word
+    })
 }
 
 /// Where the actor begins behind a leading condition: after a comma, or after "thì".
@@ -133,7 +148,7 @@ fn behind_condition(text: &str, folded: &str, from: usize) -> Option<usize> {
     let then = rest.match_indices(" thi ").map(|(at, mark)| from + at + mark.len());
     let mut starts: Vec<usize> = commas.chain(then).collect();
     starts.sort_unstable();
-    starts.into_iter().find(|start| begins_actor(folded, *start) && acts_soon(text, folded, *start))
+    starts.into_iter().find(|start| begins_actor(text, folded, *start) && acts_soon(text, folded, *start))
 }
 
 /// Whether a predicate follows before the sentence ends, so that this is no list inside the condition.
@@ -151,12 +166,23 @@ fn end_of_actor(text: &str, folded: &str, from: usize) -> Option<usize> {
     // The head itself may be a verb elsewhere ("tổ chức"): look behind the first word.
     let first = rest.find(' ')?;
     let small = small_starts(text, from);
-    let of = |verbs: &Regex| verbs.find_iter(rest).map(|found| found.start()).find(|at| *at >= first && small.get(*at) == Some(&true));
+    // Behind a general word alone ("đơn vị chủ trì …") a verb says which ones are meant.
+    let bare = if proper { 0 } else { bare_head(folded, from) };
+    let of = |verbs: &Regex| {
+        verbs
+            .find_iter(rest)
+            .map(|found| found.start())
+            .find(|at| *at >= first && *at > bare && small.get(*at) == Some(&true))
+    };
     let verb = of(&WORDS.verbs);
     let plain = if proper { of(&WORDS.plain) } else { None };
     let verb = [verb, plain].into_iter().flatten().min();
     let is = rest.match_indices(" la ").map(|(at, _)| at);
-    let mut is = is.filter(|at| !["dac biet", "nhat", "chinh", "tam"].iter().any(|word| rest.get(..*at).is_some_and(|before| before.ends_with(word))));
+    let mut is = is.filter(|at| {
+        !["dac biet", "nhat", "chinh", "tam"]
+            .iter()
+            .any(|word| rest.get(..*at).is_some_and(|before| before.ends_with(word)))
+    });
     let definition = is.next().is_some_and(|at| verb.is_none_or(|verb| at < verb) && at < sentence);
     match (verb, colon) {
         _ if definition => None,
@@ -164,6 +190,14 @@ fn end_of_actor(text: &str, folded: &str, from: usize) -> Option<usize> {
         (_, Some(colon)) => Some(from + colon),
         _ => None,
     }
+}
+
+/// Where a predicate right behind a general word alone would begin, counted from the actor.
+fn bare_head(folded: &str, from: usize) -> usize {
+    const GENERAL: [&str; 6] = ["don vi", "co quan", "to chuc", "doanh nghiep", "bo phan", "dai ly"];
+    let rest = skip_plural(folded, from);
+    let skipped = folded.len() - from - rest.len();
+    GENERAL.iter().find(|word| starts_with_words(rest, word)).map_or(0, |word| skipped + word.len() + 1)
 }
 
 /// For each character from one on, whether it is a small letter: a predicate begins with one, a name ("Bộ Xây dựng") does not.
@@ -198,8 +232,15 @@ mod tests {
             ("Cơ quan, tổ chức đề xuất nhu cầu chịu trách nhiệm toàn diện", "Cơ quan, tổ chức đề xuất nhu cầu"),
             ("Chủ tịch UBND tỉnh chỉ đạo các cơ quan của tỉnh:", "Chủ tịch UBND tỉnh"),
             ("Bộ Xây dựng chỉ đạo các đơn vị", "Bộ Xây dựng"),
-            ("Các doanh nghiệp, đặc biệt là các doanh nghiệp viễn thông:", "Các doanh nghiệp, đặc biệt là các doanh nghiệp viễn thông"),
-            ("Trường hợp có điều chỉnh, cơ quan chuyên trách của địa phương đăng ký", "Cơ quan chuyên trách của địa phương"),
+            ("Đơn vị chủ trì đánh giá có trách nhiệm thông báo", "Đơn vị chủ trì đánh giá"),
+            (
+                "Các doanh nghiệp, đặc biệt là các doanh nghiệp viễn thông:",
+                "Các doanh nghiệp, đặc biệt là các doanh nghiệp viễn thông",
+            ),
+            (
+                "Trường hợp có điều chỉnh, cơ quan chuyên trách của địa phương đăng ký",
+                "Cơ quan chuyên trách của địa phương",
+            ),
         ] {
             assert_eq!(of_clause(text).map(|(_, name)| name).as_deref(), Some(who), "{text}");
         }

@@ -44,6 +44,9 @@ static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\((?:dieu|khoan|diem|cac dieu|noi dung)\b"));
 
+/// A speck read as a letter before a number ("h 5. Thời hiệu").
+static STRAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[a-z] \d{1,2}\. [A-ZĐÀ-Ỹ]"));
+
 /// Longest label with specks before it.
 const REACH: usize = 60;
 
@@ -69,6 +72,7 @@ pub(crate) fn label(line: &Line) -> (Label, String) {
         };
     }
     let bare = text.trim_start_matches(|c: char| is_speck(c) && !text.starts_with(['[', '(', '“', '"']));
+    let bare = if STRAY.is_match(bare) { bare.get(2..).unwrap_or(bare) } else { bare };
     let folded = Folded::new(bare);
     let damaged = bare.len() != text.len();
     heading(&folded, bare)
@@ -198,6 +202,7 @@ mod tests {
             ("1. Rà soát", number(&[1]), "Rà soát"),
             ("12/ Rà soát", number(&[12]), "Rà soát"),
             (".4. Phạt tiền", number(&[4]), "Phạt tiền"),
+            ("h 5. Thời hiệu", number(&[5]), "Thời hiệu"),
             ("1.2.3. Quản lý", number(&[1, 2, 3]), "Quản lý"),
             ("3.1 Đầu mối", number(&[3, 1]), "Đầu mối"),
             ("- 2.2.1.1. Chủ quản", number(&[2, 2, 1, 1]), "Chủ quản"),

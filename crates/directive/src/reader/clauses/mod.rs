@@ -23,6 +23,8 @@ pub(crate) struct Clauses {
     pub(crate) annex: Option<usize>,
     /// Where an article of another document is glued in.
     pub(crate) foreign: Option<Place>,
+    /// Where clauses of an article that is not shown stand behind a gap.
+    pub(crate) lost: Option<Place>,
     /// There are more than are kept.
     pub(crate) full: bool,
 }
@@ -34,7 +36,7 @@ pub(crate) fn read(
     source: f32,
     corrections: &mut Corrections,
 ) -> Clauses {
-    let mut tree = tree::build(paragraphs);
+    let mut tree = tree::build(paragraphs, gathered.own());
     tree::unnumbered(&mut tree, paragraphs);
     let names = names(&tree);
     // Citations are gathered in the order of the text, so the preamble comes first.
@@ -51,7 +53,8 @@ pub(crate) fn read(
     }
     let foreign = tree.foreign.iter().filter_map(|index| paragraphs.get(*index)).map(Paragraph::place);
     let foreign = foreign.reduce(Place::to);
-    Clauses { clauses, preamble: tree.preamble, annex: tree.annex, foreign, full: tree.full }
+    let lost = tree.lost.iter().filter_map(|index| paragraphs.get(*index)).map(Paragraph::place).reduce(Place::to);
+    Clauses { clauses, preamble: tree.preamble, annex: tree.annex, foreign, lost, full: tree.full }
 }
 
 /// Path labels of all nodes.

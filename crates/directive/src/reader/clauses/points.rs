@@ -73,7 +73,12 @@ pub(crate) fn align(printed: &[String]) -> Vec<Aligned> {
     let figures: Vec<Option<usize>> = printed.iter().map(|mark| mark.parse().ok()).collect();
     let counted = figures.len() > 1 && figures.iter().enumerate().all(|(index, figure)| *figure == Some(index + 1));
     let latin = printed.len() > 5 && printed.iter().zip('a'..='z').all(|(mark, letter)| *mark == letter.to_string());
-    if counted || latin || printed.len() > MAX_POINTS_ALIGNED {
+    let places: Vec<Option<usize>> =
+        printed.iter().map(|mark| ALPHABET.iter().position(|letter| letter == mark)).collect();
+    // A list in order from its first letter stays as it is, also where a point is missing.
+    let ordered =
+        places.first() == Some(&Some(0)) && places.windows(2).all(|pair| matches!(pair, [Some(a), Some(b)] if a < b));
+    if counted || latin || ordered || printed.len() > MAX_POINTS_ALIGNED {
         return printed.iter().map(|mark| Aligned { letter: mark.to_lowercase(), damaged: mark.is_empty() }).collect();
     }
     let path = cheapest(printed);
@@ -163,5 +168,6 @@ mod tests {
         assert_eq!(read("1 2 3"), "1 2 3");
         assert_eq!(read("a b c d e f g"), "a b c d e f g");
         assert_eq!(read("b d"), "b d");
+        assert_eq!(read("a b c d e"), "a b c d e");
     }
 }

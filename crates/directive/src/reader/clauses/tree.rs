@@ -2,6 +2,7 @@
 
 use super::labels::Label;
 use super::points::{Aligned, align};
+use crate::reader::cited::{key, numbers};
 use crate::reader::limits::MAX_CLAUSES;
 use crate::reader::paragraphs::{Paragraph, ends_sentence};
 
@@ -36,7 +37,9 @@ pub(super) struct Tree {
     pub(super) preamble: Vec<usize>,
     /// Paragraphs of an article of another document that is glued into this one, with its code.
     pub(super) foreign: Vec<usize>,
-    /// First paragraph of an annex or of an attached text, where the body ends.
+    /// Paragraphs behind a gap that belong to no article that is shown.
+    pub(super) lost: Vec<usize>,
+    /// First paragraph of an attached text with articles of its own, where the body ends.
     pub(super) annex: Option<usize>,
     /// More clauses than are kept.
     pub(super) full: bool,
@@ -51,18 +54,25 @@ struct Walk {
     numbers: Vec<(Vec<u32>, usize)>,
     point: Option<usize>,
     last: Option<usize>,
+    /// The clause whose dashes are counted, and how many there were.
+    dashes: (Option<usize>, u32),
     /// Last number of one level under the present article or Roman numeral.
     counted: u32,
     last_article: u32,
     last_roman: u32,
     code: Option<String>,
+    /// Number of the document itself.
+    own: Option<String>,
     in_foreign: bool,
     after_cut: bool,
+    /// Behind a gap: which article goes on here is not known.
+    torn: bool,
+    lost: bool,
 }
 
 /// Builds the tree.
-pub(super) fn build(paragraphs: &[Paragraph]) -> Tree {
-    let mut walk = Walk { code: usual_code(paragraphs), ..Walk::default() };
+pub(super) fn build(paragraphs: &[Paragraph], own: Option<&str>) -> Tree {
+    let mut walk = Walk { code: usual_code(paragraphs), own: own.map(key), ..Walk::default() };
     for (index, paragraph) in paragraphs.iter().enumerate() {
         if walk.tree.nodes.len() >= MAX_CLAUSES {
             walk.tree.full = true;
@@ -75,7 +85,7 @@ pub(super) fn build(paragraphs: &[Paragraph]) -> Tree {
         walk.after_cut |= paragraph.cut;
     }
     let mut tree = walk.tree;
-    letters(&mut tree, paragraphs);
+    letters(&mut tree);
     tree
 }
 
@@ -100,9 +110,20 @@ impl Walk {
             self.tree.foreign.push(index);
             return false;
         }
+        if is_gap(&paragraph.text) {
+            self.torn = true;
+            return false;
+        }
+        if self.is_lost(&paragraph.label) {
+            self.tree.lost.push(index);
+            return false;
+        }
         match &paragraph.label {
-            Label::Annex => return self.last.is_some() || self.article.is_some(),
-            Label::Note => {}
+            Label::Note if self.is_of_another(&paragraph.text) => {
+                self.in_foreign = true;
+                self.tree.foreign.push(index);
+            }
+            Label::Annex | Label::Note => {}
             Label::Container => {
                 if self.article.is_none() {
                     self.numbers.clear();
@@ -131,6 +152,28 @@ impl Walk {
         false
     }
 
+    /// Whether a paragraph behind a gap belongs to an article that is not shown: its number goes back, or it is a point of a clause
+    /// that is not shown.
+    fn is_lost(&mut self, label: &Label) -> bool {
+        if self.torn && self.article.is_some() {
+            let back = matches!(label, Label::Number(parts) if parts.len() == 1 && parts.first().is_some_and(|number| *number <= self.counted));
+            self.lost |= back || matches!(label, Label::Point(_));
+        }
+        self.lost
+    }
+
+    /// "(Điều 25 Luật số 86/2015/QH13, có hiệu lực …)": what follows is an article of another document.
+    fn is_of_another(&self, text: &str) -> bool {
+        let folded = crate::reader::words::fold(text);
+        let names_article =
+            folded.strip_prefix("(dieu ").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let first = numbers(text).into_iter().next();
+        names_article
+            && folded.contains("co hieu luc")
+            && self.own.is_some()
+            && first.is_some_and(|hit| Some(key(&hit.number)) != self.own)
+    }
+
     fn open(&mut self, kind: Kind, parent: Option<usize>, index: usize, out_of_order: bool) -> usize {
         self.tree.nodes.push(Node { kind, parent, paragraphs: vec![index], out_of_order });
         let node = self.tree.nodes.len() - 1;
@@ -148,6 +191,7 @@ impl Walk {
         }
         let again = self.article.is_some() && number == self.last_article;
         self.in_foreign = false;
+        (self.torn, self.lost) = (false, false);
         if again {
             // A codified text heads each article twice.
             if code.is_none() {
@@ -205,14 +249,16 @@ impl Walk {
 
     fn dash(&mut self, index: usize, paragraph: &Paragraph) {
         let holder = self.point.or(self.numbers.last().map(|(_, node)| *node)).or(self.article).or(self.roman);
-        let (Some(holder), true) = (holder, super::actors::names_someone(&paragraph.text)) else {
+        let Some(holder) = holder else {
             self.plain(index);
             return;
         };
-        let before = self.tree.nodes.iter().rev().take_while(|node| matches!(node.kind, Kind::Dash(_)));
-        let count = before.filter(|node| node.parent == Some(holder)).count();
-        let number = u32::try_from(count + 1).unwrap_or(u32::MAX);
-        self.open(Kind::Dash(number), Some(holder), index, false);
+        self.dashes = (Some(holder), if self.dashes.0 == Some(holder) { self.dashes.1 + 1 } else { 1 });
+        if super::actors::names_someone(&paragraph.text) {
+            self.open(Kind::Dash(self.dashes.1), Some(holder), index, false);
+        } else {
+            self.plain(index);
+        }
     }
 
     fn plain(&mut self, index: usize) {
@@ -225,8 +271,13 @@ impl Walk {
     }
 }
 
+/// A paragraph that only marks a gap.
+fn is_gap(text: &str) -> bool {
+    matches!(text.trim(), "[...]" | "[…]" | "(...)")
+}
+
 /// Reads the letters of each list of points.
-fn letters(tree: &mut Tree, paragraphs: &[Paragraph]) {
+fn letters(tree: &mut Tree) {
     let mut lists: std::collections::BTreeMap<Option<usize>, Vec<usize>> = std::collections::BTreeMap::new();
     for (index, node) in tree.nodes.iter().enumerate() {
         if matches!(node.kind, Kind::Point(_)) {
@@ -238,14 +289,7 @@ fn letters(tree: &mut Tree, paragraphs: &[Paragraph]) {
             Kind::Point(aligned) => Some(aligned.letter.clone()),
             _ => None,
         });
-        // A gap mark between two points breaks their order: each part is read for itself.
-        let marks: Vec<String> = marks.collect();
-        let cut = members.iter().any(|member| {
-            let first = tree.nodes.get(*member).and_then(|node| node.paragraphs.first());
-            first.and_then(|index| paragraphs.get(*index)).is_some_and(|paragraph| paragraph.cut)
-        });
-        let sound = cut && marks.iter().all(|mark| super::points::ALPHABET.contains(&mark.as_str()));
-        let read = if sound { Vec::new() } else { align(&marks) };
+        let read = align(&marks.collect::<Vec<_>>());
         for (member, aligned) in members.iter().zip(read) {
             if let Some(node) = tree.nodes.get_mut(*member) {
                 node.kind = Kind::Point(aligned);

@@ -21,6 +21,8 @@ pub(super) struct Extent {
 
 /// A letterhead has at most so many lines that are not blank.
 const LONGEST: usize = 40;
+/// Capitals of the motto that are left when some of its letters are misread.
+const MOTTO_CAPITALS: usize = 16;
 /// Lines above the motto or number that can be names of bodies.
 const NAMES_ABOVE: usize = 5;
 
@@ -36,8 +38,7 @@ pub(super) fn extent(lines: &[Line]) -> Extent {
     let motto = (0..reach).find(|index| starts_motto(lines, *index));
     let number = (0..reach).find(|index| holds_number(lines, *index));
     let anchor = match (motto, number) {
-        // A number far above the motto belongs to what stands before the document.
-        (Some(motto), Some(number)) if number + 12 < motto => Some(motto),
+        // A motto far below the number stands on a form behind the document.
         (Some(motto), Some(number)) => Some(motto.min(number)),
         (motto, number) => motto.or(number),
     };
@@ -71,7 +72,9 @@ pub(super) fn extent(lines: &[Line]) -> Extent {
 
 fn starts_motto(lines: &[Line], index: usize) -> bool {
     let Some(line) = lines.get(index) else { return false };
-    if line.is_empty() || !line.text.chars().any(char::is_uppercase) {
+    // In a sentence ("chống Nhà nước Cộng hòa …") the same words have small letters.
+    let capitals = line.text.chars().filter(|c| c.is_uppercase()).count();
+    if line.is_empty() || capitals < MOTTO_CAPITALS && !line.folded().trim_end().ends_with("cong") {
         return false;
     }
     if segments::is_motto(line.folded()) {
