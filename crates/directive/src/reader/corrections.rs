@@ -4,7 +4,7 @@
 //! pair of the text that has the letters of a common pair with other marks is read as that pair, when only one comes into question
 //! and neither word belongs to a good pair beside it. A word with letters that Vietnamese does not have may differ by two letters.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use vg_model::Text;
@@ -13,7 +13,7 @@ use super::data::{DATA, Slip};
 use super::limits::MAX_FINDS;
 use super::lines::Line;
 use super::reading::{Correction, Place};
-use super::words::{canonical, capital_first, distance, fold_char, is_capitals};
+use super::words::{Folded, canonical, capital_first, distance, fold, is_capitals};
 
 /// Corrections in the order in which they were made, each once for a line.
 #[derive(Default)]
@@ -32,28 +32,34 @@ impl Corrections {
 }
 
 /// Slips by the fold of their first two words.
-static SLIPS: LazyLock<BTreeMap<String, Vec<(String, &'static Slip)>>> = LazyLock::new(|| {
-    let mut map: BTreeMap<String, Vec<(String, &'static Slip)>> = BTreeMap::new();
+static SLIPS: LazyLock<HashMap<String, Vec<(String, &'static Slip)>>> = LazyLock::new(|| {
+    let mut map: HashMap<String, Vec<(String, &'static Slip)>> = HashMap::new();
     for slip in &DATA.slips {
         let two: Vec<&str> = slip.printed.split(' ').take(2).collect();
-        let key = two.iter().map(|word| plain(word)).collect::<Vec<_>>().join(" ");
+        let key = two.iter().map(|word| fold(word)).collect::<Vec<_>>().join(" ");
         map.entry(key).or_default().push((canonical(&slip.printed), slip));
     }
     map
 });
 
-/// A word of a line: byte range of its letters, fold, whether the next word follows after one blank.
+/// A word of a line: range of its letters in the fold, and whether the next word follows after one blank.
 struct Token {
     start: usize,
     end: usize,
-    fold: String,
     joined: bool,
+}
+
+/// A text with its fold: a pair of words is a slice of the fold, so looking it up costs no memory.
+struct Words<'a> {
+    text: &'a str,
+    fold: &'a Folded,
+    tokens: Vec<Token>,
 }
 
 /// Mends every line of the text.
 pub(crate) fn mend(lines: &mut [Line], corrections: &mut Corrections) {
     for line in lines.iter_mut().filter(|line| !line.is_empty()) {
-        let mends = mends(&line.text);
+        let mends = mends(&line.text, &line.fold);
         if mends.is_empty() {
             continue;
         }
@@ -72,29 +78,27 @@ pub(crate) fn mend(lines: &mut [Line], corrections: &mut Corrections) {
 }
 
 /// Mends of one text: byte range, reading, reason; in order and without overlap.
-fn mends(text: &str) -> Vec<(usize, usize, String, Text)> {
-    let tokens = tokens(text);
+fn mends(text: &str, fold: &Folded) -> Vec<(usize, usize, String, Text)> {
+    let words = Words { text, fold, tokens: tokens(fold.as_str()) };
     let mut found = Vec::new();
-    let states: Vec<State> = (0..tokens.len()).map(|index| pair_state(text, &tokens, index)).collect();
+    let states: Vec<State> = (0..words.tokens.len()).map(|index| words.state(index)).collect();
     let good = |index: usize| states.get(index) == Some(&State::Good);
     let mut index = 0;
-    while index < tokens.len() {
-        if let Some((length, reading, why)) = slip_at(text, &tokens, index) {
-            if let (Some(first), Some(last)) = (tokens.get(index), tokens.get(index + length - 1)) {
-                found.push((first.start, last.end, reading, why));
-            }
+    while index < words.tokens.len() {
+        if let Some((length, reading, why)) = words.slip_at(index) {
+            let range = words.range(index, length);
+            found.push((range.start, range.end, reading, why));
             index += length;
             continue;
         }
         let taken = index > 0 && good(index - 1) || good(index + 1);
         if let (false, Some(State::Mend(reading))) = (taken, states.get(index)) {
-            if let (Some(first), Some(last)) = (tokens.get(index), tokens.get(index + 1)) {
-                let why = Text::new(
-                    "sai hoặc mất dấu của cặp từ quen thuộc",
-                    "marks of a common pair of words are wrong or lost",
-                );
-                found.push((first.start, last.end, reading.clone(), why));
-            }
+            let why = Text::new(
+                "sai hoặc mất dấu của cặp từ quen thuộc",
+                "marks of a common pair of words are wrong or lost",
+            );
+            let range = words.range(index, 2);
+            found.push((range.start, range.end, reading.clone(), why));
             index += 2;
             continue;
         }
@@ -103,35 +107,26 @@ fn mends(text: &str) -> Vec<(usize, usize, String, Text)> {
     found
 }
 
-fn tokens(text: &str) -> Vec<Token> {
+fn tokens(fold: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
-    let mut current: Option<Token> = None;
-    let mut gap_is_blank = false;
-    for (offset, character) in text.char_indices() {
-        if character.is_alphanumeric() || character == '/' && current.is_some() {
-            let token = current.get_or_insert_with(|| {
-                if let (true, Some(last)) = (gap_is_blank, tokens.last_mut()) {
-                    last.joined = true;
+    let mut open = false;
+    for (offset, byte) in fold.bytes().enumerate() {
+        if byte.is_ascii_alphanumeric() || byte == b'/' && open {
+            match tokens.last_mut().filter(|_| open) {
+                Some(token) => token.end = offset + 1,
+                None => {
+                    if let Some(before) = tokens.last_mut() {
+                        before.joined = before.end + 1 == offset && fold.as_bytes().get(before.end) == Some(&b' ');
+                    }
+                    tokens.push(Token { start: offset, end: offset + 1, joined: false });
                 }
-                Token { start: offset, end: offset, fold: String::new(), joined: false }
-            });
-            token.end = offset + character.len_utf8();
-            token.fold.push(fold_char(character) as char);
-        } else {
-            if let Some(token) = current.take() {
-                tokens.push(token);
-                gap_is_blank = character == ' ';
-            } else {
-                gap_is_blank = false;
             }
+            open = true;
+        } else {
+            open = false;
         }
     }
-    tokens.extend(current);
     tokens
-}
-
-fn plain(word: &str) -> String {
-    word.chars().map(|character| fold_char(character) as char).collect()
 }
 
 /// What a pair of neighbouring words is.
@@ -145,31 +140,64 @@ enum State {
     Mend(String),
 }
 
-fn pair_state(text: &str, tokens: &[Token], index: usize) -> State {
-    let (Some(first), Some(second)) = (tokens.get(index), tokens.get(index + 1)) else { return State::Other };
-    let printed = text.get(first.start..second.end).unwrap_or_default();
-    if !first.joined || first.fold.len() > 12 || second.fold.len() > 12 {
-        return State::Other;
-    }
-    let key = format!("{} {}", first.fold, second.fold);
-    if let Some(readings) = DATA.pairs.get(&key) {
-        let as_printed = canonical(printed);
-        if readings.iter().any(|reading| canonical(reading) == as_printed) {
-            return State::Good;
+impl Words<'_> {
+    /// Byte range in the text of so many words from `index` on.
+    fn range(&self, index: usize, length: usize) -> std::ops::Range<usize> {
+        match (self.tokens.get(index), self.tokens.get(index + length - 1)) {
+            (Some(first), Some(last)) => self.fold.range(first.start..last.end),
+            _ => 0..0,
         }
-        if as_printed.split(' ').any(|word| DATA.alone.contains(word)) {
-            return State::Other;
+    }
+
+    fn printed(&self, index: usize, length: usize) -> &str {
+        self.text.get(self.range(index, length)).unwrap_or_default()
+    }
+
+    /// The fold of two words parted by one blank; longer words are no syllables.
+    fn pair(&self, index: usize) -> Option<&str> {
+        let (first, second) = (self.tokens.get(index)?, self.tokens.get(index + 1)?);
+        let short = first.joined && first.end - first.start <= 12 && second.end - second.start <= 12;
+        short.then(|| self.fold.as_str().get(first.start..second.end)).flatten()
+    }
+
+    fn state(&self, index: usize) -> State {
+        let Some(key) = self.pair(index) else { return State::Other };
+        if let Some(readings) = DATA.pairs.get(key) {
+            let printed = self.printed(index, 2);
+            let as_printed = canonical(printed);
+            if readings.iter().any(|reading| canonical(reading) == as_printed) {
+                return State::Good;
+            }
+            if as_printed.split(' ').any(|word| DATA.alone.contains(word)) {
+                return State::Other;
+            }
+            return match readings.as_slice() {
+                // Text without any marks is a way of writing, not a slip.
+                [reading] if !printed.is_ascii() || !reading_needs_marks(reading) => {
+                    State::Mend(cased(reading, printed))
+                }
+                _ => State::Other,
+            };
         }
-        return match readings.as_slice() {
-            // Text without any marks is a way of writing, not a slip.
-            [reading] if !printed.is_ascii() || !reading_needs_marks(reading) => State::Mend(cased(reading, printed)),
-            _ => State::Other,
-        };
+        let printed = self.printed(index, 2);
+        if !printed.is_ascii() && printed.chars().any(is_foreign) {
+            return nearest_pair(key).map_or(State::Other, |reading| State::Mend(cased(reading, printed)));
+        }
+        State::Other
     }
-    if printed.chars().any(is_foreign) {
-        return nearest_pair(&key).map_or(State::Other, |reading| State::Mend(cased(reading, printed)));
+
+    fn slip_at(&self, index: usize) -> Option<(usize, String, Text)> {
+        let candidates = SLIPS.get(self.pair(index)?)?;
+        candidates.iter().find_map(|(form, slip)| {
+            let length = form.split(' ').count();
+            self.tokens.get(index + length - 1)?;
+            let printed = self.printed(index, length);
+            (canonical(printed) == *form).then(|| {
+                let [vi, en] = &slip.why;
+                (length, cased(&slip.reading, printed), Text::new(vi.as_str(), en.as_str()))
+            })
+        })
     }
-    State::Other
 }
 
 fn reading_needs_marks(reading: &str) -> bool {
@@ -201,15 +229,27 @@ fn is_foreign(character: char) -> bool {
     )
 }
 
+/// Common pairs by the fold of their second word.
+static BY_SECOND: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut map: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+    for pair in DATA.pair_folds.iter() {
+        if let Some((_, second)) = pair.split_once(' ') {
+            map.entry(second).or_default().push(pair);
+        }
+    }
+    map
+});
+
 /// The one common pair within two letters whose second word is spelled with the same letters.
 fn nearest_pair(key: &str) -> Option<&'static str> {
     let (_, second) = key.split_once(' ')?;
     let first_letter = key.as_bytes().first()?;
-    let mut near = DATA.pairs.iter().filter(|(pair, _)| {
-        pair.as_bytes().first() == Some(first_letter) && pair.ends_with(second) && distance(pair, key, 2).is_some()
-    });
+    let mut near = BY_SECOND
+        .get(second)?
+        .iter()
+        .filter(|pair| pair.as_bytes().first() == Some(first_letter) && distance(pair, key, 2).is_some());
     match (near.next(), near.next()) {
-        (Some((_, readings)), None) => readings.first().map(String::as_str),
+        (Some(pair), None) => DATA.pairs.get(*pair)?.first().map(String::as_str),
         _ => None,
     }
 }
@@ -225,23 +265,6 @@ fn cased(reading: &str, printed: &str) -> String {
         out.push(if capital { capital_first(word) } else { word.to_owned() });
     }
     out.join(" ")
-}
-
-fn slip_at(text: &str, tokens: &[Token], index: usize) -> Option<(usize, String, Text)> {
-    let (first, second) = (tokens.get(index)?, tokens.get(index + 1)?);
-    if first.fold.len() > 20 || second.fold.len() > 20 {
-        return None;
-    }
-    let candidates = SLIPS.get(&format!("{} {}", first.fold, second.fold))?;
-    candidates.iter().find_map(|(form, slip)| {
-        let length = form.split(' ').count();
-        let last = tokens.get(index + length - 1)?;
-        let printed = text.get(first.start..last.end)?;
-        (canonical(printed) == *form).then(|| {
-            let [vi, en] = &slip.why;
-            (length, cased(&slip.reading, printed), Text::new(vi.as_str(), en.as_str()))
-        })
-    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The words that the reader knows: small TOML files in `data/`, read once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -125,7 +125,9 @@ pub(crate) struct Data {
     pub(crate) actors: Actors,
     pub(crate) slips: Vec<Slip>,
     /// Fold of a pair of syllables to its right spellings.
-    pub(crate) pairs: BTreeMap<String, Vec<String>>,
+    pub(crate) pairs: HashMap<String, Vec<String>>,
+    /// The folds of all pairs, in order.
+    pub(crate) pair_folds: Vec<String>,
     /// Canonical forms of words that stand alone.
     pub(crate) alone: BTreeSet<String>,
     pub(crate) products: Products,
@@ -179,7 +181,8 @@ fn load() -> Data {
         slips: slips.slip,
         known_pairs: pairs.pairs.iter().map(|pair| canonical(pair)).collect(),
         alone: pairs.alone.iter().map(|word| canonical(word)).collect(),
-        pairs: spelled,
+        pair_folds: spelled.keys().cloned().collect(),
+        pairs: spelled.into_iter().collect(),
         products: parse(include_str!("../../data/products.toml")),
         phrases,
     }
@@ -206,9 +209,16 @@ impl Data {
         self.kinds.iter().find(|kind| kind.symbol.as_deref() == Some(symbol))
     }
 
-    /// Whether the text begins with a word that begins the name of a body.
-    pub(crate) fn begins_body(&self, folded: &str) -> bool {
-        self.heads.iter().any(|head| starts_with_words(folded, head))
+    /// Whether the text begins with words that begin the name of a body. Marks may be lost, but not be others: "sở" is a body, "số" is none.
+    pub(crate) fn begins_body(&self, text: &str) -> bool {
+        let folded = fold(text);
+        self.heads.iter().zip(&self.head_names).filter(|(head, _)| starts_with_words(&folded, head)).any(|(_, name)| {
+            let printed = words(text).zip(words(name));
+            printed.into_iter().all(|(printed, known)| {
+                let printed = printed.trim_matches(|c: char| !c.is_alphanumeric());
+                is_unmarked(printed) || canonical(printed) == canonical(known)
+            })
+        })
     }
 
     /// A name in capitals in its usual form: known names as they are written, other words with a capital, the second
@@ -267,6 +277,11 @@ pub(crate) fn starts_with_words(text: &str, start: &str) -> bool {
     text.strip_prefix(start).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
 }
 
+/// Whether a word carries no marks over or under its letters.
+fn is_unmarked(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii() || matches!(c, 'đ' | 'Đ'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,6 +305,6 @@ mod tests {
         assert!(DATA.slips.iter().all(|slip| !slip.reading.is_empty() && slip.printed != slip.reading));
         let symbols: Vec<&String> = DATA.kinds.iter().filter_map(|kind| kind.symbol.as_ref()).collect();
         assert_eq!(symbols.iter().collect::<BTreeSet<_>>().len(), symbols.len(), "a symbol stands twice");
-        assert!(DATA.pairs.values().flatten().all(|pair| pair.split(' ').count() == 2));
+        assert!(DATA.pair_folds.iter().all(|pair| pair.split(' ').count() == 2));
     }
 }

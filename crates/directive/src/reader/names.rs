@@ -22,7 +22,8 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:\s*\([^)]{0,60}\))?[,;]?\s*(?:(?:là|tồn tại|ảnh hưởng|lỗ hổng|có|đến|tới|được phát hiện)\s+){0,3}(?:trong|trên|của|đến|tới)\s+(?:(?:các|sản phẩm|phần mềm|hệ thống|thiết bị|dịch vụ|thành phần|máy chủ|nền tảng|ứng dụng|giải pháp|của)\s+)*",
     )
 });
-static WEAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)lỗ hổng|điểm yếu|CVE-|bản vá|mã khai thác|lỗi bảo mật"));
+static WEAK: LazyLock<Regex> =
+    LazyLock::new(|| pattern("[Ll]ỗ hổng|LỖ HỔNG|[Đđ]iểm yếu|ĐIỂM YẾU|CVE|[Bb]ản vá|[Mm]ã khai thác|[Ll]ỗi bảo mật"));
 static KNOWN: LazyLock<Regex> = LazyLock::new(|| {
     let mut names: Vec<&str> = DATA.products.names.iter().chain(&DATA.products.vendors).map(String::as_str).collect();
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
@@ -95,8 +96,8 @@ impl Names {
             let range = offset..offset + word.len();
             offset = range.end + 1;
             let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-            let taken = found.iter().any(|(other, _, _)| other.start < range.end && range.start < other.end);
-            if let (false, Some(name)) = (taken, damaged(bare)) {
+            let taken = || found.iter().any(|(other, _, _)| other.start < range.end && range.start < other.end);
+            if let Some(name) = damaged(bare).filter(|_| !taken()) {
                 let why = Text::new("tên sản phẩm bị sai chữ", "the name of a product is misspelt");
                 corrections.add(bare, name, why, paragraph.place_of(range.start, range.end));
                 found.push((range, name.to_owned(), true));
@@ -154,7 +155,8 @@ fn product_run(text: &str, from: usize) -> Option<std::ops::Range<usize>> {
 
 /// The known name that a word nearly is: five letters and more, one letter wrong or lost.
 fn damaged(word: &str) -> Option<&'static str> {
-    if word.len() < 5 || !word.is_ascii() || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+    let letters = word.len() >= 5 && word.len() < 24 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if !letters || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
         return None;
     }
     let lower = word.to_lowercase();

@@ -123,6 +123,11 @@ fn is_continued(before: &Paragraph, line: &Line, gap: bool, last_length: usize, 
     if gap {
         return small && !ended;
     }
+    // The lines of a preamble begin anew.
+    let opener = ["can cu ", "theo de nghi ", "xet de nghi "].iter().any(|start| line.folded().starts_with(start));
+    if opener && !small && ended {
+        return false;
+    }
     let short = last_length * 100 < setting.width * 82;
     if setting.wrapped {
         return small && !ended || !short || !ended && !matches!(before.label, Label::Article { .. });

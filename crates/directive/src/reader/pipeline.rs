@@ -192,13 +192,16 @@ impl Work {
                 );
                 return index;
             }
-            let annex = seen && index > last_article && matches!(labels::label(line).0, labels::Label::Annex);
+            let annex = seen
+                && index > last_article
+                && line.text.starts_with(['P', 'M', 'B'])
+                && matches!(labels::label(line).0, labels::Label::Annex);
             if copies::is_heading(line.folded()) || annex || seen && signature::opens(line) {
                 return index;
             }
-            let (label, _) = labels::label(line);
-            seen |=
-                !matches!(label, labels::Label::Plain) || line.text.chars().count() > 60 && !is_capitals(&line.text);
+            seen = seen
+                || line.text.chars().count() > 60 && !is_capitals(&line.text)
+                || !matches!(labels::label(line).0, labels::Label::Plain);
             if seen && ends_document(line) {
                 self.end_mark(index);
                 return index + 1;
@@ -281,7 +284,8 @@ impl Work {
         }
         let rest = self.tail(end);
         // Remarks in brackets and everything behind the body come last.
-        for paragraph in body.iter().chain(&rest) {
+        let others = body.iter().zip(&found.taken).filter(|(_, taken)| !**taken).map(|(paragraph, _)| paragraph);
+        for paragraph in others.chain(&rest) {
             gathered.take(paragraph, self.source, &mut self.corrections);
         }
         self.reading.references = gathered.list;

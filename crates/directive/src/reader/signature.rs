@@ -45,15 +45,19 @@ fn pieces(lines: &[Line], from: usize, to: usize) -> Vec<Piece> {
 /// Whether a line can open a signature: a mark of capacity, or an office alone in capitals.
 pub(crate) fn opens(line: &Line) -> bool {
     line.columns().iter().any(|text| {
-        let folded = fold(text.trim());
-        let capitals = is_capitals(text);
-        capitals && (CAPACITY.is_match(&folded) || title(text).is_some_and(|(_, exact)| exact))
+        is_capitals(text)
+            && text.len() < 300
+            && (CAPACITY.is_match(&fold(text.trim())) || title(text).is_some_and(|(_, exact)| exact))
     })
 }
 
 /// Whether a line is the mark of a clerk's account.
 pub(crate) fn is_clerk(line: &Line) -> bool {
-    line.text.len() < 120 && CLERK.is_match(line.folded()) && !line.text.contains('@') && !line.text.contains("//")
+    line.text.len() < 120
+        && line.text.contains('_')
+        && CLERK.is_match(line.folded())
+        && !line.text.contains('@')
+        && !line.text.contains("//")
 }
 
 /// The office that a text names; whether it is spelled exactly so.
@@ -80,9 +84,17 @@ fn title(text: &str) -> Option<(String, bool)> {
     }
     // "BỘ TRƯỞNG BỘ KHOA HỌC VÀ CÔNG NGHỆ": an office and its body.
     let office = DATA.title_folds.iter().any(|title| {
-        folded.strip_prefix(title.as_str()).is_some_and(|rest| rest.starts_with(' ') && DATA.begins_body(rest.trim()))
+        folded
+            .strip_prefix(title.as_str())
+            .is_some_and(|rest| rest.starts_with(' ') && DATA.begins_body(behind(bare, title.len())))
     });
     office.then(|| (DATA.usual_name(bare), true))
+}
+
+/// The text behind so many characters.
+fn behind(text: &str, characters: usize) -> &str {
+    let from = text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at);
+    text.get(from..).unwrap_or_default().trim()
 }
 
 /// Reads the signature between two lines.
@@ -212,7 +224,8 @@ fn person(text: &str) -> Option<(Option<String>, String)> {
         characters.next().is_some_and(char::is_uppercase) && characters.all(|c| c.is_alphabetic() || c == '\'')
     });
     let all_capitals = is_capitals(rest);
-    let office = title(rest).is_some() || DATA.begins_body(&fold(rest));
+    // Đoàn is a family name too.
+    let office = title(rest).is_some() || DATA.begins_body(rest) && !rest.starts_with("Đoàn ");
     let fits = (2..=5).contains(&parts.len()) && named && !office && rest.chars().count() <= 40;
     let name = if all_capitals {
         parts.iter().map(|word| super::words::capital_first(&word.to_lowercase())).collect::<Vec<_>>().join(" ")

@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(stamp.date.as_deref(), Some("2024-01-02"));
         assert_eq!(stamp.passed_to.as_deref(), Some("Phòng CNTT"));
         assert_eq!(found.lines, 2..7);
-        assert_eq!(corrections.list.len(), 2);
+        assert_eq!(corrections.list.len(), 3);
     }
 
     #[test]

@@ -157,7 +157,10 @@ fn ends_subject(line: &Line, parts: &[String], after_blank: bool) -> bool {
         "so:",
         "phan ",
     ];
-    if openers.iter().any(|start| folded.starts_with(start)) || folded.ends_with("dien:") || line.listed {
+    if openers.iter().any(|start| folded.starts_with(start))
+        || folded.ends_with("dien:")
+        || folded.starts_with(['-', '*', '+'])
+    {
         return true;
     }
     let Some(last) = parts.last() else { return line.text.chars().count() > 600 };
@@ -167,7 +170,7 @@ fn ends_subject(line: &Line, parts: &[String], after_blank: bool) -> bool {
     let authority = capitals
         && (!was_capitals
             || DATA.title_folds.iter().any(|title| starts_with_words(folded, title))
-            || after_blank && DATA.begins_body(folded));
+            || after_blank && DATA.begins_body(&line.text));
     let complete = after_blank && !last.trim_end().ends_with([',', '-']) && !(was_capitals && capitals);
     authority || was_capitals && !capitals || complete || last.ends_with('.')
 }

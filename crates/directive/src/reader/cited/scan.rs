@@ -142,7 +142,7 @@ pub(crate) fn body_at(text: &str) -> Option<String> {
     let end = NAME_END.find_at(folded, least.min(folded.len())).map_or(folded.len(), |found| found.start());
     let name = fold.part(text, 0..end).trim().trim_end_matches(['-', '–', '/']).trim();
     let capital = name.chars().next().is_some_and(char::is_uppercase);
-    let fits = DATA.begins_body(folded) || office > 0;
+    let fits = DATA.begins_body(text) || office > 0;
     (capital && fits && name.chars().count() <= 140).then(|| name.to_owned())
 }
 

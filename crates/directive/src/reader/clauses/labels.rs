@@ -54,7 +54,7 @@ const REACH: usize = 60;
 pub(crate) fn label(line: &Line) -> (Label, String) {
     let text = line.text.as_str();
     let plain = || (Label::Plain, text.to_owned());
-    if line.is_empty() {
+    if line.is_empty() || is_surely_plain(text) {
         return plain();
     }
     if NOTE.is_match(line.folded()) {
@@ -79,6 +79,13 @@ pub(crate) fn label(line: &Line) -> (Label, String) {
         .or_else(|| numbered(&folded, bare))
         .or_else(|| point(&folded, bare, damaged))
         .unwrap_or_else(plain)
+}
+
+/// Most lines of wrapped text begin with a word of small letters: no label begins so, but for one or two letters and a bracket.
+fn is_surely_plain(text: &str) -> bool {
+    let mut characters = text.chars();
+    let small = |c: Option<char>| c.is_some_and(char::is_lowercase);
+    small(characters.next()) && small(characters.next()) && small(characters.next())
 }
 
 fn is_speck(c: char) -> bool {

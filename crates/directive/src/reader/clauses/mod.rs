@@ -25,6 +25,8 @@ pub(crate) struct Clauses {
     pub(crate) foreign: Option<Place>,
     /// Where clauses of an article that is not shown stand behind a gap.
     pub(crate) lost: Option<Place>,
+    /// For each paragraph, whether its citations were gathered.
+    pub(crate) taken: Vec<bool>,
     /// There are more than are kept.
     pub(crate) full: bool,
 }
@@ -45,6 +47,12 @@ pub(crate) fn read(
             gathered.take(paragraph, source, corrections);
         }
     }
+    let mut taken = vec![false; paragraphs.len()];
+    for index in tree.preamble.iter().chain(tree.nodes.iter().flat_map(|node| &node.paragraphs)) {
+        if let Some(taken) = taken.get_mut(*index) {
+            *taken = true;
+        }
+    }
     let mut clauses = Vec::with_capacity(tree.nodes.len());
     for (index, node) in tree.nodes.iter().enumerate() {
         let label = names.get(index).cloned().unwrap_or_default();
@@ -54,7 +62,7 @@ pub(crate) fn read(
     let foreign = tree.foreign.iter().filter_map(|index| paragraphs.get(*index)).map(Paragraph::place);
     let foreign = foreign.reduce(Place::to);
     let lost = tree.lost.iter().filter_map(|index| paragraphs.get(*index)).map(Paragraph::place).reduce(Place::to);
-    Clauses { clauses, preamble: tree.preamble, annex: tree.annex, foreign, lost, full: tree.full }
+    Clauses { clauses, preamble: tree.preamble, annex: tree.annex, foreign, lost, taken, full: tree.full }
 }
 
 /// Path labels of all nodes.

@@ -73,7 +73,7 @@ fn is_continued(above: &str, text: &str) -> bool {
     let level = DATA.levels.iter().any(|level| starts_with_words(&second, &fold(level)));
     let joined = format!("{first} {second}");
     let known = DATA.body(&joined).is_some();
-    ends_open || council && level || known || !DATA.begins_body(&second) || !DATA.begins_body(&first)
+    ends_open || council && level || known || !DATA.begins_body(text) || !DATA.begins_body(above)
 }
 
 /// Two ministries, or two bodies of the same kind, act together.
@@ -114,7 +114,7 @@ pub(crate) fn mend_body(text: &str) -> (String, Option<Text>) {
         _ => 3,
     };
     let near = DATA.bodies.iter().filter(|body| {
-        let same_head = words(&body.fold).next() == Some(head.as_str()) || !DATA.begins_body(&folded);
+        let same_head = words(&body.fold).next() == Some(head.as_str()) || !DATA.begins_body(text);
         same_head && distance(&body.fold, &folded, most).is_some()
     });
     if let Some(known) = near.min_by_key(|body| distance(&body.fold, &folded, most)) {
@@ -129,17 +129,19 @@ pub(crate) fn mend_body(text: &str) -> (String, Option<Text>) {
 fn mend_head(text: &str) -> (String, Option<Text>) {
     let folded = fold(text);
     let first = words(&folded).next().unwrap_or_default();
-    if first.len() < 3 || DATA.begins_body(&folded) {
+    if first.len() < 3 || DATA.begins_body(text) {
         return (text.to_owned(), None);
     }
-    let heads = crate::reader::words::words;
+    let printed: Vec<&str> = words(&folded).collect();
     let whole = DATA.heads.iter().zip(DATA.head_names()).find(|(head, _)| {
-        let single = heads(head).count() == 1;
-        let cut = (1..=2).any(|lost| head.get(lost..) == Some(first) && head.len() > 4);
-        single && (cut || first.len() >= 5 && distance(head, first, 1).is_some())
+        let known: Vec<&str> = words(head).collect();
+        let Some((start, others)) = known.split_first() else { return false };
+        let cut = (1..=2).any(|lost| start.get(lost..) == Some(first)) && (start.len() > 4 || !others.is_empty());
+        let near = others.is_empty() && first.len() >= 5 && distance(start, first, 1).is_some();
+        (cut || near) && printed.get(1..known.len()) == Some(others)
     });
     let Some((_, name)) = whole else { return (text.to_owned(), None) };
-    let rest = text.trim_start().split_once(' ').map(|(_, rest)| format!(" {rest}")).unwrap_or_default();
+    let rest: String = words(text).skip(words(name).count()).map(|word| format!(" {word}")).collect();
     let why = Text::new("mất chữ ở mép con dấu hoặc mép trang", "letters at the rim of the stamp or page are lost");
     (format!("{}{rest}", like(name, text)), Some(why))
 }
@@ -157,6 +159,7 @@ mod tests {
     fn names_are_mended() {
         assert_eq!(mend_body("BỘ THÔNG TIN TRUYỀN THÔNG").0, "BỘ THÔNG TIN VÀ TRUYỀN THÔNG");
         assert_eq!(mend_body("RUỘNG ĐẠI HỌC Y DƯỢC THÁI BÌNH").0, "TRƯỜNG ĐẠI HỌC Y DƯỢC THÁI BÌNH");
+        assert_eq!(mend_body("ỆNH VIỆN ĐA KHOA TỈNH").0, "BỆNH VIỆN ĐA KHOA TỈNH");
         assert_eq!(mend_body("SỞ CÔNG THƯƠNG"), ("SỞ CÔNG THƯƠNG".into(), None));
         assert_eq!(mend_body("BO CÔNG AN").0, "BỘ CÔNG AN");
     }

@@ -88,8 +88,7 @@ pub(crate) fn read(lines: &[Line], source: f32, corrections: &mut Corrections) -
             continue;
         }
         let before_number = header.number.is_none() && header.symbol.is_none();
-        let like_a_body =
-            is_capitals(&piece.text) || DATA.begins_body(piece.folded()) && piece.text.chars().count() < 90;
+        let like_a_body = is_capitals(&piece.text) || DATA.begins_body(&piece.text) && piece.text.chars().count() < 90;
         if before_number && like_a_body && !is_subject(piece.folded()) {
             names.push(piece);
         } else {
