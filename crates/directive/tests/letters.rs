@@ -1,5 +1,15 @@
 //! Letters of other shapes than those of the test data, written for these tests: every kind of layout once.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it expects and fails by panic"
+)]
+
 use vg_directive::reader::{Reading, read_text};
 
 fn read(text: &str) -> Reading {

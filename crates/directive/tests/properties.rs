@@ -1,5 +1,15 @@
 //! What holds for any text: no panic, valid places, the same again, time in proportion to length.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it expects and fails by panic"
+)]
+
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
@@ -159,8 +169,8 @@ fn very_long_lines_are_read() {
         "- ",
         "CVE-2024-1234 trong X ",
     ] {
-        sound(&unit.repeat(20_000));
-        sound(&format!("{unit}\n").repeat(20_000));
+        sound(&unit.repeat(5_000));
+        sound(&format!("{unit}\n").repeat(5_000));
     }
 }
 

@@ -1,5 +1,15 @@
 //! The readings of the test data, judged by the scorer that stands beside them.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it expects and fails by panic"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -1,5 +1,15 @@
 //! DOCX, PDF and scans: with real programs where they are installed, with scripted and fake ones for what goes wrong.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it expects and fails by panic"
+)]
+
 use std::cell::RefCell;
 use std::io::{Cursor, Write as _};
 use std::path::PathBuf;
@@ -9,15 +19,18 @@ use vg_directive::reader::sources::{Call, ToolError};
 use vg_directive::reader::{Installed, Method, Source, Tools, limits, read};
 use zip::write::SimpleFileOptions;
 
+/// A program and what it answers.
+type Answer = (&'static str, Result<Vec<u8>, ToolError>);
+
 /// A program that answers by itself and keeps what it was asked.
 #[derive(Default)]
 struct Scripted {
-    answers: RefCell<Vec<(&'static str, Result<Vec<u8>, ToolError>)>>,
+    answers: RefCell<Vec<Answer>>,
     asked: RefCell<Vec<(String, usize)>>,
 }
 
 impl Scripted {
-    fn answering(answers: Vec<(&'static str, Result<Vec<u8>, ToolError>)>) -> Self {
+    fn answering(answers: Vec<Answer>) -> Self {
         Self { answers: RefCell::new(answers.into_iter().rev().collect()), ..Self::default() }
     }
 }

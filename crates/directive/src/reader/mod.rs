@@ -24,6 +24,7 @@ mod header;
 pub mod limits;
 mod lines;
 mod names;
+mod opening;
 mod paragraphs;
 mod pipeline;
 mod reading;

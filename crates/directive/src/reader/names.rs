@@ -131,8 +131,7 @@ fn add(
 fn product_run(text: &str, from: usize) -> Option<std::ops::Range<usize>> {
     let mut end = from;
     let mut offset = from;
-    let mut count = 0;
-    for word in text.get(from..)?.split(' ') {
+    for (count, word) in text.get(from..)?.split(' ').enumerate() {
         let bare = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '+');
         let cut = bare.find(['[', '(', ';', ',']).map_or(bare, |at| bare.get(..at).unwrap_or_default());
         let latin = !cut.is_empty() && cut.is_ascii();
@@ -141,7 +140,6 @@ fn product_run(text: &str, from: usize) -> Option<std::ops::Range<usize>> {
         if !latin || !named || count > 10 {
             break;
         }
-        count += 1;
         if !LINKS.contains(&cut) {
             end = offset + cut.len();
         }

@@ -232,7 +232,7 @@ fn person(text: &str) -> Option<(Option<String>, String)> {
     } else {
         rest.to_owned()
     };
-    (fits && !all_capitals || fits && !ranks.is_empty()).then(|| ((!ranks.is_empty()).then(|| ranks.join(" ")), name))
+    (fits && (!all_capitals || !ranks.is_empty())).then(|| ((!ranks.is_empty()).then(|| ranks.join(" ")), name))
 }
 
 #[cfg(test)]

@@ -120,7 +120,7 @@ fn title(before: &str) -> Option<String> {
         Some(start) if folded.len() - start < 140 => start,
         _ => {
             let kind = DATA.kinds.iter().map(|kind| kind.fold.as_str()).chain(["van ban"]);
-            kind.filter_map(|kind| folded.ends_with(kind).then(|| folded.len() - kind.len())).min()?
+            kind.filter(|kind| folded.ends_with(kind)).map(|kind| folded.len() - kind.len()).min()?
         }
     };
     let title = fold.part(before, start..folded.len()).trim();

@@ -127,7 +127,7 @@ fn clause(
     confidence.doubt_if(matches!(&node.kind, Kind::Point(aligned) if aligned.damaged), Doubt::DamagedLabel);
     confidence.doubt_if(own.iter().any(|one| one.cut), Doubt::CutOff);
     confidence.doubt_if(matches!(node.kind, Kind::Unnumbered(_)), Doubt::Inferred);
-    let printed_label = first.map(|one| printed_label(one)).unwrap_or_default();
+    let printed_label = first.map(printed_label).unwrap_or_default();
     let applies_to = first.and_then(|one| applies_to(one, heading.as_deref(), source));
     let deadline = own.iter().find_map(|one| {
         let (range, due) = deadlines::deadline(&one.text)?;

@@ -172,7 +172,7 @@ fn join_motto(segments: Vec<Segment>) -> Vec<Segment> {
             let fold = Folded::new(&text);
             let first_alone = !is_motto(segment.folded());
             let fits = fold.as_str().starts_with("cong") && is_motto(fold.as_str()) && first_alone;
-            fits.then(|| (length, Segment { line: segment.line, text, fold, after_gap: segment.after_gap }))
+            fits.then_some((length, Segment { line: segment.line, text, fold, after_gap: segment.after_gap }))
         });
         match joined {
             Some((length, segment)) => {
