@@ -170,6 +170,30 @@ fn a_directive_asks_in_its_opening_sentence() {
 }
 
 #[test]
+fn a_directive_with_letterhead_asks_too() {
+    let reading = read(
+        "THỦ TƯỚNG CHÍNH PHỦ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 09/CT-TTg
+Hà Nội, ngày 23 tháng 02 năm 2024
+CHỈ THỊ
+Về tuân thủ quy định của pháp luật và tăng cường bảo đảm an toàn hệ thống thông tin theo cấp độ
+
+Thời gian qua, nhiều hệ thống bị tấn công. Để khắc phục, Thủ tướng Chính phủ yêu cầu các Bộ trưởng; Chủ tịch Ủy ban nhân dân các tỉnh; các cơ quan, tổ chức, doanh nghiệp tập trung thực hiện:
+
+1. Hoàn thành phê duyệt cấp độ chậm nhất trong tháng 9 năm 2024.
+
+2. Bộ Thông tin và Truyền thông đôn đốc, kiểm tra việc thực hiện Chỉ thị này./.
+",
+    );
+    assert_eq!(value(reading.kind.as_ref()), text("chỉ thị"));
+    assert_eq!(values(&reading.addressees).len(), 3, "{:?}", values(&reading.addressees));
+    assert_eq!(value(reading.clauses[1].applies_to.as_ref()), text("Bộ Thông tin và Truyền thông"));
+    assert_eq!(value(reading.issuer.as_ref()), text("Thủ tướng Chính phủ"));
+}
+
+#[test]
 fn an_urgent_telegram() {
     let reading = read(
         "HỎA TỐC

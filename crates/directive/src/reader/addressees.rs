@@ -21,7 +21,7 @@ static BODY_OPENS: LazyLock<Regex> = LazyLock::new(|| {
 static ASKS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:yeu cau|chi thi|de nghi|giao)\s*:?\s+"));
 static TASK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\s(?:tap trung|khan truong|thuc hien|trien khai|chi dao|to chuc|nghiem tuc|tiep tuc|tang cuong|chu dong|phoi hop|quan triet|can|phai)\b",
+        r"\s(?:tap trung|khan truong|thuc hien|trien khai|chi dao|to chuc thuc hien|to chuc trien khai|nghiem tuc|tiep tuc|tang cuong|chu dong|phoi hop|quan triet|can|phai)\b",
     )
 });
 

@@ -168,7 +168,7 @@ impl Words<'_> {
             if readings.iter().any(|reading| canonical(reading) == as_printed) {
                 return State::Good;
             }
-            if as_printed.split(' ').any(|word| DATA.alone.contains(word)) {
+            if as_printed.split(' ').any(|word| DATA.alone.contains(word)) || is_name(printed) {
                 return State::Other;
             }
             return match readings.as_slice() {
@@ -198,6 +198,13 @@ impl Words<'_> {
             })
         })
     }
+}
+
+/// Two words with capitals are a name of someone or something ("Đỗ Thị"), which no list knows.
+fn is_name(printed: &str) -> bool {
+    let mut words = printed.split(' ');
+    let capital = |word: Option<&str>| word.and_then(|word| word.chars().next()).is_some_and(char::is_uppercase);
+    !is_capitals(printed) && capital(words.next()) && capital(words.next())
 }
 
 fn reading_needs_marks(reading: &str) -> bool {
@@ -295,6 +302,7 @@ mod tests {
             "bị mất dữ liệu, hoà bình, uỷ quyền",
             "hệ thống thông tin",
             "xử phạt hành chính",
+            "Người đứng đầu, bà Đỗ Thị Hạnh",
             "he thong khong dau: thong tin",
             "trên hành trình từ cảng, sự có mặt",
         ] {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::words::{canonical, capital_first, fold, words};
+use super::words::{canonical, capital_first, distance, fold, words};
 
 /// A kind of document.
 #[derive(Deserialize, Debug)]
@@ -98,6 +98,18 @@ struct PairFile {
     alone: Vec<String>,
 }
 
+/// A law and the numbers that laws of this title had.
+#[derive(Deserialize, Debug)]
+pub(crate) struct Law {
+    title: String,
+    numbers: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct LawFile {
+    law: Vec<Law>,
+}
+
 /// Products and vendors.
 #[derive(Deserialize, Debug)]
 pub(crate) struct Products {
@@ -130,6 +142,7 @@ pub(crate) struct Data {
     pub(crate) pair_folds: Vec<String>,
     /// Canonical forms of words that stand alone.
     pub(crate) alone: BTreeSet<String>,
+    laws: Vec<Law>,
     pub(crate) products: Products,
     /// Canonical form of a phrase to its usual capitals.
     phrases: BTreeMap<String, String>,
@@ -183,6 +196,7 @@ fn load() -> Data {
         alone: pairs.alone.iter().map(|word| canonical(word)).collect(),
         pair_folds: spelled.keys().cloned().collect(),
         pairs: spelled.into_iter().collect(),
+        laws: parse::<LawFile>(include_str!("../../data/laws.toml")).law,
         products: parse(include_str!("../../data/products.toml")),
         phrases,
     }
@@ -202,6 +216,21 @@ impl Data {
     /// The body that uses this symbol in its numbers.
     pub(crate) fn body_of_symbol(&self, symbol: &str) -> Option<&Body> {
         self.bodies.iter().find(|body| body.symbols.iter().any(|known| known == symbol))
+    }
+
+    /// The number of the law with this title, where the printed one differs from it in one character.
+    pub(crate) fn law_number(&self, title: &str, printed: &str) -> Option<&str> {
+        let title = fold(title);
+        let law = self.laws.iter().find(|law| fold(&law.title) == title)?;
+        let bare = |number: &str| number.trim_start_matches('0').to_owned();
+        if law.numbers.iter().any(|number| bare(number) == bare(printed)) {
+            return None;
+        }
+        let mut near = law.numbers.iter().filter(|number| distance(number, printed, 1).is_some());
+        match (near.next(), near.next()) {
+            (Some(number), None) => Some(number),
+            _ => None,
+        }
     }
 
     /// The kind with this symbol.
@@ -305,6 +334,8 @@ mod tests {
         assert!(DATA.slips.iter().all(|slip| !slip.reading.is_empty() && slip.printed != slip.reading));
         let symbols: Vec<&String> = DATA.kinds.iter().filter_map(|kind| kind.symbol.as_ref()).collect();
         assert_eq!(symbols.iter().collect::<BTreeSet<_>>().len(), symbols.len(), "a symbol stands twice");
+        let doubled = DATA.pairs.values().filter(|pairs| pairs.iter().collect::<BTreeSet<_>>().len() != pairs.len());
+        assert_eq!(doubled.count(), 0, "a pair stands twice");
         assert!(DATA.pair_folds.iter().all(|pair| pair.split(' ').count() == 2));
     }
 }

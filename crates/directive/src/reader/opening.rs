@@ -16,9 +16,11 @@ impl Work {
         if self.reading.issuer.is_none() {
             self.issuer_of_symbol();
         }
+        // A directive has no Kính gửi: it asks in its opening sentence.
+        let directive = self.reading.kind.as_ref().is_some_and(|kind| kind.value.as_deref() == Some("chỉ thị"));
         let anonymous = self.reading.number.is_none() && self.reading.symbol.is_none();
         for paragraph in opening.iter().take(40) {
-            if !(anonymous && self.reading.addressees.is_empty()) {
+            if !((anonymous || directive) && self.reading.addressees.is_empty()) {
                 break;
             }
             let Some((asker, list)) = addressees::in_sentence(paragraph, self.source) else { continue };

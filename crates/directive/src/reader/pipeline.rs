@@ -12,7 +12,7 @@ use super::header::{self, Header};
 use super::lines::{self, Line};
 use super::names;
 use super::paragraphs::{Paragraph, paragraphs};
-use super::reading::{Cited, Field, Reading};
+use super::reading::{Cited, Field, Place, Reading};
 use super::remarks;
 use super::signature;
 use super::sources::Extracted;
@@ -40,6 +40,7 @@ pub(super) fn run(extracted: &Extracted) -> Reading {
         work.annex();
     } else {
         let body_start = work.top();
+        work.clerks(body_start);
         let body_end = work.body_end(body_start);
         work.body(body_start, body_end);
     }
@@ -166,7 +167,7 @@ impl Work {
         found.map_or(self.lines.len(), |(index, _)| index)
     }
 
-    /// Index of the first line behind the body: end mark, copies, signature, a stray of the clerk, or an annex.
+    /// Index of the first line behind the body: end mark, copies, signature, or an annex.
     fn body_end(&mut self, from: usize) -> usize {
         let mut seen = false;
         let last_article = self.last_article(from);
@@ -174,23 +175,6 @@ impl Work {
             let Some(line) = self.lines.get(index) else { break };
             if line.is_empty() {
                 continue;
-            }
-            if signature::is_clerk(line) {
-                let place = line.place();
-                let printed = line.text.clone();
-                let why = Text::new(
-                    "dấu tài khoản văn thư của nơi nhận, không thuộc văn bản",
-                    "the account mark of the receiving unit's clerk, no line of the document",
-                );
-                self.corrections.add(&printed, "", why, place);
-                remarks::add(
-                    &mut self.reading,
-                    "clerk_mark",
-                    "Có dòng dấu tài khoản của văn thư nơi nhận; dòng này không thuộc văn bản.",
-                    "a line holds the account mark of the receiving unit's clerk; it is no line of the document",
-                    Some(place),
-                );
-                return index;
             }
             let annex = seen
                 && index > last_article
@@ -208,6 +192,30 @@ impl Work {
             }
         }
         self.lines.len()
+    }
+
+    /// Marks of the receiving unit's clerk are no lines of the document.
+    fn clerks(&mut self, from: usize) {
+        let marked = self.lines.iter_mut().skip(from).filter(|line| !line.is_empty() && signature::is_clerk(line));
+        let mut found: Vec<(String, Place)> = Vec::new();
+        for line in marked.take(super::limits::MAX_LIST) {
+            line.noise = true;
+            found.push((line.text.clone(), line.place()));
+        }
+        for (printed, place) in found {
+            let why = Text::new(
+                "dấu tài khoản văn thư của nơi nhận, không thuộc văn bản",
+                "the account mark of the receiving unit's clerk, no line of the document",
+            );
+            self.corrections.add(&printed, "", why, place);
+            remarks::add(
+                &mut self.reading,
+                "clerk_mark",
+                "Có dòng dấu tài khoản của văn thư nơi nhận; dòng này không thuộc văn bản.",
+                "a line holds the account mark of the receiving unit's clerk; it is no line of the document",
+                Some(place),
+            );
+        }
     }
 
     /// Index of the last line that heads an article which follows those before it. What looks like an annex above it is none.

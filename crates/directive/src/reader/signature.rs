@@ -14,8 +14,8 @@ use super::words::{canonical, distance, fold, is_capitals, pattern, words};
 
 static CAPACITY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\W*(?P<m>kt|tm|t/m|tl|tuq|k/t|q)\s?[.,]\s*(?P<w>[a-z][a-z ,\-]{2,90})$"));
-/// The account of a clerk that a document system prints on the page: letters, a dot or stroke, an underscore.
-static CLERK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[a-z0-9]{2,30}[._][a-z0-9]{1,20}_\S.*$"));
+/// The account of a clerk that a document system prints on the page: unit, dot, office, underscore.
+static CLERK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[a-z0-9]{2,30}\.[a-z0-9]{1,20}_[a-z][a-z ,]{0,60}$"));
 
 /// Lines below a title within which the name stands.
 const NAME_REACH: usize = 12;

@@ -8,11 +8,11 @@ use super::number::{NumberHit, numbers};
 use crate::reader::data::{DATA, starts_with_words};
 use crate::reader::dates;
 use crate::reader::reading::Cited;
-use crate::reader::words::{Folded, pattern};
+use crate::reader::words::{Folded, canonical, pattern};
 
 static DATE_BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[,(]?\s*(?:duoc )?(?:ban hanh |ky )?ngay\s"));
 static ISSUED_LATER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^;.:]{0,180}?\bban hanh ngay\s"));
-static BODY_BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[,)]?\s*(?:do\s+|cua\s+)"));
+static BODY_BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[,)]?\s*(?:do\s+|cua[.,]?\s+)"));
 static PROPOSAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\bcua\s+([^;]{3,160}?)\s+tai\s+(?:to trinh|cong van|van ban|bao cao|thong bao|phieu)\b[^;]{0,40}$")
 });
@@ -49,6 +49,9 @@ pub(crate) fn cited_in(text: &str) -> Vec<(Cited, usize, usize, String)> {
             sentence_from = hit.start;
         }
         let mut cited = around(hit, before, behind);
+        if let Some(number) = cited.title.as_deref().and_then(|title| DATA.law_number(title, &hit.number)) {
+            cited.number = Some(number.to_owned());
+        }
         if let Some(proposer) = proposer(before) {
             carried = Some(proposer);
         }
@@ -143,7 +146,15 @@ pub(crate) fn body_at(text: &str) -> Option<String> {
     let name = fold.part(text, 0..end).trim().trim_end_matches(['-', '–', '/']).trim();
     let capital = name.chars().next().is_some_and(char::is_uppercase);
     let fits = DATA.begins_body(text) || office > 0;
-    (capital && fits && name.chars().count() <= 140).then(|| name.to_owned())
+    (capital && fits && name.chars().count() <= 140).then(|| well_spelled(name))
+}
+
+/// A known name whose marks are lost is written as it should be.
+fn well_spelled(name: &str) -> String {
+    let known = DATA.body(&crate::reader::words::fold(name));
+    known
+        .filter(|body| canonical(&body.name) != canonical(name))
+        .map_or_else(|| name.to_owned(), |body| body.name.clone())
 }
 
 fn proposer(before: &str) -> Option<String> {
@@ -220,6 +231,8 @@ mod tests {
                 cited("Luật An toàn thông tin mạng", "", "2015-11-19", ""),
             ),
             ("Căn cứ Luật Viễn thông số 24/2023/QH15;", cited("Luật Viễn thông", "24/2023/QH15", "", "")),
+            ("Căn cứ Luật An ninh mạng số 11/2025/QH15;", cited("Luật An ninh mạng", "116/2025/QH15", "", "")),
+            ("Căn cứ Luật Cơ yếu số 32/2011/QH12;", cited("Luật Cơ yếu", "32/2011/QH12", "", "")),
             (
                 "của Luật 104/2016/QH13 Tiếp cận thông tin ban hành ngày 06/04/2016; Điều",
                 cited("Luật", "104/2016/QH13", "2016-04-06", ""),
@@ -240,6 +253,7 @@ mod tests {
             Some("Bộ Văn hóa, Thể thao và Du lịch")
         );
         assert_eq!(body_at("Bộ trưởng Bộ Y tế ban hành").as_deref(), Some("Bộ trưởng Bộ Y tế"));
+        assert_eq!(body_at("Cuc An toan thông tin)").as_deref(), Some("Cục An toàn thông tin"));
         assert_eq!(body_at("pháp luật về"), None);
     }
 }

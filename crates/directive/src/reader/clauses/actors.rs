@@ -162,9 +162,12 @@ fn end_of_actor(text: &str, folded: &str, from: usize) -> Option<usize> {
     let rest = folded.get(from..)?;
     let sentence = rest.find([';', '.']).map_or(rest.len(), |at| from_stop(rest, at));
     let colon = rest.find(':');
-    let proper = WORDS.names.iter().any(|name| starts_with_words(skip_plural(folded, from), name));
-    // The head itself may be a verb elsewhere ("tổ chức"): look behind the first word.
-    let first = rest.find(' ')?;
+    let name =
+        WORDS.names.iter().filter(|name| starts_with_words(skip_plural(folded, from), name)).map(String::len).max();
+    let proper = name.is_some();
+    let plural = rest.len() - skip_plural(folded, from).len();
+    // The head itself may be a verb elsewhere ("tổ chức", "cơ quan điều phối"): look behind it.
+    let first = rest.find(' ')?.max(plural + name.unwrap_or(0));
     let small = small_starts(text, from);
     // Behind a general word alone ("đơn vị chủ trì …") a verb says which ones are meant.
     let bare = if proper { 0 } else { bare_head(folded, from) };
@@ -172,14 +175,14 @@ fn end_of_actor(text: &str, folded: &str, from: usize) -> Option<usize> {
         verbs
             .find_iter(rest)
             .map(|found| found.start())
-            .find(|at| *at >= first && *at > bare && small.get(*at) == Some(&true))
+            .find(|at| *at >= first && *at > bare && small.get(*at) == Some(&true) && !is_denied(rest, *at))
     };
     let verb = of(&WORDS.verbs);
     let plain = if proper { of(&WORDS.plain) } else { None };
     let verb = [verb, plain].into_iter().flatten().min();
     let is = rest.match_indices(" la ").map(|(at, _)| at);
     let mut is = is.filter(|at| {
-        !["dac biet", "nhat", "chinh", "tam"]
+        !["dac biet", "nhat", "chinh", "tam", "khong phai"]
             .iter()
             .any(|word| rest.get(..*at).is_some_and(|before| before.ends_with(word)))
     });
@@ -190,6 +193,12 @@ fn end_of_actor(text: &str, folded: &str, from: usize) -> Option<usize> {
         (_, Some(colon)) => Some(from + colon),
         _ => None,
     }
+}
+
+/// "không phải là …" says which ones are meant, not what they must do.
+fn is_denied(rest: &str, at: usize) -> bool {
+    rest.get(at..).is_some_and(|verb| verb.starts_with("phai"))
+        && rest.get(..at).is_some_and(|before| before.ends_with("khong "))
 }
 
 /// Where a predicate right behind a general word alone would begin, counted from the actor.
@@ -232,6 +241,11 @@ mod tests {
             ("Cơ quan, tổ chức đề xuất nhu cầu chịu trách nhiệm toàn diện", "Cơ quan, tổ chức đề xuất nhu cầu"),
             ("Chủ tịch UBND tỉnh chỉ đạo các cơ quan của tỉnh:", "Chủ tịch UBND tỉnh"),
             ("Bộ Xây dựng chỉ đạo các đơn vị", "Bộ Xây dựng"),
+            ("Cơ quan điều phối quốc gia có trách nhiệm:", "Cơ quan điều phối quốc gia"),
+            (
+                "Các tổ chức không phải là đơn vị vận hành có trách nhiệm báo cáo",
+                "Các tổ chức không phải là đơn vị vận hành",
+            ),
             ("Đơn vị chủ trì đánh giá có trách nhiệm thông báo", "Đơn vị chủ trì đánh giá"),
             (
                 "Các doanh nghiệp, đặc biệt là các doanh nghiệp viễn thông:",

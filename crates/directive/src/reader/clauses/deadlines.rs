@@ -37,6 +37,10 @@ static END: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static PERIOD_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[,;.()]|\s(?:phai|co trach nhiem|can)\b"));
+
+/// Days of one clause that are kept.
+const MOST: usize = 6;
 /// Longest wording of a deadline, in characters.
 const LONGEST: usize = 160;
 
@@ -44,18 +48,44 @@ const LONGEST: usize = 160;
 pub(crate) fn deadline(text: &str) -> Option<(std::ops::Range<usize>, Deadline)> {
     let fold = Folded::new(text);
     let folded = fold.as_str();
-    if let Some(found) = DAY.find_iter(folded).find(|found| !is_of_cited(folded, found.start())) {
-        let date = dates::day(found.as_str()).map(|(_, date)| date);
-        let end = if date.is_some() { found.end() } else { phrase_end(folded, found.end()) };
-        return Some(made(text, &fold, found.start()..end, date));
+    let days: Vec<(std::ops::Range<usize>, Deadline)> = DAY
+        .find_iter(folded)
+        .filter(|found| !is_of_cited(folded, found.start()))
+        .take(MOST)
+        .map(|found| {
+            let date = dates::day(found.as_str()).map(|(_, date)| date);
+            let end = if date.is_some() { found.end() } else { phrase_end(folded, found.end()) };
+            made(text, &fold, found.start()..end, date)
+        })
+        .collect();
+    if !days.is_empty() {
+        return together(days);
     }
     if let Some(found) = PERIOD.find(folded) {
-        let end = found.end()
-            + folded.get(found.end()..)?.find([',', ';', '.', '(', ')']).unwrap_or(folded.len() - found.end());
-        return Some(made(text, &fold, found.start()..end.min(found.start() + LONGEST), None));
+        let rest = folded.get(found.end()..)?;
+        let end = PERIOD_END.find(rest).map_or(rest.len(), |end| end.start());
+        let end = (found.end() + end).min(found.start() + LONGEST);
+        return Some(made(text, &fold, found.start()..end, None));
     }
     let found = SPAN.find(folded)?;
     Some(made(text, &fold, found.range(), None))
+}
+
+/// One deadline, or several days of one clause in one wording ("trước ngày 20 tháng 6; trước ngày 15 tháng 12").
+fn together(days: Vec<(std::ops::Range<usize>, Deadline)>) -> Option<(std::ops::Range<usize>, Deadline)> {
+    let mut all = days.into_iter();
+    let (mut range, mut due) = all.next()?;
+    for (next, other) in all {
+        if !due.words.contains(&other.words) {
+            range.end = next.end;
+            due = Deadline {
+                words: format!("{}; {}", due.words, other.words),
+                date: None,
+                recurring: due.recurring || other.recurring,
+            };
+        }
+    }
+    Some((range, due))
 }
 
 /// "… ban hành trước ngày 01/7/2016" speaks of documents, not of work.
@@ -121,6 +151,12 @@ mod tests {
                 "báo cáo trước 16 giờ 00 ngày 28/01/2025 qua thư",
                 "trước 16 giờ 00 ngày 28/01/2025",
                 Some("2025-01-28"),
+                false,
+            ),
+            (
+                "báo cáo 06 tháng (trước ngày 20 tháng 6) và năm (trước ngày 15 tháng 12)",
+                "trước ngày 20 tháng 6; trước ngày 15 tháng 12",
+                None,
                 false,
             ),
             ("hoàn thành trong tháng 6/2024.", "hoàn thành trong tháng 6/2024", None, false),

@@ -20,7 +20,7 @@ use super::data::DATA;
 use super::dates;
 use super::lines::Line;
 use super::reading::{Field, Place};
-use super::words::{capital_first, fold, is_capitals, pattern};
+use super::words::{canonical, capital_first, fold, is_capitals, pattern};
 use segments::Segment;
 
 /// The letterhead as read, and which lines it takes.
@@ -176,7 +176,12 @@ impl Header {
         self.date = Some(field);
         if name.chars().filter(|c| c.is_alphabetic()).count() > 1 {
             let usual = if is_capitals(name) { DATA.usual_name(name) } else { name.to_owned() };
-            self.place = Some(Field::new(Some(usual), name, sure.clone(), place));
+            // A known town whose marks are lost.
+            let known = DATA.provinces.iter().find(|town| fold(town) == fold(&usual));
+            let mended = known.is_some_and(|town| canonical(town) != canonical(&usual));
+            let usual = known.filter(|_| mended).cloned().unwrap_or(usual);
+            let field = Field::new(Some(usual), name, sure.clone(), place);
+            self.place = Some(field.doubt_if(mended, Doubt::Mended));
         }
         true
     }
