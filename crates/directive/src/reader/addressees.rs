@@ -186,7 +186,7 @@ pub(crate) fn in_sentence(paragraph: &Paragraph, source: f32) -> Option<(String,
         let range = fold.range(at..at + part.len());
         at += part.len() + 1;
         let value = entry(printed).to_owned();
-        let begins = value.chars().next().is_some_and(char::is_uppercase) || !list.is_empty();
+        let begins = value.chars().next().is_some_and(char::is_uppercase) || names.contains(';');
         if begins && value.chars().count() > 3 {
             let place = paragraph.place_of(range.start, range.end);
             list.push(Field::new(Some(value), printed, Confidence::of(source), place).doubt(Doubt::OpenEnd));
