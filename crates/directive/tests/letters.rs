@@ -287,6 +287,18 @@ Nơi nhận:                              KT. GIÁM ĐỐC
 }
 
 #[test]
+fn ones_and_colons_lost_by_the_recogniser() {
+    let head = "BỘ Y TẾ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố 77/BYT-CNTT\nHà Nội, ngày 15 tháng 01 năm 2024\nKính gửi: Các bệnh viện.\n\nBộ Y tế đề nghị:\n\n";
+    for first in ["1.", "I.", "l."] {
+        let reading =
+            read(&format!("{head}{first} Bố trí người trực.\n\n2. Báo cáo kết quả.\n\n3. Rà soát hệ thống.\n"));
+        assert_eq!(labels(&reading), ["1", "2", "3"], "{first}");
+        assert_eq!(value(reading.number.as_ref()), text("77/BYT-CNTT"));
+        assert_eq!(reading.clauses[0].confidence.value < 1.0, first != "1.", "{first}");
+    }
+}
+
+#[test]
 fn two_bodies_act_together() {
     let reading = read(
         "BỘ CÔNG AN

@@ -69,6 +69,7 @@ struct TitleFile {
     marks: Vec<String>,
     titles: Vec<String>,
     ranks: Vec<String>,
+    surnames: Vec<String>,
     deputy: Vec<Deputy>,
     urgency: Marks,
     secrecy: Marks,
@@ -131,6 +132,8 @@ pub(crate) struct Data {
     /// Folds of the titles, in the same order.
     pub(crate) title_folds: Vec<String>,
     pub(crate) ranks: Vec<String>,
+    /// Canonical forms of common family names.
+    pub(crate) surnames: BTreeSet<String>,
     pub(crate) deputies: Vec<Deputy>,
     pub(crate) urgency: Vec<String>,
     pub(crate) secrecy: Vec<String>,
@@ -187,6 +190,7 @@ fn load() -> Data {
         title_folds: titles.titles.iter().map(|title| fold(title)).collect(),
         titles: titles.titles,
         ranks: titles.ranks,
+        surnames: titles.surnames.iter().map(|name| canonical(name)).collect(),
         deputies: titles.deputy,
         urgency: titles.urgency.marks,
         secrecy: titles.secrecy.marks,

@@ -232,7 +232,9 @@ fn person(text: &str) -> Option<(Option<String>, String)> {
     } else {
         rest.to_owned()
     };
-    (fits && (!all_capitals || !ranks.is_empty())).then(|| ((!ranks.is_empty()).then(|| ranks.join(" ")), name))
+    let family = parts.first().is_some_and(|word| DATA.surnames.contains(&canonical(word)));
+    (fits && (!all_capitals || !ranks.is_empty() || family))
+        .then(|| ((!ranks.is_empty()).then(|| ranks.join(" ")), name))
 }
 
 #[cfg(test)]
@@ -268,6 +270,7 @@ mod tests {
             (Some("Bộ trưởng"), Some("Lương Tam Quang"), Some("Đại tướng"))
         );
         assert_eq!(signer("GIÁM ĐỐC\n\n").0, made("", "Giám đốc", ""));
+        assert_eq!(signer("GIÁM ĐỐC\n\nTRẦN THỊ LỤA").0, made("", "Giám đốc", "Trần Thị Lụa"));
         assert_eq!(
             signer("- Như trên;        TL. GIÁM ĐỐC\n- Lưu: VT.        CHÁNH VĂN PHÒNG\n        Lê Văn C").0,
             made("TL. Giám đốc", "Chánh Văn phòng", "Lê Văn C")

@@ -47,6 +47,9 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\((?:dieu|khoan|diem|
 /// A speck read as a letter before a number ("h 5. Thời hiệu").
 static STRAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[a-z] \d{1,2}\. [A-ZĐÀ-Ỹ]"));
 
+/// A one that is read as a small L or a stroke ("l. Rà soát").
+static ONE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[l!|]\s?\.\s+[A-ZĐÀ-Ỹ“]"));
+
 /// Longest label with specks before it.
 const REACH: usize = 60;
 
@@ -73,6 +76,10 @@ pub(crate) fn label(line: &Line) -> (Label, String) {
     }
     let bare = text.trim_start_matches(|c: char| is_speck(c) && !text.starts_with(['[', '(', '“', '"']));
     let bare = if STRAY.is_match(bare) { bare.get(2..).unwrap_or(bare) } else { bare };
+    if ONE.is_match(text) {
+        let rest = text.split_once('.').map_or("", |(_, rest)| rest.trim());
+        return (Label::Number(vec![1]), rest.to_owned());
+    }
     let folded = Folded::new(bare);
     let damaged = bare.len() != text.len();
     heading(&folded, bare)
@@ -210,6 +217,7 @@ mod tests {
             ("12/ Rà soát", number(&[12]), "Rà soát"),
             (".4. Phạt tiền", number(&[4]), "Phạt tiền"),
             ("h 5. Thời hiệu", number(&[5]), "Thời hiệu"),
+            ("l. Rà soát", number(&[1]), "Rà soát"),
             ("1.2.3. Quản lý", number(&[1, 2, 3]), "Quản lý"),
             ("3.1 Đầu mối", number(&[3, 1]), "Đầu mối"),
             ("- 2.2.1.1. Chủ quản", number(&[2, 2, 1, 1]), "Chủ quản"),

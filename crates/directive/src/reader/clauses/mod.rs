@@ -128,6 +128,8 @@ fn clause(
     confidence.doubt_if(own.iter().any(|one| one.cut), Doubt::CutOff);
     confidence.doubt_if(matches!(node.kind, Kind::Unnumbered(_)), Doubt::Inferred);
     let printed_label = first.map(printed_label).unwrap_or_default();
+    let misread = matches!(node.kind, Kind::Number(_)) && !printed_label.contains(|c: char| c.is_ascii_digit());
+    confidence.doubt_if(misread, Doubt::DamagedLabel);
     let applies_to = first.and_then(|one| applies_to(one, heading.as_deref(), source));
     let deadline = own.iter().find_map(|one| {
         let (range, due) = deadlines::deadline(&one.text)?;

@@ -63,6 +63,8 @@ struct Walk {
     code: Option<String>,
     /// Number of the document itself.
     own: Option<String>,
+    /// "I." stands for "1.": the numbers go on with 2.
+    one_misread: bool,
     in_foreign: bool,
     after_cut: bool,
     /// Behind a gap: which article goes on here is not known.
@@ -72,7 +74,12 @@ struct Walk {
 
 /// Builds the tree.
 pub(super) fn build(paragraphs: &[Paragraph], own: Option<&str>) -> Tree {
-    let mut walk = Walk { code: usual_code(paragraphs), own: own.map(key), ..Walk::default() };
+    let mut walk = Walk {
+        code: usual_code(paragraphs),
+        own: own.map(key),
+        one_misread: is_one_misread(paragraphs),
+        ..Walk::default()
+    };
     for (index, paragraph) in paragraphs.iter().enumerate() {
         if walk.tree.nodes.len() >= MAX_CLAUSES {
             walk.tree.full = true;
@@ -87,6 +94,18 @@ pub(super) fn build(paragraphs: &[Paragraph], own: Option<&str>) -> Tree {
     let mut tree = walk.tree;
     letters(&mut tree);
     tree
+}
+
+/// Whether the only Roman numeral is an I, and the first number behind it is a 2.
+fn is_one_misread(paragraphs: &[Paragraph]) -> bool {
+    let romans = paragraphs.iter().filter(|one| matches!(one.label, Label::Roman(_))).count();
+    let at = paragraphs.iter().position(|one| one.label == Label::Roman(1));
+    let number = |one: &&Paragraph| matches!(&one.label, Label::Number(parts) if parts.len() == 1);
+    let first = paragraphs.iter().find(number);
+    let next = at.and_then(|at| paragraphs.iter().skip(at).find(number));
+    romans == 1
+        && next.is_some_and(|one| one.label == Label::Number(vec![2]))
+        && first.map(Paragraph::place) == next.map(Paragraph::place)
 }
 
 /// The code that most codified headings carry.
@@ -130,6 +149,9 @@ impl Walk {
                     (self.point, self.counted, self.roman, self.last_roman) = (None, 0, None, 0);
                 }
                 self.last = None;
+            }
+            Label::Roman(1) if self.one_misread => {
+                self.number(index, &[1]);
             }
             Label::Roman(number) if self.fits_roman(*number) => {
                 self.numbers.clear();

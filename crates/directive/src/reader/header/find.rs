@@ -21,6 +21,8 @@ pub(super) struct Extent {
 
 /// A letterhead has at most so many lines that are not blank.
 const LONGEST: usize = 40;
+/// Lines at the top within which a number may have lost its colon.
+const BARE_REACH: usize = 40;
 /// Capitals of the motto that are left when some of its letters are misread.
 const MOTTO_CAPITALS: usize = 16;
 /// Lines above the motto or number that can be names of bodies.
@@ -93,7 +95,9 @@ fn holds_number(lines: &[Line], index: usize) -> bool {
     }
     segments::segments(lines, index, index + 1).iter().any(|segment| {
         let label = super::LABEL.find(segment.folded()).map(|found| found.as_str().contains([':', ';', '.']));
-        label == Some(true) && super::numbered(segment).is_some()
+        // Without its colon only a short piece near the top is a number and no sentence.
+        let short = index < BARE_REACH && segment.text.starts_with('S') && segment.text.chars().count() < 40;
+        label.is_some_and(|marked| marked || short) && super::numbered(segment).is_some()
     })
 }
 

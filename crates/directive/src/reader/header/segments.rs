@@ -30,7 +30,7 @@ const MOTTO: [&str; 9] = ["cong", "hoa", "xa", "hoi", "chu", "nghia", "viet", "n
 
 static MOTTO_START: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bc?ong\s?ho?a\s?xa|\bxa hoi chu"));
 static FREEDOM_START: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bdoc\s?lap\b.{0,6}\btu\s?do\b"));
-static NUMBER_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^a-z0-9]*s[o06]\s?[:;.]"));
+static NUMBER_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^a-z0-9]*s[o06]\s?(?:[:;.]|\s)\s*"));
 
 /// Whether a fold holds the first line of the motto.
 pub(crate) fn is_motto(fold: &str) -> bool {
@@ -110,8 +110,8 @@ fn part(text: &str) -> Vec<String> {
     {
         cuts.push(place_start(text, &fold, date.start()));
     }
-    if NUMBER_END.is_match(folded) && folded.len() < 400 {
-        let from = folded.find([':', ';', '.']).map_or(0, |at| at + 1);
+    if let Some(label) = NUMBER_END.find(folded).filter(|_| folded.len() < 400) {
+        let from = label.end();
         let rest = fold.part(text, from..folded.len());
         let used = crate::reader::cited::number_here(rest)
             .map(|hit| hit.end)
