@@ -299,6 +299,52 @@ fn ones_and_colons_lost_by_the_recogniser() {
 }
 
 #[test]
+fn a_letter_of_a_company_as_a_pdf_shows_it() {
+    let reading = read(
+        "TỔNG CÔNG TY VIỄN THÔNG MIỀN TRUNG          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+TRUNG TÂM AN NINH MẠNG                          Độc lập – Tự do – Hạnh phúc
+                                                ______________________
+Số: 45/TTANM-KT                      Đà Nẵng, ngày 3 tháng 4 năm 2024
+V/v rà soát, vá lỗ hổng trên thiết bị
+tường lửa FortiGate
+
+KHẨN
+
+        Kính gửi:  - Giám đốc các đơn vị thành viên;
+                   - Trưởng phòng Kỹ thuật các chi nhánh.
+
+        Thực hiện Công văn số 432/CATTT-NCSC ngày 28/3/2024 của Cục An toàn thông tin về việc cảnh báo lỗ hổng, Trung tâm yêu cầu:
+        1. Các đơn vị rà soát toàn bộ thiết bị FortiGate, cập nhật bản vá CVE-2024-21762 trước 17h00 ngày 10/4/2024.
+        2. Báo cáo kết quả về Trung tâm (đ/c Nguyễn Văn Nam, ĐT: 0905.123.456, email: nam.nv@ttanm.vn) chậm nhất ngày 12/4/2024.
+        Trong quá trình thực hiện nếu có vướng mắc, đề nghị liên hệ Trung tâm để được hỗ trợ.
+        Trân trọng./.
+
+Nơi nhận:                                   TL. TỔNG GIÁM ĐỐC
+- Như trên;                         GIÁM ĐỐC TRUNG TÂM AN NINH MẠNG
+- TGĐ (để b/c);
+- Lưu: VT, KT (05).
+
+                                            Phan Đình Tuấn
+",
+    );
+    assert_eq!(value(reading.urgency.as_ref()), text("KHẨN"));
+    assert_eq!(value(reading.superior_issuer.as_ref()), text("Tổng công ty Viễn thông Miền Trung"));
+    assert_eq!(value(reading.subject.as_ref()), text("rà soát, vá lỗ hổng trên thiết bị tường lửa FortiGate"));
+    assert_eq!(values(&reading.addressees), ["Giám đốc các đơn vị thành viên", "Trưởng phòng Kỹ thuật các chi nhánh"]);
+    assert_eq!(labels(&reading), ["1", "2", "*1"]);
+    assert_eq!(value(reading.clauses[0].applies_to.as_ref()), text("Các đơn vị"));
+    let due: Vec<_> =
+        reading.clauses.iter().filter_map(|clause| clause.deadline.as_ref()?.value.as_ref()?.date.clone()).collect();
+    assert_eq!(due, ["2024-04-10", "2024-04-12"]);
+    assert_eq!(value(reading.contacts.first()).expect("a contact").organisation, "Trung tâm");
+    let signer = value(reading.signer.as_ref()).expect("a signer");
+    assert_eq!(
+        (signer.capacity.as_deref(), signer.name.as_deref()),
+        (Some("TL. Tổng Giám đốc"), Some("Phan Đình Tuấn"))
+    );
+}
+
+#[test]
 fn two_bodies_act_together() {
     let reading = read(
         "BỘ CÔNG AN

@@ -245,6 +245,12 @@ impl Data {
     /// Whether the text begins with words that begin the name of a body. Marks may be lost, but not be others: "sở" is a body, "số" is none.
     pub(crate) fn begins_body(&self, text: &str) -> bool {
         let folded = fold(text);
+        // Words that begin like a body and are none: "báo cáo", "hội nghị".
+        const OTHERS: [&str; 8] =
+            ["bao cao", "bao chi", "ban hanh", "hoi nghi", "phong chong", "phong ngua", "vien chuc", "truong hop"];
+        if OTHERS.iter().any(|other| starts_with_words(&folded, other)) {
+            return false;
+        }
         self.heads.iter().zip(&self.head_names).filter(|(head, _)| starts_with_words(&folded, head)).any(|(_, name)| {
             let printed = words(text).zip(words(name));
             printed.into_iter().all(|(printed, known)| {

@@ -32,6 +32,8 @@ pub(crate) struct Line {
     pub(crate) noise: bool,
     /// It is indented or marked as an entry of a list in the text as given.
     pub(crate) listed: bool,
+    /// Blanks before its first character.
+    pub(crate) indent: usize,
 }
 
 impl Line {
@@ -165,7 +167,8 @@ fn unglue(text: &str) -> Vec<String> {
 }
 
 fn line(no: u32, page: Option<u32>, raw: &str) -> Line {
-    let indented = raw.starts_with("  ");
+    let indent = raw.chars().take_while(|c| c.is_whitespace()).count();
+    let indented = indent >= 2;
     let cells = columns(raw);
     let bars = raw.contains('|');
     let text = if cells.len() > 1 && bars { cells.join(" | ") } else { cells.join(" ") };
@@ -174,7 +177,7 @@ fn line(no: u32, page: Option<u32>, raw: &str) -> Line {
     let noise = !blank && is_noise(&text);
     let listed = indented || fold.as_str().starts_with(['-', '*', '+']);
     let cells = if cells.len() > 1 { cells } else { Vec::new() };
-    Line { no, page, printed: text.clone(), text, fold, cells, blank, noise, listed }
+    Line { no, page, printed: text.clone(), text, fold, cells, blank, noise, listed, indent }
 }
 
 /// Columns parted by bars or by three blanks and more; blanks within are joined.

@@ -54,6 +54,8 @@ struct Setting {
     width: usize,
 }
 
+/// Blanks with which `pdftotext` shows the indent of a first line.
+const INDENTED: usize = 4;
 /// Lines that count as full when looking for the width.
 const FULL: std::ops::RangeInclusive<usize> = 45..=140;
 
@@ -126,6 +128,10 @@ fn is_continued(before: &Paragraph, line: &Line, gap: bool, last_length: usize, 
     // The lines of a preamble begin anew.
     let opener = ["can cu ", "theo de nghi ", "xet de nghi "].iter().any(|start| line.folded().starts_with(start));
     if opener && !small && ended {
+        return false;
+    }
+    // The first line of a paragraph is set in (Decree 30/2020/NĐ-CP, Annex I: 1 to 1.27 cm).
+    if line.indent >= INDENTED && !small && ended {
         return false;
     }
     let short = last_length * 100 < setting.width * 82;

@@ -206,6 +206,10 @@ fn bare_head(folded: &str, from: usize) -> usize {
     const GENERAL: [&str; 6] = ["don vi", "co quan", "to chuc", "doanh nghiep", "bo phan", "dai ly"];
     let rest = skip_plural(folded, from);
     let skipped = folded.len() - from - rest.len();
+    // "Các đơn vị rà soát …" asks all of them.
+    if skipped > 0 {
+        return 0;
+    }
     GENERAL.iter().find(|word| starts_with_words(rest, word)).map_or(0, |word| skipped + word.len() + 1)
 }
 
@@ -241,6 +245,7 @@ mod tests {
             ("Cơ quan, tổ chức đề xuất nhu cầu chịu trách nhiệm toàn diện", "Cơ quan, tổ chức đề xuất nhu cầu"),
             ("Chủ tịch UBND tỉnh chỉ đạo các cơ quan của tỉnh:", "Chủ tịch UBND tỉnh"),
             ("Bộ Xây dựng chỉ đạo các đơn vị", "Bộ Xây dựng"),
+            ("Các đơn vị rà soát toàn bộ thiết bị", "Các đơn vị"),
             ("Cơ quan điều phối quốc gia có trách nhiệm:", "Cơ quan điều phối quốc gia"),
             (
                 "Các tổ chức không phải là đơn vị vận hành có trách nhiệm báo cáo",
