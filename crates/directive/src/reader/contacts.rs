@@ -126,6 +126,12 @@ fn organisation(text: &str, part: &Part, cue_at: usize) -> (bool, String) {
     if body_at(&opening).is_some() && opening.chars().count() <= LONGEST {
         return (true, opening);
     }
+    // "… đầu mối hỗ trợ: Trung tâm X, điện thoại …"
+    let behind_colon =
+        before.match_indices(": ").filter_map(|(at, mark)| body_at(before.get(at + mark.len()..)?)).last();
+    if let Some(name) = behind_colon {
+        return (true, name);
+    }
     let fold = Folded::new(before);
     let led = LEAD.find_iter(fold.as_str()).filter_map(|found| {
         let rest = fold.part(before, found.end()..fold.as_str().len());
@@ -220,6 +226,10 @@ mod tests {
         assert_eq!(one.organisation, "Trung tâm Trực ban (TTB)");
         assert_eq!(one.phones, ["02436404421", "0869100317"]);
         assert_eq!(one.emails, ["ir@ttb.vn"]);
+        let one = &found(
+            "Khi cần, có thể liên hệ đầu mối hỗ trợ của Cục: Trung tâm Giám sát quốc gia, điện thoại 02432091616",
+        )[0];
+        assert_eq!(one.organisation, "Trung tâm Giám sát quốc gia");
         let one = &found("Mọi vướng mắc liên hệ Sở Y tế, số điện thoại +84 24 3999 8888 để được hướng dẫn.")[0];
         assert_eq!((one.organisation.as_str(), one.phones[0].as_str()), ("Sở Y tế", "02439998888"));
     }
