@@ -123,6 +123,8 @@ fn organisation(text: &str, part: &Part, cue_at: usize) -> (bool, String) {
         .filter(|name| !name.trim().is_empty())
         .unwrap_or(before);
     let opening = head_name(until_cue);
+    // "Phòng A: trực 24/24 giờ, điện thoại …"
+    let opening = opening.split_once(": ").map_or(opening.as_str(), |(name, _)| name).to_owned();
     if body_at(&opening).is_some() && opening.chars().count() <= LONGEST {
         return (true, opening);
     }

@@ -120,7 +120,7 @@ impl Clause {
         let text = self.heading.as_deref().filter(|heading| !heading.is_empty()).unwrap_or(&self.text);
         let first = text.lines().next().unwrap_or_default();
         let words: Vec<&str> = first.split(' ').filter(|word| !word.is_empty()).take(10).collect();
-        words.join(" ").trim_end_matches([';', ':', ',', '.']).to_owned()
+        words.join(" ").trim_end_matches([';', ':', ',', '.', '/']).to_owned()
     }
 }
 

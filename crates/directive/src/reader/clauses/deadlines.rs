@@ -13,8 +13,8 @@ use crate::reader::words::{Folded, pattern};
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"\b(?:(?:xong|hoan thanh)\s+)?(?:truoc|cham nhat|muon nhat|han cuoi|han chot|thoi han|het)(?:\s+(?:la|vao|den|truoc|het|cung))*",
-        r"(?:\s*:)?(?:\s+(?:luc\s+)?\d{1,2}\s*(?:gio|h|g|:)\s*\d{0,2}(?:\s*phut)?(?:\s*,)?)?(?:\s+(?:cua|trong|het))?\s+ngay\s+\d{1,2}",
-        r"(?:\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?|\s+thang\s+\d{1,2}(?:\s+nam\s+\d{4})?)?"
+        r"(?:\s*:)?(?:\s+(?:luc\s+)?\d{1,2}\s*(?:gio|h|g|:)\s*\d{0,2}(?:\s*phut)?(?:\s*,)?)?(?:\s+(?:cua|trong|het))?",
+        r"(?:\s+ngay\s+\d{1,2}(?:\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?|\s+thang\s+\d{1,2}(?:\s+nam\s+\d{4})?)?|\s+\d{1,2}\s*/\s*\d{1,2}\s*/\s*\d{4})"
     ))
 });
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
@@ -28,6 +28,8 @@ static SPAN: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:hoan thanh|xong|truoc|ket thuc)\s+(?:[^.;,]{0,40}?\s)?(?:trong\s+)?(?:thang\s+\d{1,2}(?:/\d{4}|\s+nam\s+\d{4})|quy\s+[ivx\d]{1,3}(?:/\d{4}|\s+nam\s+\d{4})|nam\s+20\d\d)\b",
     )
 });
+static EVERY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\bhang\s+(?:ngay|tuan|thang|quy)\s*,?\s+truoc\s+\d{1,2}\s*(?:gio|h|g)\s?\d{0,2}"));
 static RECURRING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\bh[aă]ng\s+(?:nam|thang|quy|tuan|ngay)\b|\bmoi\s+(?:nam|thang|quy|tuan|ngay)\b|\bdinh ky\b")
 });
@@ -53,7 +55,7 @@ pub(crate) fn deadline(text: &str) -> Option<(std::ops::Range<usize>, Deadline)>
         .filter(|found| !is_of_cited(folded, found.start()))
         .take(MOST)
         .map(|found| {
-            let date = dates::day(found.as_str()).map(|(_, date)| date);
+            let date = dates::day(found.as_str()).or_else(|| dates::figures(found.as_str())).map(|(_, date)| date);
             let end = if date.is_some() { found.end() } else { phrase_end(folded, found.end()) };
             made(text, &fold, found.start()..end, date)
         })
@@ -67,7 +69,7 @@ pub(crate) fn deadline(text: &str) -> Option<(std::ops::Range<usize>, Deadline)>
         let end = (found.end() + end).min(found.start() + LONGEST);
         return Some(made(text, &fold, found.start()..end, None));
     }
-    let found = SPAN.find(folded)?;
+    let found = EVERY.find(folded).or_else(|| SPAN.find(folded))?;
     Some(made(text, &fold, found.range(), None))
 }
 
@@ -159,6 +161,8 @@ mod tests {
                 None,
                 false,
             ),
+            ("Rà soát, hoàn thành trước 02/02/2024.", "hoàn thành trước 02/02/2024", Some("2024-02-02"), false),
+            ("báo cáo hằng ngày trước 16h00 về Phòng CNTT", "hằng ngày trước 16h00", None, true),
             ("hoàn thành trong tháng 6/2024.", "hoàn thành trong tháng 6/2024", None, false),
         ] {
             let (_, found) = deadline(text).unwrap_or_else(|| panic!("{text}"));
