@@ -52,6 +52,9 @@ pub(crate) fn cited_in(text: &str) -> Vec<(Cited, usize, usize, String)> {
         if let Some(number) = cited.title.as_deref().and_then(|title| DATA.law_number(title, &hit.number)) {
             cited.number = Some(number.to_owned());
         }
+        if let Some(number) = cited.title.as_deref().and_then(|title| whole_symbol(title, hit)) {
+            cited.number = Some(number);
+        }
         if let Some(proposer) = proposer(before) {
             carried = Some(proposer);
         }
@@ -112,8 +115,8 @@ fn around(hit: &NumberHit, before: &str, behind: &str) -> Cited {
 /// Kind and title before a number: "Luật An ninh mạng số", "Nghị định số", "văn bản số".
 fn title(before: &str) -> Option<String> {
     let fold = Folded::new(before);
-    let folded = fold.as_str().trim_end();
-    let folded = folded.strip_suffix("so").or_else(|| folded.strip_suffix("so:")).unwrap_or(folded).trim_end();
+    let folded = fold.as_str().trim_end_matches([' ', '.', ':']);
+    let folded = folded.strip_suffix(" so").unwrap_or(folded).trim_end();
     let clause = folded.rfind([';', '(', ':']).map_or(0, |at| at + 1);
     let law = ["bo luat ", "luat ", "phap lenh "]
         .iter()
@@ -155,6 +158,16 @@ fn well_spelled(name: &str) -> String {
     known
         .filter(|body| canonical(&body.name) != canonical(name))
         .map_or_else(|| name.to_owned(), |body| body.name.clone())
+}
+
+/// A symbol that lost letters of its kind ("Tờ trình số 95/TT-…" for TTr).
+fn whole_symbol(title: &str, hit: &NumberHit) -> Option<String> {
+    let folded = crate::reader::words::fold(title);
+    let symbol = DATA.kinds.iter().find(|kind| kind.fold == folded)?.symbol.as_deref()?;
+    let (printed, rest) = hit.symbol.split_once('-')?;
+    let cut = printed.len() >= 2 && printed.len() < symbol.len() && symbol.starts_with(printed);
+    let figures = hit.number.strip_suffix(hit.symbol.as_str())?;
+    cut.then(|| format!("{figures}{symbol}-{rest}"))
 }
 
 fn proposer(before: &str) -> Option<String> {
@@ -232,6 +245,7 @@ mod tests {
             ),
             ("Căn cứ Luật Viễn thông số 24/2023/QH15;", cited("Luật Viễn thông", "24/2023/QH15", "", "")),
             ("Căn cứ Luật An ninh mạng số 11/2025/QH15;", cited("Luật An ninh mạng", "116/2025/QH15", "", "")),
+            ("theo Tờ trình số .95/TT-BKHCN;", cited("Tờ trình", "95/TTr-BKHCN", "", "")),
             ("Căn cứ Luật Cơ yếu số 32/2011/QH12;", cited("Luật Cơ yếu", "32/2011/QH12", "", "")),
             (
                 "của Luật 104/2016/QH13 Tiếp cận thông tin ban hành ngày 06/04/2016; Điều",

@@ -13,6 +13,7 @@ use super::paragraphs::Paragraph;
 use super::reading::{Clause, Field, Place};
 use labels::to_roman;
 use tree::{Kind, Node, Tree};
+use vg_model::Text;
 
 /// Clauses, and the paragraphs that are none.
 pub(crate) struct Clauses {
@@ -128,6 +129,17 @@ fn clause(
     confidence.doubt_if(own.iter().any(|one| one.cut), Doubt::CutOff);
     confidence.doubt_if(matches!(node.kind, Kind::Unnumbered(_)), Doubt::Inferred);
     let printed_label = first.map(printed_label).unwrap_or_default();
+    if let Kind::Point(aligned) = &node.kind
+        && aligned.damaged
+    {
+        let printed = printed_label.trim_start_matches(|c: char| !c.is_alphanumeric() && c != ')');
+        let why = Text::new(
+            "ký hiệu điểm bị nhận dạng sai; đọc theo thứ tự chữ cái",
+            "the letter of the point is misread; read by its order",
+        );
+        let line = first.map_or(place, |one| one.place_of(0, 1));
+        corrections.add(printed, &format!("{})", aligned.letter), why, line);
+    }
     let misread = matches!(node.kind, Kind::Number(_)) && !printed_label.contains(|c: char| c.is_ascii_digit());
     confidence.doubt_if(misread, Doubt::DamagedLabel);
     let applies_to = first.and_then(|one| applies_to(one, heading.as_deref(), source));
