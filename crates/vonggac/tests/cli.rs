@@ -7,6 +7,9 @@ mod contract;
 #[path = "cli/filters.rs"]
 mod filters;
 #[cfg(test)]
+#[path = "cli/law.rs"]
+mod law;
+#[cfg(test)]
 #[path = "cli/order.rs"]
 mod order;
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! rules failed, 2 wrong use or an error that stopped the run, 3 findings at or above `--fail-on`.
 
 mod demo;
+mod directive;
 mod hunt;
 mod library;
 mod parse;
@@ -61,6 +62,9 @@ enum Verb {
     Backup(serve::BackupArguments),
     /// Read such a file into an empty data folder
     Restore(serve::RestoreArguments),
+    /// Read the letters of higher authorities
+    #[command(subcommand)]
+    Directive(directive::DirectiveVerb),
     /// Show and check the law as the program knows it: levels, controls, clocks, holidays
     #[command(subcommand)]
     Library(library::LibraryVerb),
@@ -105,6 +109,7 @@ pub fn run() -> ExitCode {
         Verb::Config(verb) => serve::config(&verb),
         Verb::Backup(backup) => serve::backup(&backup, arguments.lang),
         Verb::Restore(restore) => serve::restore(&restore, arguments.lang),
+        Verb::Directive(verb) => directive::run(&verb, arguments.json, arguments.lang),
         Verb::Library(verb) => library::run(&verb, arguments.lang),
         Verb::Verify(verb) => serve::verify(&verb, arguments.lang),
     };
