@@ -3,7 +3,7 @@
 # ephemeris (ephem), two Vietnamese calendars (lunar-vn, vnlunar; UTC+7) and a Chinese table (lunardate; UTC+8). Every
 # difference must be explained; compare.py says how.
 #
-#   MONTHS=…   a file printed by `cargo run -p vg-library --example lunar`; made when it is not named
+#   MONTHS=…   a file printed by `cargo run --workspace --example lunar`; made when it is not named
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -26,6 +26,7 @@ if [ -z "${MONTHS:-}" ]; then
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
   MONTHS="$folder/months"
-  cargo run --quiet --manifest-path ../../Cargo.toml -p vg-library --example lunar > "$MONTHS"
+  cargo build --quiet --manifest-path ../../Cargo.toml --workspace --example lunar
+  "${CARGO_TARGET_DIR:-$(cd ../.. && pwd)/target}/debug/examples/lunar" > "$MONTHS"
 fi
 "$tools/bin/python" compare.py "$MONTHS"

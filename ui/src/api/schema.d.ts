@@ -139,6 +139,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evidence/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Verify the evidence of every unit */
+        get: operations["get /api/v1/evidence/verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identities": {
         parameters: {
             query?: never;
@@ -670,6 +687,74 @@ export interface paths {
         };
         /** What changed in a unit itself, and which units were made right below it, since a number */
         get: operations["get /api/v1/units/{id}/below/changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the evidence of a unit */
+        get: operations["get /api/v1/units/{id}/evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/evidence/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole evidence of a unit as JSON lines, for a verifier that needs nothing of this program */
+        get: operations["get /api/v1/units/{id}/evidence/export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/evidence/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last thousand seals of the evidence of a unit */
+        get: operations["get /api/v1/units/{id}/evidence/seals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/evidence/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one piece of evidence */
+        get: operations["get /api/v1/units/{id}/evidence/{seq}"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1996,6 +2081,49 @@ export interface components {
             trace_id: string;
             user_agent: string;
         };
+        /** @description A piece of evidence. */
+        EvidenceView: {
+            actor: string;
+            actor_kind: string;
+            actor_name: string;
+            at: string;
+            /** @description SHA-256 of the bytes that belong to it. */
+            blob?: string | null;
+            collected_at: string;
+            /** @description From when on it proves nothing any more. */
+            expires_at?: string | null;
+            /** @description What was found. */
+            facts: Record<string, never>;
+            hash: string;
+            /** @description `observation`, `statement`, `file`, `receipt`, `decision`, `retraction` */
+            kind: string;
+            /** @description Hash of the row before it. */
+            previous: string;
+            /**
+             * Format: int64
+             * @description Number of the row that it takes the place of.
+             */
+            replaces?: number | null;
+            /**
+             * Format: int64
+             * @description Number in the chain of the unit, from 1 without gaps.
+             */
+            seq: number;
+            source: string;
+            subject: string;
+            subject_kind: string;
+            /** @description For people, in both languages. */
+            title: Record<string, never>;
+        };
+        /** @description A page of evidence. */
+        EvidencesView: {
+            items: components["schemas"]["EvidenceView"][];
+            /**
+             * Format: int64
+             * @description Give it as `after` for the next page.
+             */
+            next?: number | null;
+        };
         /** @description What one source says about an attribute. */
         FactView: {
             attribute: string;
@@ -2610,6 +2738,19 @@ export interface components {
              */
             next?: number | null;
         };
+        /** @description The head of the chain when an hour began. */
+        SealView: {
+            /** @description When it was sealed. */
+            at: string;
+            /** @description Its hash. */
+            hash: string;
+            hour: string;
+            /**
+             * Format: int64
+             * @description Number of the last row.
+             */
+            seq: number;
+        };
         /** @description A session of one's own. */
         SessionView: {
             address?: string | null;
@@ -3193,6 +3334,34 @@ export interface operations {
         };
     };
     "get /api/v1/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictView"][];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/evidence/verification": {
         parameters: {
             query?: never;
             header?: never;
@@ -4518,6 +4687,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccessChangesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{id}/evidence": {
+        parameters: {
+            query?: {
+                /** @description Value of `next` of the page before. */
+                after?: number;
+                /** @description Most rows, 1 to 1000. */
+                limit?: number;
+                /** @description `observation`, `statement`, `file`, `receipt`, `decision`, `retraction` */
+                kind?: string;
+                /** @description The capability that added them. */
+                source?: string;
+                /** @description Kind of what they are about. */
+                subject_kind?: string;
+                /** @description Id of what they are about. */
+                subject?: string;
+                /** @description Added not before (RFC 3339). */
+                from?: string;
+                /** @description Added before (RFC 3339). */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidencesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{id}/evidence/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{id}/evidence/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealView"][];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{id}/evidence/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */

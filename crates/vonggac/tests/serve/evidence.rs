@@ -74,7 +74,8 @@ fn verified_by_hand(export: &str) -> Option<(bool, String)> {
             return None;
         }
     };
-    run.stdin.take().unwrap().write_all(export.as_bytes()).unwrap();
+    // It stops reading at the first bad row.
+    let _ = run.stdin.take().unwrap().write_all(export.as_bytes());
     let out = run.wait_with_output().unwrap();
     Some((out.status.success(), String::from_utf8(out.stdout).unwrap()))
 }
@@ -118,7 +119,7 @@ fn the_ledger_is_read_exported_and_verified(home: &Home) {
         ("a figure is another", export.replacen(r#"\"numerator\":40,"#, r#"\"numerator\":41,"#, 1), 41),
         ("a row is gone", lines[..70].iter().chain(&lines[71..]).map(|line| format!("{line}\n")).collect(), 71),
         ("two rows are swapped", [&lines[..9], &[lines[10], lines[9]], &lines[11..]].concat().join("\n"), 10),
-        ("a hash is another", export.replacen(&first["hash"].as_str().unwrap()[..8], "00000000", 1), 1),
+        ("a hash is another", export.replacen(first["hash"].as_str().unwrap(), &"0".repeat(64), 1), 1),
     ] {
         assert_ne!(damaged, export, "{name}");
         let (good, told) = verified_by_hand(&damaged).unwrap();

@@ -150,8 +150,8 @@ impl From<Seal> for SealView {
 }
 
 /// Read the evidence of a unit
-#[utoipa::path(get, path = "/api/v1/units/{id}/evidence", tag = "evidence", operation_id = "evidence_of_unit",
-    params(("id" = String, Path), EvidencePage), responses((status = 200, body = EvidencesView)),
+#[utoipa::path(get, path = "/api/v1/units/{unit}/evidence", tag = "evidence", operation_id = "evidence_of_unit",
+    params(("unit" = String, Path), EvidencePage), responses((status = 200, body = EvidencesView)),
     extensions(("x-operation" = json!("access.evidence.read"))))]
 async fn of_unit(
     Who(caller): Who,
@@ -180,18 +180,23 @@ fn kind(name: &str) -> Result<Kind, Refused> {
 }
 
 /// Read one piece of evidence
-#[utoipa::path(get, path = "/api/v1/units/{id}/evidence/{seq}", tag = "evidence", operation_id = "evidence_one",
-    params(("id" = String, Path), ("seq" = i64, Path)), responses((status = 200, body = EvidenceView)),
+#[utoipa::path(get, path = "/api/v1/units/{unit}/evidence/{id}", tag = "evidence", operation_id = "evidence_one",
+    params(("unit" = String, Path), ("id" = String, Path, description = "Its number")), responses((status = 200, body = EvidenceView)),
     extensions(("x-operation" = json!("access.evidence.read"))))]
-async fn one(Who(caller): Who, State(app): State<App>, Path((unit, seq)): Path<(String, i64)>) -> Answer<EvidenceView> {
+async fn one(
+    Who(caller): Who,
+    State(app): State<App>,
+    Path((unit, number)): Path<(String, String)>,
+) -> Answer<EvidenceView> {
     let mut tx = app.backend.sql.begin_read().await?;
     let granted = app.access.require(&mut tx, &caller, &EVIDENCE_READ, On::Unit(&unit)).await?;
+    let seq = number.parse().map_err(|_| Problem::not_found())?;
     Ok(Json(app.access.evidence().entry(&mut tx, &granted, seq).await?.into()))
 }
 
 /// The last thousand seals of the evidence of a unit
-#[utoipa::path(get, path = "/api/v1/units/{id}/evidence/seals", tag = "evidence", operation_id = "evidence_seals",
-    params(("id" = String, Path)), responses((status = 200, body = Vec<SealView>)),
+#[utoipa::path(get, path = "/api/v1/units/{unit}/evidence/seals", tag = "evidence", operation_id = "evidence_seals",
+    params(("unit" = String, Path)), responses((status = 200, body = Vec<SealView>)),
     extensions(("x-operation" = json!("access.evidence.read"))))]
 async fn seals(Who(caller): Who, State(app): State<App>, Path(unit): Path<String>) -> Answer<Vec<SealView>> {
     let mut tx = app.backend.sql.begin_read().await?;
@@ -201,8 +206,8 @@ async fn seals(Who(caller): Who, State(app): State<App>, Path(unit): Path<String
 }
 
 /// The whole evidence of a unit as JSON lines, for a verifier that needs nothing of this program
-#[utoipa::path(get, path = "/api/v1/units/{id}/evidence/export", tag = "evidence", operation_id = "evidence_export",
-    params(("id" = String, Path)), responses((status = 200, body = String, content_type = "application/x-ndjson")),
+#[utoipa::path(get, path = "/api/v1/units/{unit}/evidence/export", tag = "evidence", operation_id = "evidence_export",
+    params(("unit" = String, Path)), responses((status = 200, body = String, content_type = "application/x-ndjson")),
     extensions(("x-operation" = json!("access.evidence.read"))))]
 async fn export(Who(caller): Who, State(app): State<App>, Path(unit): Path<String>) -> Result<Response, Refused> {
     let mut tx = app.backend.sql.begin_read().await?;
