@@ -2,7 +2,7 @@
 //!
 //! Rows are only added. An operation *opens* a record (committed before anything is done) and *completes* it with another
 //! that names the first, in the same transaction as the change; so a crash in between leaves an opened record without end,
-//! and no row is ever rewritten. How the rows are chained: [`chain`](crate::chain).
+//! and no row is ever rewritten. How the rows are chained: [`chain`].
 //!
 //! *What the chain proves*: whoever changes, removes, inserts or reorders rows is found by [`Audit::verify_chain`], unless
 //! they compute every later hash anew. That, too, is found by a head that was exported before ([`Audit::heads`]) and kept

@@ -1,7 +1,7 @@
 //! Rows in hash chains, one chain for each unit: what the audit and the evidence ledger have in common.
 //!
 //! Rows are only added. Each has a number without gaps in its chain and the SHA-256 of its canonical form ([`canonical`]), which holds
-//! the hash of the row before it. Whoever changes, removes, inserts or reorders rows is found by [`verify`], unless they compute every
+//! the hash of the row before it. Whoever changes, removes, inserts or reorders rows is found by a verification, unless they compute every
 //! later hash anew; that, too, is found by an [`Anchor`] that was kept where they do not get at it.
 
 mod verify;

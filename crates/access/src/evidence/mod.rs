@@ -2,7 +2,7 @@
 //!
 //! Every capability adds here what it observed, was told, got, sent or decided, in the same transaction as the state that rests on it.
 //! Rows are only added: what is withdrawn gets a [`Kind::Retraction`], what is newer names the row that it replaces. How the rows are
-//! chained: [`chain`](crate::chain); the first line of their canonical form is [`FORM`].
+//! chained: [`chain`]; the first line of their canonical form is [`FORM`].
 //!
 //! *What the chain proves*: as for the audit. At each full hour in which something was added, the head of each chain is [sealed](Evidence::seal):
 //! it goes into a table of its own and into the audit of the installation, which is another chain. A ledger that was computed anew
