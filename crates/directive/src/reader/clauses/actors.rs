@@ -18,6 +18,8 @@ struct Words {
     openers: Vec<String>,
     conditions: Vec<String>,
     verbs: Regex,
+    /// Verbs that open as a head does.
+    doings: Vec<String>,
     plain: Regex,
     duties: Regex,
 }
@@ -38,6 +40,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         openers,
         conditions: folds(&actors.conditions),
         verbs: any_of(&folds(&actors.verbs)),
+        doings: folds(&actors.verbs).into_iter().filter(|verb| verb.starts_with("to chuc ")).collect(),
         plain: any_of(&folds(&actors.plain_verbs)),
         duties: any_of(&folds(&actors.duties)),
     }
@@ -127,7 +130,11 @@ fn skip_plural(folded: &str, from: usize) -> &str {
 fn begins_actor(text: &str, folded: &str, from: usize) -> bool {
     let rest = skip_plural(folded, from);
     // "trường" is a school, "trường hợp" a case; "ban" a board, "ban hành" to issue.
-    if ["truong hop", "ban hanh", "to chuc thuc hien"].iter().any(|word| starts_with_words(rest, word)) {
+    if ["truong hop", "ban hanh"].iter().any(|word| starts_with_words(rest, word)) {
+        return false;
+    }
+    // "tổ chức" is an organisation, "tổ chức tuyên truyền" what somebody does.
+    if WORDS.doings.iter().any(|verb| starts_with_words(rest, verb)) {
         return false;
     }
     let start = folded.len() - rest.len();
@@ -230,6 +237,18 @@ fn from_stop(rest: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_organised_is_nobody() {
+        for text in [
+            "Tổ chức tuyên truyền, nâng cao nhận thức cho cán bộ thuộc cơ quan.",
+            "Tổ chức tập huấn cho lực lượng tại chỗ.",
+        ] {
+            assert_eq!(of_clause(text), None, "{text}");
+        }
+        let (_, who) = of_clause("Tổ chức cung cấp dịch vụ lưu trữ có trách nhiệm lưu nhật ký").unwrap();
+        assert_eq!(who, "Tổ chức cung cấp dịch vụ lưu trữ");
+    }
 
     #[test]
     fn clauses_open_with_those_who_act() {
