@@ -10,31 +10,9 @@
     reason = "a test says what it expects and fails by panic"
 )]
 
-use vg_directive::reader::{Reading, read_text};
+mod common;
 
-fn read(text: &str) -> Reading {
-    read_text(text).expect("a text within the limits")
-}
-
-fn value<T: Clone>(field: Option<&vg_directive::reader::Field<T>>) -> Option<T> {
-    field.and_then(|field| field.value.clone())
-}
-
-fn values(list: &[vg_directive::reader::Field<String>]) -> Vec<&str> {
-    list.iter().filter_map(|field| field.value.as_deref()).collect()
-}
-
-fn labels(reading: &Reading) -> Vec<&str> {
-    reading.clauses.iter().map(|clause| clause.label.as_str()).collect()
-}
-
-fn text(value: &str) -> Option<String> {
-    Some(value.to_owned())
-}
-
-fn codes(reading: &Reading) -> Vec<&'static str> {
-    reading.remarks.iter().map(|remark| remark.code).collect()
-}
+use common::{codes, labels, read, text, value, values};
 
 #[test]
 fn a_decision_with_articles() {

@@ -4,7 +4,7 @@ use vg_backend::params;
 use vg_backend::sql::{Direction, Order, Select, SqlError, Tx, Value};
 use vg_model::Timestamp;
 
-use super::store::LEDGER;
+use super::store::{COLUMNS, LEDGER};
 use super::{Anchor, Audit, Entry, Outcome};
 use crate::limits::MAX_AUDIT_PAGE;
 use crate::permission::{AUDIT_READ, AUDIT_READ_SYSTEM, Granted};
@@ -12,27 +12,6 @@ use crate::problem::Problem;
 
 /// The newest first. Numbers of one chain never repeat, so they alone are the key of a page.
 const ORDERS: &[Order] = &[Order { name: "newest", columns: &["seq"], direction: Direction::Descending }];
-const COLUMNS: &[&str] = &[
-    "chain",
-    "seq",
-    "at",
-    "phase",
-    "opened",
-    "trace_id",
-    "actor_kind",
-    "actor",
-    "actor_name",
-    "operation",
-    "subject_kind",
-    "subject",
-    "outcome",
-    "problem",
-    "changes",
-    "address",
-    "user_agent",
-    "lang",
-    "hash",
-];
 
 /// Which records are wanted; what is `None` does not matter.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]

@@ -13,11 +13,24 @@ const HEADS: Statement = Statement::new(
     "SELECT chain, seq, hash, at FROM access_audit_heads WHERE chain > $1 AND NOT (chain >= 'evidence:' AND chain < 'evidence;') \
      ORDER BY chain LIMIT 1000",
 );
+/// Columns of a row: the fields in their order, and the hash.
+macro_rules! columns {
+    () => {
+        "chain, seq, at, phase, opened, trace_id, actor_kind, actor, actor_name, operation, subject_kind, \
+         subject, outcome, problem, changes, address, user_agent, lang, previous, hash"
+    };
+}
+
+/// Columns of a row, for lists that are built.
+pub(super) const COLUMNS: &[&str] = &[columns!()];
+
 const INSERT: Statement = Statement::new(
     "access.audit.insert",
-    "INSERT INTO access_audit (chain, seq, at, phase, opened, trace_id, actor_kind, actor, actor_name, operation, \
-     subject_kind, subject, outcome, problem, changes, address, user_agent, lang, previous, hash) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+    concat!(
+        "INSERT INTO access_audit (",
+        columns!(),
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
+    ),
 );
 pub(crate) const ADVANCE: Statement = Statement::new(
     "access.audit.advance",
@@ -26,8 +39,7 @@ pub(crate) const ADVANCE: Statement = Statement::new(
 );
 const WALK: Statement = Statement::new(
     "access.audit.walk",
-    "SELECT chain, seq, at, phase, opened, trace_id, actor_kind, actor, actor_name, operation, subject_kind, subject, \
-     outcome, problem, changes, address, user_agent, lang, previous, hash FROM access_audit WHERE chain = $1 ORDER BY seq",
+    concat!("SELECT ", columns!(), " FROM access_audit WHERE chain = $1 ORDER BY seq"),
 );
 const NEXT_CHAIN: Statement =
     Statement::new("access.audit.next_chain", "SELECT MIN(chain) AS chain FROM access_audit WHERE chain > $1");
@@ -91,4 +103,15 @@ pub(super) async fn append(tx: &mut WriteTx, clock: &dyn Clock, draft: &Draft) -
         ]
     };
     LEDGER.append(tx, clock, &draft.chain, values).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_are_the_fields_and_the_hash() {
+        let columns: Vec<&str> = columns!().split(", ").collect();
+        assert_eq!(columns, [FIELDS.as_slice(), &["hash"]].concat());
+    }
 }

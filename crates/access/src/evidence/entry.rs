@@ -1,6 +1,6 @@
 //! One row of the ledger.
 
-use vg_backend::sql::{Row, SqlError};
+use vg_backend::sql::{Row, SqlError, Value};
 use vg_model::{Text, Timestamp};
 
 /// First line of the canonical form of a row.
@@ -92,5 +92,30 @@ impl Entry {
             previous: text("previous")?,
             hash: text("hash")?,
         })
+    }
+
+    /// The values that were hashed, in the order of [`FIELDS`].
+    #[must_use]
+    pub fn values(&self) -> Vec<Value> {
+        vg_backend::row![
+            &self.chain,
+            self.seq,
+            self.at,
+            &self.kind,
+            &self.source,
+            &self.subject_kind,
+            &self.subject,
+            &self.actor_kind,
+            &self.actor,
+            &self.actor_name,
+            &self.title.vi,
+            &self.title.en,
+            &self.facts,
+            self.blob.as_ref(),
+            self.collected_at,
+            self.expires_at,
+            self.replaces,
+            &self.previous,
+        ]
     }
 }

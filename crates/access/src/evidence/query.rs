@@ -4,7 +4,7 @@ use vg_backend::params;
 use vg_backend::sql::{Direction, Order, Select, SqlError, Tx, Value};
 use vg_model::Timestamp;
 
-use super::store::LEDGER;
+use super::store::{COLUMNS, LEDGER};
 use super::{Entry, Evidence, Kind, chain_of, store};
 use crate::chain::Anchor;
 use crate::limits::MAX_AUDIT_PAGE;
@@ -13,27 +13,6 @@ use crate::problem::Problem;
 
 /// The newest first.
 const ORDERS: &[Order] = &[Order { name: "newest", columns: &["seq"], direction: Direction::Descending }];
-const COLUMNS: &[&str] = &[
-    "chain",
-    "seq",
-    "at",
-    "kind",
-    "source",
-    "subject_kind",
-    "subject",
-    "actor_kind",
-    "actor",
-    "actor_name",
-    "title_vi",
-    "title_en",
-    "facts",
-    "blob",
-    "collected_at",
-    "expires_at",
-    "replaces",
-    "previous",
-    "hash",
-];
 
 /// Which rows are wanted; what is `None` does not matter.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]

@@ -105,6 +105,11 @@ impl Sheet {
     }
 }
 
+/// Those that are there, with commas between them.
+fn listed(parts: [&Option<String>; 4]) -> String {
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
 fn told(reading: &Reading, lang: Lang) -> String {
     let mut sheet = Sheet { out: String::new(), lang };
     let plain = |text: &String| text.clone();
@@ -121,10 +126,7 @@ fn told(reading: &Reading, lang: Lang) -> String {
     ] {
         sheet.field(sheet.say(vi, en), field.as_ref(), plain);
     }
-    let cited = |cited: &vg_directive::reader::Cited| {
-        let parts = [&cited.number, &cited.date, &cited.issuer, &cited.title];
-        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
-    };
+    let cited = |cited: &vg_directive::reader::Cited| listed([&cited.number, &cited.date, &cited.issuer, &cited.title]);
     sheet.fields(sheet.say("Kính gửi", "To"), &reading.addressees, plain);
     sheet.fields(sheet.say("Căn cứ", "Basis"), &reading.basis, cited);
     for clause in &reading.clauses {
@@ -140,13 +142,11 @@ fn told(reading: &Reading, lang: Lang) -> String {
     sheet.fields(sheet.say("Sản phẩm", "Products"), &reading.products, plain);
     sheet.fields("CVE", &reading.cves, plain);
     sheet.field(sheet.say("Người ký", "Signer"), reading.signer.as_ref(), |signer| {
-        let parts = [&signer.capacity, &signer.title, &signer.rank, &signer.name];
-        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+        listed([&signer.capacity, &signer.title, &signer.rank, &signer.name])
     });
     sheet.fields(sheet.say("Nơi nhận", "Copies"), &reading.copies, plain);
     sheet.field(sheet.say("Dấu đến", "Arrival stamp"), reading.arrival_stamp.as_ref(), |stamp| {
-        let parts = [&stamp.organisation, &stamp.number, &stamp.date, &stamp.passed_to];
-        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+        listed([&stamp.organisation, &stamp.number, &stamp.date, &stamp.passed_to])
     });
     for correction in &reading.corrections {
         let mended = format!("{} → {} ({})", correction.printed, correction.reading, correction.why.get(lang));

@@ -84,16 +84,16 @@ pub(crate) fn run(verb: &LibraryVerb, lang: Lang) -> Result<u8> {
             let faults = lint(texts(&files), Some(&glossary));
             (render(&faults, lang), if faults.is_empty() { 0 } else { EXIT_INCOMPLETE })
         }
-        LibraryVerb::Regimes(when) => (shown(when, |view| regimes(view, lang), lang)?, 0),
+        LibraryVerb::Regimes(when) => (shown(when, |view| Ok(regimes(view, lang)), lang)?, 0),
         LibraryVerb::Controls { level, when } => {
             let level = SystemLevel::new(*level).ok_or_else(|| anyhow!("{level} is no level"))?;
-            (shown(when, |view| controls(view, level, lang), lang)?, 0)
+            (shown(when, |view| Ok(controls(view, level, lang)), lang)?, 0)
         }
-        LibraryVerb::Clocks(when) => (shown(when, |view| clocks(view, lang), lang)?, 0),
+        LibraryVerb::Clocks(when) => (shown(when, |view| Ok(clocks(view, lang)), lang)?, 0),
         LibraryVerb::Holidays { year, overlays } => {
             let date = NaiveDate::from_ymd_opt(*year, 7, 1);
             let when = When { date, overlays: overlays.clone() };
-            (days_off(&when, *year, lang)?, 0)
+            (shown(&when, |view| days_off(view, *year, lang), lang)?, 0)
         }
     };
     std::io::stdout().lock().write_all(text.as_bytes()).context("write the answer")?;
@@ -184,10 +184,10 @@ fn today() -> Result<NaiveDate> {
     Ok(now.context("the clock of this machine is far off")?.date_naive())
 }
 
-fn shown(when: &When, write: impl FnOnce(&View<'_>) -> String, lang: Lang) -> Result<String> {
+fn shown(when: &When, write: impl FnOnce(&View<'_>) -> Result<String>, lang: Lang) -> Result<String> {
     let (regimes, overlays, date) = opened(when)?;
     let view = regimes.at_with(date, &overlays).map_err(|error| anyhow!("{}", error.text().get(lang)))?;
-    Ok(write(&view))
+    write(&view)
 }
 
 /// The word of a language.
@@ -295,10 +295,8 @@ fn due(clock: &Clock, lang: Lang) -> String {
     parts.join("; ")
 }
 
-fn days_off(when: &When, year: i32, lang: Lang) -> Result<String> {
-    let (regimes, overlays, date) = opened(when)?;
-    let view = regimes.at_with(date, &overlays).map_err(|error| anyhow!("{}", error.text().get(lang)))?;
-    let days = holidays(&view, year).map_err(|error| anyhow!("{}", error.text().get(lang)))?;
+fn days_off(view: &View<'_>, year: i32, lang: Lang) -> Result<String> {
+    let days = holidays(view, year).map_err(|error| anyhow!("{}", error.text().get(lang)))?;
     let first = tet(year).map_err(|error| anyhow!("{}", error.text().get(lang)))?;
     let mut out = String::new();
     let (day, month) = (first.day(), first.month());

@@ -18,6 +18,7 @@ use utoipa_axum::routes;
 use vg_access::evidence::{Entry, EvidenceFilter, FORM, Kind, Seal};
 use vg_access::permission::{AUDIT_READ_SYSTEM, EVIDENCE_READ};
 use vg_access::{Caller, On, Problem};
+use vg_backend::sql::Value;
 use vg_model::Text;
 
 use super::Answer;
@@ -249,16 +250,18 @@ async fn piece(app: &App, caller: &Caller, unit: &str, after: &mut i64) -> Resul
 
 /// A row as a line of an export: the first line of its canonical form, its fields in their order as they were hashed, and the hash.
 fn line(entry: &Entry) -> String {
-    json!({
-        "form": FORM,
-        "fields": [
-            entry.chain, entry.seq, entry.at.0, entry.kind, entry.source, entry.subject_kind, entry.subject, entry.actor_kind,
-            entry.actor, entry.actor_name, entry.title.vi, entry.title.en, entry.facts, entry.blob, entry.collected_at.0,
-            entry.expires_at.map(|at| at.0), entry.replaces, entry.previous
-        ],
-        "hash": entry.hash,
-    })
-    .to_string()
+    let fields: Vec<serde_json::Value> = entry.values().iter().map(plain).collect();
+    json!({"form": FORM, "fields": fields, "hash": entry.hash}).to_string()
+}
+
+/// A value of a row as JSON.
+fn plain(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Int(number) => json!(number),
+        Value::Real(number) => json!(number),
+        Value::Text(text) => json!(text),
+    }
 }
 
 /// The pieces of an export as a body.
