@@ -10,18 +10,8 @@ cd "$(dirname "$0")"
 
 skip() { echo "SKIPPED: tests of the API: $1"; exit 0; }
 
-command -v python3 > /dev/null || skip "python3 is absent"
-python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' || skip "python3 is older than 3.10"
-
-# One environment for each list of versions, kept between runs.
-tools="${XDG_CACHE_HOME:-$HOME/.cache}/vonggac/api-tests-$(sha256sum requirements.txt | cut -c1-12)"
-if [ ! -e "$tools/complete" ]; then
-  rm -rf "$tools"
-  python3 -m venv "$tools" 2> /dev/null || skip "python3 has no venv (Debian: python3-venv)"
-  "$tools/bin/pip" install --quiet --disable-pip-version-check --requirement requirements.txt \
-    || { rm -rf "$tools"; skip "pip could not install schemathesis (is there a network?)"; }
-  touch "$tools/complete"
-fi
+. ../python-tools.sh
+python_tools api-tests "schemathesis"
 
 if [ -z "${VONGGAC_BINARY:-}" ]; then
   cargo build --quiet --manifest-path ../../Cargo.toml --workspace --bin vonggac
