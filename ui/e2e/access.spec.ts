@@ -38,8 +38,8 @@ test.describe('every page is accessible in both themes and languages, on a scree
     // The demonstration is what a fresh installation shows.
     await expect(page.getByText('Đang hiển thị dữ liệu minh hoạ')).toBeVisible();
     unit = /\/u\/([^/]+)\//.exec(page.url())?.[1] ?? '';
-    for (const noun of ['hosts', 'systems']) {
-      const answer = await page.request.get(`${server.url}/api/v1/units/${unit}/${noun}?limit=1`);
+    for (const noun of ['hosts', 'systems', 'letters', 'obligations', 'checks']) {
+      const answer = await page.request.get(`${server.url}/api/v1/units/${unit}/${noun}${noun === 'obligations' || noun === 'checks' ? '' : '?limit=1'}`);
       ids[noun] = ((await answer.json()) as { items: { id: string }[] }).items[0]?.id ?? '';
     }
     const me = (await (await page.request.get(`${server.url}/api/v1/session`)).json()) as { account: string; csrf: string; roles: { unit: string }[] };
@@ -60,6 +60,14 @@ test.describe('every page is accessible in both themes and languages, on a scree
     '/tokens',
     '/units',
     '/audit',
+    `/u/${unit}/readiness`,
+    `/u/${unit}/readiness?show=unknown`,
+    `/u/${unit}/letters`,
+    `/u/${unit}/letters/${ids['letters']}`,
+    `/u/${unit}/obligations/${ids['obligations']}`,
+    `/u/${unit}/checks/${(ids['checks'] ?? '').replace('/', '~')}`,
+    `/u/${unit}/evidence/1`,
+    `/u/${unit}/query`,
     `/u/${unit}/hosts`,
     `/u/${unit}/hosts?q=khong-co-may-nay`,
     `/u/${unit}/hosts/${ids['hosts']}`,
@@ -91,7 +99,7 @@ test.describe('every page is accessible in both themes and languages, on a scree
       await page.getByRole('textbox').first().fill(ADMIN.username);
       await page.locator('input[type=password]').fill('con mèo trèo cây cau tháng bảy');
       await page.keyboard.press('Enter');
-      await expect(page.locator('.vtable-row').first()).toBeVisible();
+      await page.waitForURL(/\/readiness/);
       for (const path of pages()) {
         await page.goto(server.url + path);
         await expect(page.locator('h1')).toBeVisible();
@@ -110,7 +118,7 @@ test.describe('every page is accessible in both themes and languages, on a scree
     const faults = watch(page);
     await page.goto(`${server.url}/sign-in`);
     await signIn(page, ADMIN.username);
-    await expect(page.locator('.vtable-row').first()).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Mức độ sẵn sàng' })).toBeVisible();
     await page.goto(`${server.url}/u/${unit}/hosts/${ids['hosts']}`);
     for (const tab of ['Nguồn dữ liệu', 'Định danh', 'Phần mềm', 'Lịch sử', 'Thông tin']) {
       await page.getByRole('tab', { name: tab }).click();
@@ -140,7 +148,7 @@ test.describe('every page is accessible in both themes and languages, on a scree
     await page.getByRole('button', { name: 'Xoá dữ liệu minh hoạ' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Xoá dữ liệu minh hoạ' }).click();
     await expect(page.getByText('Đang hiển thị dữ liệu minh hoạ')).toHaveCount(0);
-    await expect(page.getByRole('heading', { name: 'Chưa có máy nào' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Chưa theo dõi văn bản nào' })).toBeVisible();
     expect(faults).toEqual([]);
   });
 });

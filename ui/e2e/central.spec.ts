@@ -91,7 +91,7 @@ test.describe.serial('central sign-in', () => {
     await expect(page.getByText('Đã đăng xuất')).toBeVisible();
 
     await page.getByRole('button', { name: button }).click();
-    await expect(page.getByRole('heading', { name: 'Chưa có máy nào' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Chưa theo dõi văn bản nào' })).toBeVisible();
 
     // The administrator sees the link on the page of the account too, and takes it away there: the session ends with it.
     const me = (await (await page.request.get(`${server.url}/api/v1/session`)).json()) as { account: string; roles: { unit: string }[] };

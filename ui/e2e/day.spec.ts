@@ -22,7 +22,8 @@ test.describe.serial('a day at a provincial department', () => {
     const faults = watch(page);
     await page.goto(`${server.url}/sign-in`);
     await signIn(page, username);
-    await expect(page.getByRole('navigation', { name: 'Trình đơn chính' })).toBeVisible();
+    await go(page, 'Máy và thiết bị');
+    await page.waitForURL(/\/hosts/);
     return faults;
   }
   const go = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
@@ -31,7 +32,7 @@ test.describe.serial('a day at a provincial department', () => {
     const faults = watch(page);
     await setUp(page, server.setup);
     await signIn(page, ADMIN.username);
-    await expect(page.getByRole('heading', { name: 'Chưa có máy nào' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Chưa theo dõi văn bản nào' })).toBeVisible();
     // A link that was used opens nothing twice.
     await page.goto('about:blank');
     await page.goto(server.setup);
@@ -219,7 +220,7 @@ test.describe.serial('a day at a provincial department', () => {
     // The code of the next half minute: that of this one was used to enrol.
     await page.getByLabel('Mã xác thực hoặc mã khôi phục').fill(totp(secret, Date.now() + 30_000));
     await page.getByRole('button', { name: 'Xác nhận' }).click();
-    await expect(page.getByRole('heading', { name: 'Máy chủ, máy trạm, thiết bị' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Mức độ sẵn sàng' })).toBeVisible();
     expect(faults).toEqual([]);
   });
 
@@ -231,6 +232,7 @@ test.describe.serial('a day at a provincial department', () => {
     await page.getByRole('button', { name: 'Đặt mật khẩu' }).click();
     await page.getByRole('link', { name: 'Đến trang đăng nhập' }).click();
     await signIn(page, READER.username);
+    await go(page, 'Máy và thiết bị');
     await expect(page.getByRole('link', { name: 'fw-bien' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Thêm máy' })).toHaveCount(0);
     await expect(page.getByRole('link', { name: 'Nhật ký kiểm toán' })).toHaveCount(0);

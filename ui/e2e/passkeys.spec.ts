@@ -69,7 +69,7 @@ test.describe.serial('passkeys', () => {
     await accessible(page, 'no passkey was given');
     await devtools.send('WebAuthn.setUserVerified', { authenticatorId: id, isUserVerified: true });
     await page.getByRole('button', { name: 'Dùng khoá truy cập (passkey)' }).click();
-    await expect(page.getByRole('heading', { name: 'Chưa có máy nào' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Chưa theo dõi văn bản nào' })).toBeVisible();
     const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId: id });
     expect(credentials[0]?.signCount).toBeGreaterThan(1);
 
@@ -97,7 +97,7 @@ test.describe.serial('passkeys', () => {
     await expect(page.getByRole('alert')).toContainText('Bộ đếm');
     await page.getByLabel('Mã xác thực hoặc mã khôi phục').fill(codes[0] ?? '');
     await page.getByRole('button', { name: 'Xác nhận' }).click();
-    await expect(page.getByRole('heading', { name: 'Chưa có máy nào' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Chưa theo dõi văn bản nào' })).toBeVisible();
 
     await page.goto(`${url}/account`);
     await page.getByRole('button', { name: 'Gỡ khoá' }).click();
@@ -107,7 +107,7 @@ test.describe.serial('passkeys', () => {
     await expect(page.getByText('Chưa có khoá truy cập nào')).toBeVisible();
     await signOut(page);
     await signIn(page, ADMIN.username);
-    await expect(page.getByRole('heading', { name: 'Chưa có máy nào' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Chưa theo dõi văn bản nào' })).toBeVisible();
     expect(faults).toEqual([]);
   });
 });

@@ -29,13 +29,15 @@ export async function settled(page: Page, server: Running): Promise<House> {
   return entered(page, server);
 }
 
-/** Signs in where nobody is, and gives the unit that the console shows. */
+/** Signs in where nobody is, goes to the list of hosts, and gives the unit that the console shows. */
 export async function entered(page: Page, server: Running): Promise<House> {
   await page.goto(server.url);
   await page.waitForURL(/\/u\/[^/]+\/|\/sign-in/);
   if (page.url().includes('/sign-in')) await signIn(page, ADMIN.username);
   await page.waitForURL(/\/u\/[^/]+\//);
-  return house(page, server);
+  const entry = await house(page, server);
+  await page.goto(`${server.url}/u/${entry.id}/hosts`);
+  return entry;
 }
 
 export async function house(page: Page, server: Running): Promise<House> {

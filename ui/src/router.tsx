@@ -5,7 +5,7 @@ import { meQuery } from './api/session';
 import { Fault, NotFound } from './shell/Fault';
 import { Frame } from './shell/Frame';
 import { Home } from './shell/Home';
-import { disputeSearch, hostSearch, auditSearch, ownSearch, signInSearch, systemSearch, addressSearch, textSearch } from './search';
+import { checkSearch, disputeSearch, hostSearch, lettersSearch, readinessSearch, auditSearch, ownSearch, signInSearch, systemSearch, addressSearch, textSearch } from './search';
 
 const root = createRootRoute({ errorComponent: Fault, notFoundComponent: NotFound });
 
@@ -94,6 +94,33 @@ const contacts = createRoute({
 const imports = createRoute({ getParentRoute: () => unit, path: '/imports', component: lazyRouteComponent(() => import('./pages/imports/Imports'), 'Imports') });
 const oneImport = createRoute({ getParentRoute: () => unit, path: '/imports/$id', component: lazyRouteComponent(() => import('./pages/imports/Import'), 'ImportPage') });
 
+const readiness = createRoute({
+  getParentRoute: () => unit,
+  path: '/readiness',
+  validateSearch: readinessSearch,
+  component: lazyRouteComponent(() => import('./pages/readiness/Readiness'), 'ReadinessPage'),
+});
+const obligation = createRoute({
+  getParentRoute: () => unit,
+  path: '/obligations/$id',
+  component: lazyRouteComponent(() => import('./pages/obligations/Obligation'), 'ObligationPage'),
+});
+const check = createRoute({
+  getParentRoute: () => unit,
+  path: '/checks/$check',
+  validateSearch: checkSearch,
+  component: lazyRouteComponent(() => import('./pages/checks/Check'), 'CheckPage'),
+});
+const letters = createRoute({
+  getParentRoute: () => unit,
+  path: '/letters',
+  validateSearch: lettersSearch,
+  component: lazyRouteComponent(() => import('./pages/letters/Letters'), 'Letters'),
+});
+const letter = createRoute({ getParentRoute: () => unit, path: '/letters/$id', component: lazyRouteComponent(() => import('./pages/letters/Letter'), 'LetterPage') });
+const evidence = createRoute({ getParentRoute: () => unit, path: '/evidence/$seq', component: lazyRouteComponent(() => import('./pages/evidence/Evidence'), 'EvidencePage') });
+const query = createRoute({ getParentRoute: () => unit, path: '/query', component: lazyRouteComponent(() => import('./pages/query/Query'), 'QueryPage') });
+
 const tree = root.addChildren([
   setup,
   signIn,
@@ -104,7 +131,28 @@ const tree = root.addChildren([
     tokens,
     units,
     auditOfAll,
-    unit.addChildren([accounts, account, audit, systems, system, hosts, host, disputes, claims, address, contacts, imports, oneImport]),
+    unit.addChildren([
+      accounts,
+      account,
+      audit,
+      systems,
+      system,
+      hosts,
+      host,
+      disputes,
+      claims,
+      address,
+      contacts,
+      imports,
+      oneImport,
+      readiness,
+      obligation,
+      check,
+      letters,
+      letter,
+      evidence,
+      query,
+    ]),
   ]),
 ]);
 

@@ -1,3 +1,6 @@
+import { LETTER_STATES, MARKS, STATES, type LetterState, type Mark, type State } from './lib/directive';
+import { STANDINGS, type Standing } from './lib/board';
+
 /** What stands behind the `?` of each page. Whatever does not fit is left out: links are typed by hand too. */
 type Raw = Record<string, unknown>;
 
@@ -110,3 +113,29 @@ export const auditSearch = (raw: Raw): AuditSearch => ({
   subject: text(raw['subject']),
   outcome: text(raw['outcome']),
 });
+
+const among = <T extends string>(known: readonly T[], value: unknown): T | undefined => known.find((one) => one === value);
+
+export interface ReadinessSearch {
+  /** How the obligations count that are shown. */
+  show?: Standing | 'late' | undefined;
+  /** Where they stand. */
+  state?: State | undefined;
+}
+export const readinessSearch = (raw: Raw): ReadinessSearch => ({
+  show: among([...STANDINGS, 'late' as const], raw['show']),
+  state: among(STATES, raw['state']),
+});
+
+export interface CheckSearch {
+  /** Which subjects are shown. */
+  verdict?: Mark | undefined;
+  /** From which obligation one came. */
+  from?: string | undefined;
+}
+export const checkSearch = (raw: Raw): CheckSearch => ({ verdict: among(MARKS, raw['verdict']), from: text(raw['from']) });
+
+export interface LettersSearch {
+  state?: LetterState | undefined;
+}
+export const lettersSearch = (raw: Raw): LettersSearch => ({ state: among(LETTER_STATES, raw['state']) });

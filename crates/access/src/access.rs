@@ -122,6 +122,11 @@ impl Access {
         &self.audit
     }
 
+    /// The path of a unit: ids from the root down to it. For capabilities that have to know what stands below what.
+    pub async fn unit_path(&self, tx: &mut Tx, unit: &str) -> Result<Option<String>, Problem> {
+        Ok(units::path_of(tx, unit).await?)
+    }
+
     /// Refuses the caller, or proves that the operation is permitted. For reading operations; what changes anything begins with
     /// [`Access::begin`].
     pub async fn require(

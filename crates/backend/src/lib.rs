@@ -11,6 +11,7 @@
 //! | bytes under their digest | [`blob`] | `file:FOLDER` |
 //! | time and randomness | [`clock`] | system; by hand and seeded for tests |
 //! | everything in one file, and back | [`backup`] | from any engine to any other |
+//! | what a capability shows to the SQL surface | [`published`] | |
 //!
 //! # Writing a store in two minutes
 //!
@@ -80,6 +81,7 @@ pub mod clock;
 mod error;
 pub mod lease;
 pub mod migrate;
+pub mod published;
 pub mod sql;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;

@@ -37,6 +37,7 @@ pub mod import;
 pub mod limits;
 pub mod model;
 pub mod operations;
+mod published;
 mod service;
 mod store;
 #[cfg(test)]
@@ -44,8 +45,8 @@ mod tests;
 
 use vg_access::Operation;
 use vg_backend::migrate::{Migration, Migrations};
+use vg_backend::published::Published;
 use vg_backend::sql::Statement;
-use vg_model::Text;
 
 pub use service::{Inventory, Portion, Table};
 
@@ -61,20 +62,9 @@ pub struct Capability {
     /// Every statement that is fixed text.
     pub statements: Vec<Statement>,
     /// What the read-only SQL surface may show.
-    pub tables: Vec<Published>,
+    pub tables: &'static [Published],
     /// Refusals of its own.
     pub problems: &'static [&'static vg_access::problem::ProblemKind],
-}
-
-/// A published table.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Published {
-    /// Name in SQL.
-    pub table: &'static str,
-    /// Columns that are shown.
-    pub columns: &'static [&'static str],
-    /// What it holds.
-    pub about: Text,
 }
 
 /// What this capability is.
@@ -97,137 +87,10 @@ pub fn capability() -> Capability {
             ],
         },
         operations: operations::OPERATIONS,
-        statements: store::statements(),
-        tables: published(),
+        statements: [store::statements(), published::statements()].concat(),
+        tables: published::PUBLISHED,
         problems: error::KINDS,
     }
-}
-
-fn published() -> Vec<Published> {
-    let table = |table, columns, vi: &str, en: &str| Published { table, columns, about: Text::new(vi, en) };
-    vec![
-        table(
-            "inventory_systems",
-            &[
-                "id",
-                "unit",
-                "name",
-                "code",
-                "level",
-                "dossier",
-                "dossier_note",
-                "owner",
-                "operator",
-                "responsible",
-                "retired_at",
-                "demo",
-            ],
-            "Hệ thống thông tin: cấp độ 1–5 (0 là chưa xác định), tình trạng hồ sơ đề xuất cấp độ, chủ quản, đơn vị vận hành",
-            "Information systems: level 1 to 5 (0 is not determined), state of the dossier, owner, operator",
-        ),
-        table(
-            "inventory_hosts",
-            &[
-                "id",
-                "unit",
-                "name",
-                "kind",
-                "system",
-                "level",
-                "site",
-                "responsible",
-                "owner",
-                "os_name",
-                "os_version",
-                "os_build",
-                "architecture",
-                "manufacturer",
-                "model",
-                "serial",
-                "domain",
-                "last_seen_at",
-                "retired_at",
-                "merged_into",
-                "demo",
-            ],
-            "Máy chủ, máy trạm, thiết bị mạng, thiết bị chuyên dụng với giá trị đang hiển thị",
-            "Servers, workstations, network devices, appliances, with their shown values",
-        ),
-        table(
-            "inventory_identifiers",
-            &["unit", "host", "kind", "value", "source_kind", "source", "first_at", "last_at", "ended_at"],
-            "Địa chỉ IP, địa chỉ MAC, tên, số sê-ri của máy theo thời gian",
-            "Addresses, MAC addresses, names and serial numbers of hosts in time",
-        ),
-        table(
-            "inventory_sayings",
-            &["unit", "host", "source_kind", "source", "first_at", "observed_at", "said"],
-            "Mỗi nguồn cung cấp gì về từng máy, vào lúc nào",
-            "What each source says about a host, and when",
-        ),
-        table(
-            "inventory_packages",
-            &[
-                "unit",
-                "no",
-                "kind",
-                "name",
-                "version",
-                "architecture",
-                "found_in",
-                "vendor",
-                "purl",
-                "cpe",
-                "source_package",
-                "source_version",
-            ],
-            "Phần mềm và bản vá mà đơn vị có trên ít nhất một máy, mỗi thứ một số",
-            "Software and hotfixes that the unit has or had on some host, each with its number",
-        ),
-        table(
-            "inventory_installed",
-            &["unit", "host", "source", "first_seen_at", "last_seen_at", "gone_at", "packages"],
-            "Phần mềm trên máy theo từng nguồn, lần đầu và lần cuối thấy: các số trong inventory_packages, mỗi số là khoảng cách từ số trước, +n là n số liền sau",
-            "Software on hosts by source, first and last seen: numbers of inventory_packages, each as the distance from the one before, +n stands for n further numbers in a row",
-        ),
-        table(
-            "inventory_claims",
-            &["id", "unit", "kind", "value", "system", "basis", "retired_at", "demo"],
-            "Dải địa chỉ công cộng và tên miền mà đơn vị khai báo là của mình",
-            "Public ranges and domains that the unit claims",
-        ),
-        table(
-            "inventory_contacts",
-            &["id", "unit", "name", "office", "role", "about", "valid_from", "valid_until", "retired_at", "demo"],
-            "Đầu mối liên hệ",
-            "Contacts",
-        ),
-        table(
-            "inventory_channels",
-            &["unit", "contact", "kind", "value", "proved_at", "proof"],
-            "Kênh liên lạc và lần gần nhất được chứng minh là liên lạc được",
-            "Channels of contacts and when each was last proved to work",
-        ),
-        table(
-            "inventory_address_records",
-            &[
-                "unit",
-                "kind",
-                "address",
-                "port",
-                "inside",
-                "inside_port",
-                "protocol",
-                "mac",
-                "name",
-                "from_at",
-                "until_at",
-                "source",
-            ],
-            "Bản ghi DHCP, NAT, VPN: ai dùng địa chỉ nào vào lúc nào",
-            "DHCP, NAT and VPN records: who had which address when",
-        ),
-    ]
 }
 
 /// SHA-256 in lower-case hexadecimal.

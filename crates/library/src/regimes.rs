@@ -95,6 +95,13 @@ impl Regimes {
         Ok(View { day, packs })
     }
 
+    /// What one pack holds on a day, whatever else is in force and whether the pack is; nothing when there is no such pack. A
+    /// letter is read by the regime that it names also where it was written some weeks before that regime began.
+    #[must_use]
+    pub fn alone(&self, id: &str, day: NaiveDate) -> Option<View<'_>> {
+        self.pack(id).map(|pack| View { day, packs: vec![Cow::Borrowed(pack)] })
+    }
+
     /// All packs, newest first.
     #[must_use]
     pub fn packs(&self) -> &[Pack] {

@@ -13,6 +13,9 @@ mod client;
 #[path = "serve/data.rs"]
 mod data;
 #[cfg(test)]
+#[path = "serve/directive.rs"]
+mod directive;
+#[cfg(test)]
 #[path = "serve/drill.rs"]
 mod drill;
 #[cfg(test)]
@@ -39,6 +42,9 @@ mod passkeys;
 #[cfg(test)]
 #[path = "serve/program.rs"]
 mod program;
+#[cfg(test)]
+#[path = "serve/query.rs"]
+mod query;
 #[cfg(test)]
 #[path = "serve/routes.rs"]
 mod routes;

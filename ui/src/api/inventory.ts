@@ -72,19 +72,22 @@ export function address(unit: string, path: Route, query: Query = {}): string {
   return `/api/v1/units/${encodeURIComponent(unit)}${path}${text === '' ? '' : `?${text}`}`;
 }
 
-async function call<T>(method: string, unit: string, path: Route, options: Options = {}): Promise<Tagged<T>> {
+/** One call with JSON both ways; what comes back with its ETag. Throws the [`Problem`] of a refusal. */
+export async function callAt<T>(method: string, path: string, options: Omit<Options, 'query'> & { signal?: AbortSignal } = {}): Promise<Tagged<T>> {
   const headers = new Headers();
   if (options.body !== undefined) headers.set('Content-Type', 'application/json');
   if (options.etag !== undefined) headers.set('If-Match', options.etag);
   if (options.key !== undefined) headers.set('Idempotency-Key', options.key);
   const body = options.body === undefined ? null : JSON.stringify(options.body);
-  const response = await send(new Request(new URL(address(unit, path, options.query), location.origin), { method, headers, body }));
+  const response = await send(new Request(new URL(path, location.origin), { method, headers, body, signal: options.signal ?? null }));
   const found: unknown = response.status === 204 ? null : await response.json().catch(() => null);
   if (response.ok) return { data: found as T, etag: response.headers.get('etag') ?? '' };
   const problem = problemOf(response.status, found);
   notice(problem);
   throw problem;
 }
+
+const call = <T>(method: string, unit: string, path: Route, { query, ...options }: Options = {}): Promise<Tagged<T>> => callAt<T>(method, address(unit, path, query), options);
 
 const plain = async <T>(method: string, unit: string, path: Route, options?: Options): Promise<T> => (await call<T>(method, unit, path, options)).data;
 

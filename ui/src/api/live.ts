@@ -27,6 +27,8 @@ const SHOWN_IN: Record<string, readonly string[]> = {
   contact: ['contacts'],
   claim: ['claims'],
   import: ['imports', 'import'],
+  letter: ['letters', 'letter', 'readiness'],
+  obligation: ['obligation', 'readiness', 'check', 'checks'],
 };
 
 /** Says so when the server does not answer at all: nobody has to press something to learn it. */

@@ -415,6 +415,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a question in SQL over the tables that `GET /api/v1/query/tables` lists */
+        post: operations["post /api/v1/query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tables that can be asked for, with their columns */
+        get: operations["get /api/v1/query/tables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -772,6 +806,108 @@ export interface paths {
         };
         /** What changed in the unit since a number */
         get: operations["get /api/v1/units/{unit}/changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the checks that the obligations of a unit need */
+        get: operations["get /api/v1/units/{unit}/checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/checks/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run all checks of a unit now */
+        post: operations["post /api/v1/units/{unit}/checks/run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/checks/{check}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a check */
+        get: operations["get /api/v1/units/{unit}/checks/{check}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/checks/{check}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare two observations of a check */
+        get: operations["get /api/v1/units/{unit}/checks/{check}/changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/checks/{check}/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the observations of a check */
+        get: operations["get /api/v1/units/{unit}/checks/{check}/observations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/checks/{check}/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the subjects of a check as they stand */
+        get: operations["get /api/v1/units/{unit}/checks/{check}/subjects"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1408,6 +1544,317 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the letters of a unit */
+        get: operations["get /api/v1/units/{unit}/letters"];
+        put?: never;
+        /** Register a letter: text, DOCX or PDF; it is read at once */
+        post: operations["post /api/v1/units/{unit}/letters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a letter */
+        get: operations["get /api/v1/units/{unit}/letters/{id}"];
+        /** Correct a letter that was not confirmed yet */
+        put: operations["put /api/v1/units/{unit}/letters/{id}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/letters/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm what a letter says; this makes its obligations */
+        post: operations["post /api/v1/units/{unit}/letters/{id}/confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/letters/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a letter as it came */
+        get: operations["get /api/v1/units/{unit}/letters/{id}/file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/letters/{id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what was read out of a letter */
+        get: operations["get /api/v1/units/{unit}/letters/{id}/reading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/letters/{id}/relay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass a confirmed letter on to units below */
+        post: operations["post /api/v1/units/{unit}/letters/{id}/relay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/letters/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a letter that was registered by mistake */
+        post: operations["post /api/v1/units/{unit}/letters/{id}/withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/obligations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the obligations of a unit */
+        get: operations["get /api/v1/units/{unit}/obligations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/obligations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See an obligation */
+        get: operations["get /api/v1/units/{unit}/obligations/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/obligations/{id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give an obligation to somebody */
+        put: operations["put /api/v1/units/{unit}/obligations/{id}/assignment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/obligations/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledge an obligation (`acknowledge`), or begin to work on it (`begin`) */
+        post: operations["post /api/v1/units/{unit}/obligations/{id}/progress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/obligations/{id}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a waiver */
+        post: operations["post /api/v1/units/{unit}/obligations/{id}/reopening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/obligations/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stand for an obligation (`attest`), report it with a receipt (`report`), note that the authority accepted it (`accept`) or asks for
+         *     more (`return`)
+         */
+        post: operations["post /api/v1/units/{unit}/obligations/{id}/report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/obligations/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** State whether an obligation is met, where the program cannot measure it */
+        post: operations["post /api/v1/units/{unit}/obligations/{id}/statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/obligations/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what happened to an obligation */
+        get: operations["get /api/v1/units/{unit}/obligations/{id}/steps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/obligations/{id}/waiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask that an obligation need not be met */
+        post: operations["post /api/v1/units/{unit}/obligations/{id}/waiver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/obligations/{id}/waiver/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on a waiver that somebody else asked for */
+        post: operations["post /api/v1/units/{unit}/obligations/{id}/waiver/decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what holds, clause by clause */
+        get: operations["get /api/v1/units/{unit}/readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit}/systems": {
         parameters: {
             query?: never;
@@ -1763,6 +2210,16 @@ export interface components {
             /** @description Id of a host of the unit, or `new`. */
             answer: string;
         };
+        /** @description What is asked for. */
+        Asking: {
+            /** @description What is done instead; needed unless it does not concern the unit. */
+            control?: string;
+            /** @description True when it does not concern the unit at all. */
+            not_applicable?: boolean;
+            reason: string;
+            /** @description Until when (RFC 3339); needed unless it does not concern the unit. */
+            until?: string | null;
+        };
         /** @description A role to give or to take. */
         AssignInput: {
             /** @description False takes it. */
@@ -1770,6 +2227,29 @@ export interface components {
             /** @description `administrator`, `officer`, `analyst`, `on_duty`, `auditor`, `reader`, `hub` */
             role: string;
             unit: string;
+        };
+        /** @description Who answers for an obligation, and by when. */
+        Assigning: {
+            deputies?: string[];
+            /** @description RFC 3339; left out for none. */
+            due_at?: string | null;
+            /** @description Account; empty for nobody. */
+            owner?: string;
+        };
+        /** @description The readiness of a unit. */
+        BoardView: {
+            at: string;
+            /** @description Steps of the last 24 hours, newest first. */
+            changes: components["schemas"]["StepView"][];
+            /** @description Newest first. */
+            letters: components["schemas"]["OnLetterView"][];
+            /** @description One for each day since the first obligation, at most 120; the last is now. */
+            points: components["schemas"]["PointView"][];
+        };
+        /** @description A text in both languages. */
+        BothView: {
+            en: string;
+            vi: string;
         };
         /** @description Changes. */
         BulkInput: {
@@ -1859,6 +2339,40 @@ export interface components {
             proved_at?: string | null;
             value: string;
         };
+        /** @description A check with its text. */
+        CheckTextView: components["schemas"]["CheckView"] & {
+            /** @description The SQL with which the last observation was made; that of the pack when there is none. */
+            sql: string;
+        };
+        /** @description A check of a unit. */
+        CheckView: {
+            /** @description How it decides, for those who read no SQL. */
+            about: components["schemas"]["BothView"];
+            /** @description What to do about a subject that is not met. */
+            fix: components["schemas"]["BothView"];
+            /**
+             * Format: double
+             * @description Hours after which an observation is stale.
+             */
+            fresh_hours: number;
+            /** @description `pack/id`; `~` in place of `/` in addresses. */
+            id: string;
+            /** @description False when no pack has it any more: then it is unknown. */
+            known: boolean;
+            last?: components["schemas"]["ObservationView"] | null;
+            /** @description What the reasons of subjects mean, by key. */
+            reasons: {
+                [key: string]: components["schemas"]["BothView"];
+            };
+            subject_kind: string;
+            title: components["schemas"]["BothView"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Checks. */
+        ChecksView: {
+            items: components["schemas"]["CheckView"][];
+        };
         /** @description A public range or domain that the unit says is its own. */
         ClaimFields: {
             /**
@@ -1909,6 +2423,27 @@ export interface components {
              */
             value: string;
         };
+        /** @description A class of addressees. */
+        ClassView: {
+            id: string;
+            title: components["schemas"]["BothView"];
+        };
+        /** @description A clause on the board. */
+        ClauseView: {
+            /** @description Whom it concerns; empty for all. */
+            applies: components["schemas"]["BothView"];
+            label: string;
+            /** @description Ids of its own obligations. */
+            obligations: string[];
+            /** @description Label of the clause above; empty for none. */
+            parent: string;
+            /** @description Of its own obligations and those of the clauses below. */
+            tally: components["schemas"]["TallyView"];
+            text: components["schemas"]["BothView"];
+            title: components["schemas"]["BothView"];
+            /** @description `met`, `not_met`, `unknown`; null when nothing is asked of the unit */
+            verdict?: string | null;
+        };
         /** @description A code that the authenticator shows. */
         CodeInput: {
             code: string;
@@ -1945,6 +2480,25 @@ export interface components {
             /** @description What a passkey signed (`AuthenticationResponseJSON`), after `/api/v1/passkeys/confirmation`. */
             passkey?: Record<string, never> | null;
             password?: string | null;
+        };
+        /** @description A letter that was confirmed. */
+        ConfirmedView: {
+            letter: components["schemas"]["LetterView"];
+            /** @description How many obligations it became. */
+            obligations: number;
+        };
+        /** @description How a letter is made into obligations. */
+        Confirming: {
+            /**
+             * @description Classes of addressees to which the unit belongs, besides all: ids of the pack.
+             * @default []
+             */
+            classes: string[];
+            /**
+             * @description Every last clause becomes an obligation, although a pack knows the letter.
+             * @default false
+             */
+            without_pack: boolean;
         };
         /** @description An attribute about which sources disagree. */
         ConflictView: {
@@ -2033,6 +2587,12 @@ export interface components {
             contacts: number;
             hosts: number;
             systems: number;
+        };
+        /** @description A decision. */
+        Deciding: {
+            approve: boolean;
+            /** @description Needed for a refusal. */
+            reason?: string;
         };
         /** @description A passkey that was just enrolled. */
         EnrolledView: {
@@ -2420,6 +2980,145 @@ export interface components {
             /** @description Give it to `undo` to take this back. */
             undo: string;
         };
+        /** @description What every object of directives says of itself. */
+        KeptView: {
+            created_at: string;
+            id: string;
+            unit: string;
+            updated_at: string;
+            /** @description Kind and id of who changed it last. */
+            updated_by: string;
+            /** @description What that person or program is called; empty when the program did it by itself. */
+            updated_by_name: string;
+            /**
+             * Format: int64
+             * @description Number of its state; `ETag` of the answer, `If-Match` of a change.
+             */
+            version: number;
+        };
+        /** @description What a letter says of itself, and how it came. Days are `YYYY-MM-DD`, or empty. */
+        LetterFields: {
+            /**
+             * @description Số đến: its number in the paper register.
+             * @default
+             */
+            arrival_number: string;
+            /**
+             * @description Ngày đến.
+             * @default
+             */
+            arrived_on: string;
+            /**
+             * @description How it came.
+             * @default
+             */
+            channel: string;
+            /** @default  */
+            issued_on: string;
+            /** @default  */
+            issuer: string;
+            /**
+             * @description `công văn`, `công điện`, `chỉ thị`, …
+             * @default
+             */
+            kind: string;
+            /** @default  */
+            note: string;
+            /**
+             * @description Number with symbol: `6410/BTTTT-CATTT`.
+             * @default
+             */
+            number: string;
+            /**
+             * @description Chuyển: to whom it was passed.
+             * @default
+             */
+            passed_to: string;
+            /** @default  */
+            signer: string;
+            /** @default  */
+            subject: string;
+            /** @default  */
+            urgency: string;
+        };
+        /** @description A letter in the register. */
+        LetterView: components["schemas"]["KeptView"] & {
+            /**
+             * @description Số đến: its number in the paper register.
+             * @default
+             */
+            arrival_number: string;
+            /**
+             * @description Ngày đến.
+             * @default
+             */
+            arrived_on: string;
+            /**
+             * @description How it came.
+             * @default
+             */
+            channel: string;
+            /** @default  */
+            issued_on: string;
+            /** @default  */
+            issuer: string;
+            /**
+             * @description `công văn`, `công điện`, `chỉ thị`, …
+             * @default
+             */
+            kind: string;
+            /** @default  */
+            note: string;
+            /**
+             * @description Number with symbol: `6410/BTTTT-CATTT`.
+             * @default
+             */
+            number: string;
+            /**
+             * @description Chuyển: to whom it was passed.
+             * @default
+             */
+            passed_to: string;
+            /** @default  */
+            signer: string;
+            /** @default  */
+            subject: string;
+            /** @default  */
+            urgency: string;
+        } & {
+            /** @description The day by which that unit wants an answer; empty for none. */
+            answer_by: string;
+            confirmed_at?: string | null;
+            confirmed_by: string;
+            confirmed_by_name: string;
+            /** @description True for demonstration data. */
+            demo: boolean;
+            /** Format: int64 */
+            file_bytes: number;
+            file_name: string;
+            /** @description SHA-256 of its file; empty without one. */
+            file_sha256: string;
+            /**
+             * Format: int64
+             * @description Number in the register of the unit, from 1.
+             */
+            no: number;
+            /** @description The directive pack by which it became obligations; empty without one. */
+            pack: string;
+            /** @description The unit above that passed it on; empty for none. */
+            parent_unit: string;
+            /** @description `issued` (passed on by a unit above, not taken in yet), `read`, `confirmed`, `withdrawn` */
+            state: string;
+        };
+        /** @description A page of the register. */
+        LettersView: {
+            items: components["schemas"]["LetterView"][];
+            /**
+             * Format: int64
+             * @description Give it as `after` for the next page.
+             */
+            next?: number | null;
+        };
         /** @description A one-time token and the new password. */
         LinkInput: {
             new: string;
@@ -2466,6 +3165,116 @@ export interface components {
         NewTokenView: {
             text: string;
             token: components["schemas"]["TokenView"];
+        };
+        /** @description An obligation. */
+        ObligationView: components["schemas"]["KeptView"] & {
+            /** @description Names of its checks. */
+            checks: string[];
+            /** @description Label of its clause. */
+            clause: string;
+            /** @description Its id in the pack; empty without one. */
+            code: string;
+            counts: components["schemas"]["CountsView"];
+            demo: boolean;
+            deputies: string[];
+            /** @description How the due time was found. */
+            due: components["schemas"]["BothView"];
+            due_at?: string | null;
+            /** @description Recurrence; empty for once. */
+            every: string;
+            /** @description `measured`, `statement`, or empty while nothing stands behind it */
+            grade: string;
+            /** @description It was not met when it was due, now or once. */
+            late: boolean;
+            letter: string;
+            /** @description Account; empty for nobody. */
+            owner: string;
+            owner_name: string;
+            /** Format: int64 */
+            position: number;
+            /** @description Why it is not met. */
+            reason: components["schemas"]["BothView"];
+            receipt: string;
+            /** @description What may happen when it is not met. */
+            risk: components["schemas"]["BothView"];
+            since: string;
+            /** @description True when a person may state it. */
+            statable: boolean;
+            /**
+             * @description `received`, `acknowledged`, `assigned`, `in_progress`, `partly_met`, `met`, `attested`, `reported`, `accepted`, `overdue`,
+             *     `lapsed`, `waived`, `not_applicable`, `returned`
+             */
+            state: string;
+            stated?: components["schemas"]["StatedView"] | null;
+            /** @description Steps that a person can take now. */
+            steps: string[];
+            text: components["schemas"]["BothView"];
+            title: components["schemas"]["BothView"];
+            /** @description `met`, `not_met`, `unknown` */
+            verdict: string;
+            verdict_since: string;
+            waiver?: components["schemas"]["WaiverView"] | null;
+            /**
+             * Format: int64
+             * @description Share in the figure of readiness, 1 to 5.
+             */
+            weight: number;
+        };
+        /** @description Obligations. */
+        ObligationsView: {
+            items: components["schemas"]["ObligationView"][];
+        };
+        /** @description A run of a check that stands in the evidence ledger. */
+        ObservationView: components["schemas"]["CountsView"] & {
+            collected_at: string;
+            /**
+             * Format: int64
+             * @description Number in the evidence ledger of the unit.
+             */
+            evidence: number;
+            /** @description From then on it is stale, and stale is unknown. */
+            expires_at: string;
+            /**
+             * Format: int64
+             * @description Number among the observations of the check in the unit, from 1.
+             */
+            no: number;
+            reason: components["schemas"]["BothView"];
+            /** @description SHA-256 over what it said of each subject; empty when it failed. */
+            result_sha256: string;
+            /** @description Ids of the snapshots of data that it ran on. */
+            snapshots: string[];
+            /** @description SHA-256 of the text of the check. */
+            sql_sha256: string;
+            /** Format: double */
+            took_ms: number;
+            /** @description `met`, `not_met`, `unknown`, as it was found */
+            verdict: string;
+            /** @description The same as it is now: unknown when it is stale. */
+            verdict_now: string;
+            /**
+             * Format: int64
+             * @description Version of the check.
+             */
+            version: number;
+        };
+        /** @description Observations. */
+        ObservationsView: {
+            items: components["schemas"]["ObservationView"][];
+            /**
+             * Format: int64
+             * @description Give it as `after` for the next page.
+             */
+            next?: number | null;
+        };
+        /** @description A letter on the board. */
+        OnLetterView: {
+            /** @description In the order of the letter. */
+            clauses: components["schemas"]["ClauseView"][];
+            letter: components["schemas"]["LetterView"];
+            /** @description In their order. */
+            obligations: components["schemas"]["ObligationView"][];
+            tally: components["schemas"]["TallyView"];
         };
         /** @description An operation. */
         OperationView: {
@@ -2680,6 +3489,14 @@ export interface components {
             /** @description The unit above it. */
             parent: string;
         };
+        /** @description How many there were at the end of a day, and how many of them were met. */
+        PointView: {
+            /** Format: int64 */
+            all: number;
+            at: string;
+            /** Format: int64 */
+            met: number;
+        };
         /** @description What people see of an account. */
         ProfileInput: {
             display_name: string;
@@ -2696,6 +3513,75 @@ export interface components {
             proof: string;
             /** @description Number or address of the channel. */
             value: string;
+        };
+        /** @description A column of an answer. */
+        QueryColumn: {
+            name: string;
+            /** @description `text`, `int`, `real`, `bool`, `time` */
+            type: string;
+        };
+        /** @description A question. */
+        QueryInput: {
+            /** @description Most rows of the answer; the settings have the last word. */
+            limit?: number | null;
+            /** @description One SQL statement that reads. */
+            sql: string;
+            /** @description Ids of the units whose rows are asked for; without it, all that the caller may ask. */
+            units?: string[] | null;
+        };
+        /** @description An answer. */
+        QueryView: {
+            /** @description True when the question looks at the clock: then the same rows may give another answer later. */
+            clock: boolean;
+            columns: components["schemas"]["QueryColumn"][];
+            /** Format: int64 */
+            elapsed_ms: number;
+            /** @description A list of values for each row, in the order of the columns; a time is RFC 3339 in UTC. */
+            rows: Record<string, never>[][];
+            snapshot: components["schemas"]["SnapshotView"][];
+            /** @description True when there were more rows, or longer ones, than are handed out. */
+            truncated: boolean;
+        };
+        /** @description What a run came to. */
+        RanView: {
+            /** @description Obligations that changed. */
+            obligations: number;
+            /** @description Observations that were recorded. */
+            recorded: number;
+            /** @description Checks that were run. */
+            run: number;
+        };
+        /** @description What was read out of a letter. */
+        ReadingView: {
+            /** @description Classes of addressees to which a unit may belong, by that pack. */
+            classes: components["schemas"]["ClassView"][];
+            /** @description Id of the directive pack that knows the letter; empty when none does. */
+            pack: string;
+            /**
+             * @description Fields, clauses, contacts, mends and remarks, each with how it is printed, how it is read, how sure that is and on which lines it
+             *     stands.
+             */
+            reading: Record<string, never>;
+            /** @description The text whose lines the places count, from 1. */
+            text: string;
+        };
+        /** @description What was made in the units below. */
+        RelayedView: {
+            /** @description Units that have it now; those that had it already are left out. */
+            units: string[];
+        };
+        /** @description To whom a letter is passed on. */
+        Relaying: {
+            /** @description The day by which an answer is wanted, `YYYY-MM-DD`; empty for none. */
+            answer_by?: string;
+            /** @description Number of the letter by which it is passed on; empty keeps that of the letter. */
+            number?: string;
+            /** @description Units below. */
+            units: string[];
+        };
+        /** @description Why an obligation is opened again. */
+        Reopening: {
+            reason: string;
         };
         /** @description What is reset. */
         ResetInput: {
@@ -2818,6 +3704,17 @@ export interface components {
              */
             recovery_left?: number | null;
         };
+        /** @description The rows of one table in one unit that an answer was made of. */
+        SnapshotView: {
+            /** @description What the rows are: it stays as long as they do, whatever else changes. */
+            generation: string;
+            /** @description Where the rows come from: the table and a position of its feed. */
+            id: string;
+            /** Format: int64 */
+            rows: number;
+            table: string;
+            unit: string;
+        };
         /** @description One piece of software on a host. */
         SoftwareView: {
             architecture: string;
@@ -2855,6 +3752,91 @@ export interface components {
         /** @description Whether the installation is set up. */
         StateView: {
             done: boolean;
+        };
+        /** @description What a person stated: the weaker grade of proof. */
+        StatedView: {
+            at: string;
+            by: string;
+            by_name: string;
+            /**
+             * Format: int64
+             * @description Number in the evidence ledger of the unit.
+             */
+            evidence: number;
+            text: string;
+            /** @description Until when it holds. */
+            until: string;
+            /** @description `met`, `not_met` */
+            verdict: string;
+        };
+        /** @description What a person states. */
+        Stating: {
+            met: boolean;
+            text: string;
+            /** @description Until when it holds (RFC 3339), at most 366 days away. */
+            until: string;
+        };
+        /** @description One step of an obligation. */
+        StepView: {
+            actor: string;
+            actor_name: string;
+            at: string;
+            /** @description `measured`, `due`, `reminder`, `owner`, `statement`, `waive`, … */
+            event: string;
+            /**
+             * Format: int64
+             * @description Number in the evidence ledger of the unit.
+             */
+            evidence?: number | null;
+            from: string;
+            /** Format: int64 */
+            no: number;
+            obligation: string;
+            reason: components["schemas"]["BothView"];
+            to: string;
+        };
+        /** @description A step. */
+        Stepping: {
+            /** @description Why, or what the authority said. */
+            reason?: string;
+            /** @description For `report`: number of the receipt, or of the courier's minute. */
+            receipt?: string;
+            /** @description One of `steps` of the obligation. */
+            step: string;
+        };
+        /** @description Steps, newest first. */
+        StepsView: {
+            items: components["schemas"]["StepView"][];
+        };
+        /** @description What a check says of one subject. */
+        SubjectView: {
+            /** @description The values by which it was decided. */
+            evidence: string;
+            /**
+             * Format: int64
+             * @description The observation that said so first.
+             */
+            from_no: number;
+            /** @description When what it rests on was seen. */
+            observed_at?: string | null;
+            /** @description A key of `reasons` of the check; empty when it is met. */
+            reason: string;
+            subject: string;
+            subject_kind: string;
+            subject_name: string;
+            /**
+             * Format: int64
+             * @description The observation that said something else; null while it holds.
+             */
+            until_no?: number | null;
+            /** @description `met`, `not_met`, `unknown`, `unreachable`, `excused` */
+            verdict: string;
+        };
+        /** @description Subjects. */
+        SubjectsView: {
+            items: components["schemas"]["SubjectView"][];
+            /** @description Give it as `after` for the next page. */
+            next?: string | null;
         };
         /** @description An information system. */
         SystemFields: {
@@ -2936,6 +3918,74 @@ export interface components {
             /** @default  */
             responsible: string;
         };
+        /** @description A column of a table. */
+        TableColumnView: {
+            /** @description What it holds, in both languages. */
+            about: Record<string, never>;
+            name: string;
+            /** @description `text`, `int`, `real`, `bool`, `time` */
+            type: string;
+        };
+        /** @description A table. */
+        TableView: {
+            /** @description What it holds, in both languages. */
+            about: Record<string, never>;
+            columns: components["schemas"]["TableColumnView"][];
+            name: string;
+            /** @description The operation whose permission reading it needs, besides `lake.query.run`. */
+            operation: string;
+        };
+        /** @description All tables. */
+        TablesView: {
+            items: components["schemas"]["TableView"][];
+        };
+        /** @description How many obligations are how. */
+        TallyView: {
+            /**
+             * Format: int64
+             * @description Followed, without those that do not concern the unit.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description Not met, and past their due time.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Met by measurement.
+             */
+            met: number;
+            /**
+             * Format: int64
+             * @description Do not concern the unit; not among `all`.
+             */
+            not_applicable: number;
+            /** Format: int64 */
+            not_met: number;
+            /**
+             * Format: int64
+             * @description Met by what a person stated: the weaker grade.
+             */
+            stated: number;
+            /** Format: int64 */
+            unknown: number;
+            /**
+             * Format: int64
+             * @description Need not be met until a day.
+             */
+            waived: number;
+            /**
+             * Format: int64
+             * @description Weight of all.
+             */
+            weight: number;
+            /**
+             * Format: int64
+             * @description Weight of those that are met, by measurement or statement.
+             */
+            weight_met: number;
+        };
         /** @description What a new token is made from. */
         TokenInput: {
             /**
@@ -3006,6 +4056,26 @@ export interface components {
              * @description Rows that were found good, from the first.
              */
             rows: number;
+        };
+        /** @description A waiver. */
+        WaiverView: {
+            /** @description Empty while nobody has approved it. */
+            approver: string;
+            approver_name: string;
+            at: string;
+            by: string;
+            by_name: string;
+            /** @description What is done instead. */
+            control: string;
+            decided_at?: string | null;
+            /** @description True when it does not concern the unit at all. */
+            not_applicable: boolean;
+            reason: string;
+            until?: string | null;
+        };
+        /** @description Why a letter is withdrawn. */
+        Withdrawing: {
+            reason: string;
         };
         /** @description Problem details (RFC 9457) */
         Problem: {
@@ -3947,6 +5017,66 @@ export interface operations {
             };
         };
     };
+    "post /api/v1/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/query/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TablesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get /api/v1/session": {
         parameters: {
             query?: never;
@@ -4860,6 +5990,215 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecksView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/checks/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RanView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/checks/{check}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                /** @description `pack~id` */
+                check: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckTextView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/checks/{check}/changes": {
+        parameters: {
+            query: {
+                /** @description Number of the earlier observation; 0 for the beginning. */
+                from: number;
+                /** @description Number of the later one. */
+                to: number;
+                /** @description Last subject of the page before. */
+                after?: string;
+                /** @description Most rows, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                /** @description `pack~id` */
+                check: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/checks/{check}/observations": {
+        parameters: {
+            query?: {
+                /** @description Value of `next` of the page before. */
+                after?: number;
+                /** @description Most rows, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                /** @description `pack~id` */
+                check: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObservationsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/checks/{check}/subjects": {
+        parameters: {
+            query: {
+                /** @description `not_met`, `unreachable`, `unknown`, `excused`, `met` */
+                verdict: string;
+                /** @description Value of `next` of the page before. */
+                after?: string;
+                /** @description Most rows, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                /** @description `pack~id` */
+                check: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectsView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */
@@ -6577,6 +7916,720 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/letters": {
+        parameters: {
+            query?: {
+                /** @description `issued`, `read`, `confirmed`, `withdrawn` */
+                state?: string;
+                /** @description Value of `next` of the page before. */
+                after?: number;
+                /** @description Most rows, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettersView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/letters": {
+        parameters: {
+            query?: {
+                /** @description Name of the file. */
+                file_name?: string;
+                /** @description Register it although the register has one like it. */
+                again?: boolean;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/letters/{id}": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterFields"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/letters/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirming"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmedView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/letters/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/letters/{id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/letters/{id}/relay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Relaying"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelayedView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/letters/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/obligations": {
+        parameters: {
+            query?: {
+                /** @description Id of a letter; all letters when it is left out. */
+                letter?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/obligations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/obligations/{id}/assignment": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assigning"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/obligations/{id}/progress": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Stepping"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/obligations/{id}/reopening": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reopening"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/obligations/{id}/report": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Stepping"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/obligations/{id}/statement": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Stating"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/obligations/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/obligations/{id}/waiver": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asking"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/obligations/{id}/waiver/decision": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deciding"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/readiness": {
+        parameters: {
+            query?: {
+                /** @description Id of a letter; all confirmed letters when it is left out. */
+                letter?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardView"];
+                };
             };
             /** @description Refused; `code` says why, in the language of the caller */
             default: {

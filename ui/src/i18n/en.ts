@@ -1,10 +1,12 @@
 import { access } from './en/access';
 import { audit } from './en/audit';
 import { common } from './en/common';
+import { directive } from './en/directive';
 import { imports } from './en/imports';
 import { inventory } from './en/inventory';
+import { letters } from './en/letters';
 import type { Words } from './vi';
 
-const words: Words = { ...common, ...access, ...audit, ...inventory, ...imports };
+const words: Words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters };
 
 export default words;

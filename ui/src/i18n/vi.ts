@@ -1,10 +1,12 @@
 import { access } from './vi/access';
 import { audit } from './vi/audit';
 import { common } from './vi/common';
+import { directive } from './vi/directive';
 import { imports } from './vi/imports';
 import { inventory } from './vi/inventory';
+import { letters } from './vi/letters';
 
-const words = { ...common, ...access, ...audit, ...inventory, ...imports };
+const words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters };
 
 export type Words = typeof words;
 export default words;

@@ -9,6 +9,11 @@ export interface Meanwhile {
   mine: string;
 }
 
+/** Names of the fields in which two drafts differ; blanks around a value are no difference. */
+export function corrected(before: Draft, after: Draft): string[] {
+  return Object.keys(before).filter((name) => (before[name] ?? '').trim() !== (after[name] ?? '').trim());
+}
+
 /** Fields that differ between what the form began with and what the server has now. */
 export function changedMeanwhile(base: Draft, theirs: Draft, mine: Draft): Meanwhile[] {
   return Object.keys(base)

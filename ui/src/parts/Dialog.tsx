@@ -68,6 +68,7 @@ export function ConfirmDialog({
   action,
   danger = false,
   busy,
+  disabled = false,
   problem,
   onConfirm,
   onClose,
@@ -78,6 +79,8 @@ export function ConfirmDialog({
   action: string;
   danger?: boolean;
   busy: boolean;
+  /** While something that is needed is missing. */
+  disabled?: boolean;
   problem: Problem | null;
   onConfirm: () => void;
   onClose: () => void;
@@ -92,7 +95,7 @@ export function ConfirmDialog({
         {problem !== null && <ProblemNote problem={problem} />}
         <div className="form-actions">
           <Button onClick={onClose}>{t('act.cancel')}</Button>
-          <Button tone={danger ? 'danger' : 'primary'} busy={busy} onClick={onConfirm}>
+          <Button tone={danger ? 'danger' : 'primary'} busy={busy} disabled={disabled} onClick={onConfirm}>
             {action}
           </Button>
         </div>

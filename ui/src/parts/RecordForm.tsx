@@ -1,8 +1,8 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 
 import { Problem } from '../api/problem';
 import { useWords } from '../i18n';
-import { changedMeanwhile, mineOverTheirs, theirsOverMine, type Draft } from '../lib/concurrent';
+import { changedMeanwhile, corrected, mineOverTheirs, theirsOverMine, type Draft } from '../lib/concurrent';
 import { useSubmit } from '../lib/submit';
 import { Button } from './Button';
 import { AreaField, SelectField, TextField, type Choice } from './Field';
@@ -40,6 +40,7 @@ export function RecordForm({
   reload,
   save,
   onClose,
+  onDirty,
 }: {
   fields: readonly FormField[];
   initial: Version;
@@ -48,12 +49,16 @@ export function RecordForm({
   reload?: () => Promise<Version>;
   save: (draft: Draft, etag: string) => Promise<unknown>;
   onClose: () => void;
+  /** Told when something differs from what the form began with, and when nothing does any more. */
+  onDirty?: (dirty: boolean) => void;
 }) {
   const { t } = useWords();
   const [base, setBase] = useState(initial);
   const [draft, setDraft] = useState(initial.draft);
   const [theirs, setTheirs] = useState<Version | null>(null);
   const submit = useSubmit();
+  const dirty = corrected(base.draft, draft).length > 0;
+  useEffect(() => onDirty?.(dirty), [onDirty, dirty]);
 
   const send = async (wanted: Draft, etag: string) => {
     try {

@@ -24,7 +24,7 @@ async function landing(units: readonly Unit[], me: Me): Promise<Unit | null> {
   return start;
 }
 
-/** The first page is the list of hosts. */
+/** The first page is the readiness of a unit. */
 export function Home() {
   const { t } = useWords();
   const me = useMe();
@@ -40,5 +40,5 @@ export function Home() {
       </Page>
     );
   }
-  return <Navigate to="/u/$unit/hosts" params={{ unit: start.data.id }} replace />;
+  return <Navigate to="/u/$unit/readiness" params={{ unit: start.data.id }} replace />;
 }

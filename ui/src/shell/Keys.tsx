@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useWords } from '../i18n';
 import { Dialog } from '../parts/Dialog';
 
-const GO = { m: 'hosts', h: 'systems', n: 'imports', l: 'contacts' } as const;
+const GO = { s: 'readiness', v: 'letters', t: 'query', m: 'hosts', h: 'systems', n: 'imports', l: 'contacts' } as const;
 /** How long after `g` the second key still counts. */
 const CHORD_MS = 1_500;
 
@@ -39,6 +39,9 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   const rows: readonly [string[], string][] = [
     [['/'], t('keys.slash')],
     [['u'], t('keys.unit')],
+    [['g', 's'], t('keys.readiness')],
+    [['g', 'v'], t('keys.letters')],
+    [['g', 't'], t('keys.query')],
     [['g', 'm'], t('keys.hosts')],
     [['g', 'h'], t('keys.systems')],
     [['g', 'n'], t('keys.imports')],

@@ -16,6 +16,14 @@ export function Nav({ onGo }: { onGo?: () => void }) {
       {unit !== undefined && (
         <>
           <div className="nav-group">
+            <Link to="/u/$unit/readiness" params={params} {...link}>
+              {t('nav.readiness')}
+            </Link>
+            <Link to="/u/$unit/letters" params={params} {...link}>
+              {t('nav.letters')}
+            </Link>
+          </div>
+          <div className="nav-group">
             <h2>{t('nav.review')}</h2>
             <Link to="/u/$unit/hosts" params={params} {...link}>
               {t('nav.hosts')}
@@ -39,6 +47,9 @@ export function Nav({ onGo }: { onGo?: () => void }) {
             </Link>
             <Link to="/u/$unit/contacts" params={params} {...link}>
               {t('nav.contacts')}
+            </Link>
+            <Link to="/u/$unit/query" params={params} {...link}>
+              {t('nav.query')}
             </Link>
           </div>
         </>

@@ -12,6 +12,9 @@ import { rememberUnit, useCurrentUnit, useUnits } from './unit';
 /** Most units that the list draws at once; the search narrows it down. */
 const MAX_SHOWN = 200;
 
+/** Pages of one object of which there is no list. */
+const OF_ONE: readonly string[] = ['obligations', 'checks', 'evidence'];
+
 export function UnitSwitcher({ open, setOpen }: { open: boolean; setOpen: (open: boolean) => void }) {
   const { t } = useWords();
   const unit = useCurrentUnit();
@@ -45,8 +48,8 @@ function UnitDialog({ current, onClose }: { current: Unit | undefined; onClose: 
     rememberUnit(unit.id);
     onClose();
     // The same page of the other unit; pages of one object have none there.
-    const page = /^\/u\/[^/]+\/([a-z]+)/.exec(path)?.[1] ?? 'hosts';
-    void navigate({ to: `/u/${unit.id}/${page}` });
+    const page = /^\/u\/[^/]+\/([a-z]+)/.exec(path)?.[1] ?? 'readiness';
+    void navigate({ to: `/u/${unit.id}/${OF_ONE.includes(page) ? 'readiness' : page}` });
   };
   const move = (step: number) => {
     const next = Math.max(0, Math.min(found.length - 1, at + step));

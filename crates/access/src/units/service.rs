@@ -10,7 +10,7 @@ use crate::audit::{Changes, Outcome, Subject};
 use crate::caller::Caller;
 use crate::input;
 use crate::limits::{MAX_LIST, MAX_UNIT_DEPTH, MAX_UNITS};
-use crate::permission::{On, UNIT_CREATE, UNIT_MOVE, UNIT_READ, UNIT_STATE, UNIT_UPDATE, reach};
+use crate::permission::{On, Operation, UNIT_CREATE, UNIT_MOVE, UNIT_READ, UNIT_STATE, UNIT_UPDATE, reach};
 use crate::problem::{FieldError, Problem};
 
 /// By path: each unit comes right before those below it.
@@ -116,14 +116,36 @@ impl Access {
 
     /// One unit that the caller may see.
     pub async fn unit(&self, tx: &mut Tx, caller: &Caller, id: &str) -> Result<Unit, Problem> {
-        self.require(tx, caller, &UNIT_READ, On::Unit(id)).await?;
+        self.unit_for(tx, caller, &UNIT_READ, id).await
+    }
+
+    /// One unit in which the caller may do `operation`.
+    pub async fn unit_for(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        operation: &'static Operation,
+        id: &str,
+    ) -> Result<Unit, Problem> {
+        self.require(tx, caller, operation, On::Unit(id)).await?;
         store::by_id(tx, id).await?.ok_or_else(Problem::not_found)
     }
 
     /// The units that the caller may see, by path, continued after the path `after`; at most [`MAX_LIST`] of them.
     pub async fn units(&self, tx: &mut Tx, caller: &Caller, after: Option<&str>) -> Result<Vec<Unit>, Problem> {
+        self.units_for(tx, caller, &UNIT_READ, after).await
+    }
+
+    /// The units in which the caller may do `operation`, as [`Access::units`] lists them.
+    pub async fn units_for(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        operation: &'static Operation,
+        after: Option<&str>,
+    ) -> Result<Vec<Unit>, Problem> {
         let mut select = Select::new("access.unit.list", store::COLUMNS, "access_units");
-        select = reach(self.operations(), caller, &UNIT_READ).confine(select).order_by(ORDERS, "tree")?.limit(MAX_LIST);
+        select = reach(self.operations(), caller, operation).confine(select).order_by(ORDERS, "tree")?.limit(MAX_LIST);
         if let Some(after) = after {
             select = select.after(params![after]);
         }

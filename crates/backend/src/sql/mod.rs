@@ -29,7 +29,7 @@ use sqlx::Executor as _;
 pub use error::{SqlError, SqlErrorKind};
 pub use many::ManyRows;
 pub use options::SqlOptions;
-pub use packed::Packed;
+pub use packed::{Packed, PackedRow, unpack};
 pub use retry::{Attempts, Retry};
 pub(crate) use schema::describe;
 pub use schema::{ColumnInfo, ForeignKey, SchemaListing, TableInfo};

@@ -38,6 +38,8 @@ pub struct Order {
 pub struct Select {
     name: &'static str,
     columns: String,
+    /// The same on PostgreSQL, when some of them are packed there under another name.
+    columns_pg: Option<String>,
     from: &'static str,
     /// Numbers among which a column has to be.
     among: Option<String>,
@@ -48,6 +50,8 @@ pub struct Select {
     limit: Option<u32>,
     /// Column whose values are joined, and rows that are skipped.
     joined: Option<(&'static str, u32)>,
+    /// All rows are handed out as one text.
+    packed: bool,
     fault: Option<String>,
 }
 
@@ -58,6 +62,7 @@ impl Select {
         Self {
             name,
             columns: columns.join(", "),
+            columns_pg: None,
             from,
             among: None,
             conditions: Vec::new(),
@@ -66,15 +71,45 @@ impl Select {
             group: None,
             limit: None,
             joined: None,
+            packed: false,
             fault: None,
         }
     }
 
-    /// Selects `columns`, and `packing` as one column `packed` (see [`Packed`](super::Packed)).
+    /// Selects `columns`, and `packing` as one column `packed` (see [`PackedRow`](super::PackedRow)).
     #[must_use]
     pub fn packing(name: &'static str, columns: &[&'static str], packing: &[&'static str], from: &'static str) -> Self {
-        let packed = format!("{}, {} AS packed", columns.join(", "), super::packed::expression(packing));
-        Self { columns: packed, ..Self::new(name, columns, from) }
+        let (lite, pg) = super::packed::row(packing);
+        let columns = columns.join(", ");
+        Self::of_engines(name, format!("{columns}, {lite} AS packed"), format!("{columns}, {pg} AS packed"), from)
+    }
+
+    /// Selects `key` and, for each of its values, `packing` of all its rows in the order of `sorted` (columns of `from`) as one column
+    /// `packed`, which [`unpack`](super::unpack) takes apart.
+    #[must_use]
+    pub fn packing_groups(
+        name: &'static str,
+        key: &'static str,
+        packing: &[&'static str],
+        sorted: &'static str,
+        from: &'static str,
+    ) -> Self {
+        let (lite, pg) = super::packed::row(packing);
+        let of = |packed: &str| format!("{key}, {} AS packed", super::packed::rows(packed, Some(sorted)));
+        Self::of_engines(name, of(&lite), of(&pg), from).grouped_by(key)
+    }
+
+    /// Selects `columns` and hands all rows out as one text, NULL without any; [`unpack`](super::unpack) takes it apart. Give it a
+    /// limit: the text is held whole in memory.
+    #[must_use]
+    pub fn packed(name: &'static str, columns: &[&'static str], from: &'static str) -> Self {
+        let (lite, pg) = super::packed::row(columns);
+        let of = |packed: &str| format!("{packed} AS packed");
+        Self { packed: true, ..Self::of_engines(name, of(&lite), of(&pg), from) }
+    }
+
+    fn of_engines(name: &'static str, lite: String, pg: String, from: &'static str) -> Self {
+        Self { columns: lite, columns_pg: Some(pg), ..Self::new(name, &[], from) }
     }
 
     /// Only rows whose `column` is one of `numbers`, at most [`MAX_IN`], each looked up by itself. SQLite keeps no statistics here and
@@ -199,7 +234,17 @@ impl Select {
         if let Some(fault) = &self.fault {
             return Err(SqlError::new(SqlErrorKind::Value, self.name, fault.clone()));
         }
-        let mut sql = format!("SELECT {} FROM ", self.columns);
+        let sql = self.text(&self.columns);
+        let built = match &self.columns_pg {
+            None => Built::in_order(self.name, sql),
+            Some(columns) => Built::of_engines(self.name, &sql, self.text(columns)),
+        };
+        Ok((built, self.params.clone()))
+    }
+
+    /// The text of the statement with these columns.
+    fn text(&self, columns: &str) -> String {
+        let mut sql = format!("SELECT {columns} FROM ");
         if let Some(numbers) = &self.among {
             // SQLite takes the tables of a CROSS JOIN in their order.
             sql.push_str(&format!("(VALUES {numbers}) AS among CROSS JOIN "));
@@ -228,7 +273,10 @@ impl Select {
                 "SELECT string_agg(CAST({column} AS TEXT), ' ') AS joined FROM ({sql} OFFSET {skip}) AS listed"
             );
         }
-        Ok((Built::in_order(self.name, sql), self.params.clone()))
+        if self.packed {
+            sql = format!("SELECT {} AS packed FROM ({sql}) AS listed", super::packed::rows("packed", None));
+        }
+        sql
     }
 
     fn placeholder(&mut self, value: Value) -> String {

@@ -46,6 +46,12 @@ impl Built {
         Self { name, sql: numbered.into(), unnumbered: Some((plain.into(), count)) }
     }
 
+    /// The same as [`Built::in_order`] where the two engines have different texts.
+    pub(super) fn of_engines(name: &'static str, lite: &str, pg: String) -> Self {
+        let lite = Self::in_order(name, lite.to_owned());
+        Self { sql: pg.into(), ..lite }
+    }
+
     /// A statement whose parameters stand in the order of their numbers, each once, and in which `$` means nothing else.
     pub(super) fn in_order(name: &'static str, sql: String) -> Self {
         let mut pieces = sql.split('$');

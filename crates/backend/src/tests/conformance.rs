@@ -27,6 +27,8 @@ suite!(sql:
     deadlocks_are_retried,
 );
 
+suite!(packed: rows_come_out);
+
 suite!(migrate: steps, wrong_databases_are_refused);
 
 suite!(bus:

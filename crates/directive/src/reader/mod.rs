@@ -35,6 +35,10 @@ mod stamp;
 mod subject;
 mod words;
 
+pub(crate) use cited::key as number_key;
+pub(crate) use clauses::POINTS;
+pub(crate) use words::fold;
+
 pub use error::ReadError;
 pub use reading::{Cited, Clause, Contact, Correction, Deadline, Field, Place, Reading, Remark, Signer, Stamp};
 pub use sources::{Extracted, Installed, Method, Source, Tools};
@@ -68,4 +72,10 @@ pub fn read_extracted(extracted: &Extracted) -> Result<Reading, ReadError> {
         return Err(ReadError::too_large("phần chữ", "its text", limit));
     }
     Ok(pipeline::run(extracted))
+}
+
+/// Whether a word is a kind of official document, as [`Reading::kind`] writes it.
+#[must_use]
+pub fn is_kind(word: &str) -> bool {
+    data::DATA.kinds.iter().any(|kind| kind.name == word)
 }

@@ -1,9 +1,10 @@
 //! The only SQL on hosts and their identifiers.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use vg_backend::sql::{Direction, ManyRows, Order, Packed, Row, Select, SqlError, Statement, Tx, Value};
+use vg_backend::sql::{Direction, ManyRows, Order, PackedRow, Row, Select, SqlError, Statement, Tx, Value, unpack};
 use vg_backend::{params, row};
 use vg_formats::facts::HostKind;
 use vg_model::Timestamp;
@@ -134,40 +135,32 @@ pub(crate) async fn identifiers_of(
     Ok(found)
 }
 
-/// All that a host is known by, packed as [`Packed`] takes it apart: kind and value of each. A page of a thousand hosts has five thousand
-/// identifiers, and a row by itself costs more on its way out of the engine than all in it.
-const KNOWN: &str = "string_agg(CAST(length(kind) AS TEXT) || ' ' || kind || CAST(length(value) AS TEXT) || ' ' || value, '' \
-                     ORDER BY kind, first_at, value) AS known";
-
-/// What each of these hosts is known by now, in the order of [`identifiers`]; at most [`MAX_IN`](vg_backend::sql::MAX_IN) hosts.
+/// What each of these hosts is known by now, in the order of [`identifiers`]; at most [`MAX_IN`](vg_backend::sql::MAX_IN) hosts. Those of
+/// a kind that is not known are left out. A page of a thousand hosts has five thousand identifiers, so those of a host come as one text.
 pub(crate) async fn known_by(
     tx: &mut Tx,
     unit: &str,
     hosts: &[&str],
 ) -> Result<BTreeMap<String, Vec<(IdentifierKind, String)>>, SqlError> {
-    let select = Select::new("inventory.identifier.known_by", &["host", KNOWN], "inventory_identifiers")
-        .and_in("host", hosts.iter().copied())
-        .and_where("unit || '' = ? AND ended_at IS NULL", params![unit])
-        .grouped_by("host");
+    const ORDER: &str = "kind, first_at, value";
+    let packing = &["kind", "value"];
+    let select =
+        Select::packing_groups("inventory.identifier.known_by", "host", packing, ORDER, "inventory_identifiers")
+            .and_in("host", hosts.iter().copied())
+            .and_where("unit || '' = ? AND ended_at IS NULL", params![unit]);
     let mut found = BTreeMap::new();
     each(tx, &select, |row| {
-        found.insert(row.text(0)?.to_owned(), unpacked(row.text(1)?)?);
+        let mut known = Vec::new();
+        for one in unpack(row.text(1)?)? {
+            let mut one = PackedRow::from(one);
+            let (kind, value) = (one.text()?, one.text()?);
+            known.extend(IdentifierKind::parse(&kind).map(|kind| (kind, value.into_owned())));
+        }
+        found.insert(row.text(0)?.to_owned(), known);
         Ok(())
     })
     .await?;
     Ok(found)
-}
-
-/// The identifiers of [`KNOWN`]; those of a kind that is not known are left out.
-fn unpacked(known: &str) -> Result<Vec<(IdentifierKind, String)>, SqlError> {
-    let (mut packed, mut all) = (Packed::new(known), Vec::new());
-    while !packed.is_empty() {
-        let (kind, value) = (packed.text()?, packed.text()?);
-        if let Some(kind) = IdentifierKind::parse(kind) {
-            all.push((kind, value.to_owned()));
-        }
-    }
-    Ok(all)
 }
 
 /// Columns of a host as a list shows it: those that its pages may be sorted by stand for themselves, the others are packed.
@@ -203,13 +196,13 @@ pub(crate) const LISTED: (&[&str], &[&str]) = (
 
 /// A host of a list, without its addresses, MAC addresses and names.
 pub(crate) fn listed(row: &Row) -> Result<Record<Host>, SqlError> {
-    let mut packed = Packed::new(row.text("packed")?);
-    let unit = packed.text()?.to_owned();
+    let mut packed = PackedRow::new(row.text("packed")?)?;
+    let unit = packed.text()?.into_owned();
     let (version, created_at, updated_at) = (packed.int()?, packed.time()?, packed.time()?);
-    let (updated_by, retired_at) = (packed.text()?.to_owned(), packed.opt_int()?.map(Timestamp));
-    let (merged_into, level, demo) = (packed.opt_text()?.map(str::to_owned), packed.int()?, packed.bool()?);
-    let kind = kind_named(packed.text()?);
-    let mut text = || packed.text().map(str::to_owned);
+    let (updated_by, retired_at) = (packed.text()?.into_owned(), packed.opt_int()?.map(Timestamp));
+    let (merged_into, level, demo) = (packed.opt_text()?.map(Cow::into_owned), packed.int()?, packed.bool()?);
+    let kind = kind_named(&packed.text()?);
+    let mut text = || packed.text().map(Cow::into_owned);
     let host = Host {
         name: text()?,
         system: text()?,
@@ -509,20 +502,4 @@ impl Noun for HostRow {
 /// The kind of host with this stable name.
 pub(crate) fn kind_named(name: &str) -> HostKind {
     HostKind::ALL.into_iter().find(|kind| kind.as_str() == name).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn identifiers_in_one_text_come_apart_again() {
-        let known = "6 serial12 PF 3 đặt\n5 x6 future2 ab3 mac17 00:1a:2b:3c:4d:5e7 address8 10.0.0.14 fqdn0 ";
-        let known: Vec<_> = unpacked(known).unwrap().into_iter().map(|(kind, value)| (kind.as_str(), value)).collect();
-        let expected =
-            [("serial", "PF 3 đặt\n5 x"), ("mac", "00:1a:2b:3c:4d:5e"), ("address", "10.0.0.1"), ("fqdn", "")];
-        assert_eq!(known, expected.map(|(kind, value)| (kind, value.to_owned())));
-        assert_eq!(unpacked("").unwrap(), []);
-        assert!(unpacked("3 mac").is_err());
-    }
 }

@@ -93,15 +93,26 @@ fn every_statement_is_understood_by_every_engine() {
 }
 
 #[test]
-fn published_tables_exist() {
+fn published_tables_can_be_read() {
     vg_backend::testkit::for_each_engine(async |test| {
         world(test).await;
-        let schema = test.sql.describe_schema().await.unwrap();
+        let operations: Vec<&str> = capability().operations.iter().map(|operation| operation.name).collect();
         for published in capability().tables {
-            let known = &schema.tables[published.table].columns;
-            for column in published.columns {
-                assert!(known.iter().any(|known| known.name == *column), "{}.{column}", published.table);
+            let first = || published.page("u", None).unwrap();
+            let mut tx = test.sql.begin_read().await.unwrap();
+            for select in [first(), published.page_of_changed("u", 7, None).unwrap().unwrap_or_else(first)] {
+                let (statement, values) = select.build().unwrap();
+                let row = tx.fetch_one(&statement, &values).await.unwrap();
+                assert_eq!(row.opt_text(0).unwrap(), None, "{}: there is nothing yet", published.name);
             }
+            assert!(operations.contains(&published.read), "{}: {} is no operation", published.name, published.read);
+            let mut names: Vec<&str> = published.columns.iter().map(|column| column.name).collect();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), published.columns.len(), "{}: a column twice", published.name);
+            assert!(!names.contains(&"unit"), "{}: the surface adds the unit", published.name);
+            let texts = published.columns.iter().map(|column| column.about).chain([published.about]);
+            assert!(texts.into_iter().all(|(vi, en)| !vi.is_empty() && !en.is_empty()), "{}", published.name);
         }
     });
 }

@@ -13,7 +13,9 @@ use crate::store::hosts::HostRow;
 
 async fn plan(test: &TestBackend, select: &Select) -> Vec<String> {
     let (built, values) = select.build().unwrap();
-    let sql: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {}", built.sql()).into_boxed_str());
+    // The numbered writing is that of PostgreSQL, which has another name for the function that packs columns.
+    let numbered = built.sql().replace("json_build_array", "json_array");
+    let sql: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {numbered}").into_boxed_str());
     let mut tx = test.sql.begin_read().await.unwrap();
     let rows = tx.fetch_all(&Statement::new("plan", sql), &values).await.unwrap();
     rows.iter().map(|row| row.text("detail").unwrap().to_owned()).collect()
@@ -66,7 +68,8 @@ fn rows_of_a_chunk_are_found_and_words_removed_by_index() {
                 large.iter().any(|table| step.contains(&format!("inventory_{table}")))
                     && (step.starts_with("SCAN") || step.ends_with("(unit=?)"))
             });
-            let whole = ["inventory.demo.words", "inventory.change.list"];
+            // The largest number of a key that begins with the unit is one step in its index.
+            let whole = ["inventory.demo.words", "inventory.change.list", "inventory.published.package"];
             assert!(
                 slow.is_none() || whole.iter().any(|name| statement.name.starts_with(name)),
                 "{}: {plan:?}",

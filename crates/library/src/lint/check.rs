@@ -6,10 +6,10 @@ use chrono::{Datelike as _, NaiveDate};
 use vg_model::Text;
 use vg_model::limits::{MAX_REGIME_TEXT, MAX_REGIME_TITLE};
 
-use super::{Fault, FaultCode, Glossary, MAX_SPAN_YEARS, YEARS, is_id};
+use super::{Fault, FaultCode, Glossary, MAX_SPAN_YEARS, UNWRITTEN, YEARS, is_id};
 use crate::entry::Length;
 use crate::pack::{Pack, Seen};
-use crate::value::{Day, Grade};
+use crate::value::{Day, Grade, Span};
 
 /// What entries are looked up in: ids by table, and the grades of acts.
 struct Index<'a> {
@@ -30,23 +30,30 @@ impl At<'_> {
     }
 
     fn text(&mut self, field: &str, text: &Text, length: Length) {
-        self.faults.extend(languages(self.file, &self.entry, field, text));
-        let most = match length {
-            Length::Title => MAX_REGIME_TITLE,
-            Length::Body => MAX_REGIME_TEXT,
-        };
-        for wording in [&text.vi, &text.en] {
-            let count = wording.chars().count();
-            if count > most {
-                self.fault(
-                    FaultCode::TooLong,
-                    field,
-                    format!("{count} ký tự, tối đa {most}"),
-                    format!("{count} characters, {most} at most"),
-                );
-            }
+        self.faults.extend(text_faults(self.file, &self.entry, field, text, length));
+    }
+}
+
+/// What is wrong with a text of an entry: it is [left to be written](UNWRITTEN), a language is missing, it has more characters than
+/// it may have.
+#[must_use]
+pub fn text_faults(file: &str, entry: &str, field: &str, text: &Text, length: Length) -> Vec<Fault> {
+    if text.vi == UNWRITTEN || text.en == UNWRITTEN {
+        return vec![Fault::new(FaultCode::Unwritten, file, entry, field, "")];
+    }
+    let mut faults: Vec<Fault> = languages(file, entry, field, text).into_iter().collect();
+    let most = match length {
+        Length::Title => MAX_REGIME_TITLE,
+        Length::Body => MAX_REGIME_TEXT,
+    };
+    for count in [&text.vi, &text.en].map(|wording| wording.chars().count()) {
+        if count > most {
+            let detail =
+                Text::new(format!("{count} ký tự, tối đa {most}"), format!("{count} characters, {most} at most"));
+            faults.push(Fault::with(FaultCode::TooLong, file, entry, field, &detail));
         }
     }
+    faults
 }
 
 /// A text that lacks one of the languages.
@@ -198,13 +205,17 @@ fn dates(entry: &Seen<'_>, pack: &Pack, at: &mut At<'_>) {
 }
 
 fn spans(entry: &Seen<'_>, at: &mut At<'_>) {
-    for (field, span) in &entry.description.spans {
-        let hours = span.rough_hours();
-        if hours <= 0.0 || hours > f64::from(MAX_SPAN_YEARS) * 8_766.0 {
-            let text = span.text();
-            at.fault(FaultCode::Duration, field, text.vi, text.en);
-        }
+    for (field, span) in entry.description.spans.iter().filter(|(_, span)| !is_sane(*span)) {
+        let text = span.text();
+        at.fault(FaultCode::Duration, field, text.vi, text.en);
     }
+}
+
+/// Whether a span is more than nothing and at most [`MAX_SPAN_YEARS`].
+#[must_use]
+pub fn is_sane(span: Span) -> bool {
+    let hours = span.rough_hours();
+    hours > 0.0 && hours <= f64::from(MAX_SPAN_YEARS) * 8_766.0
 }
 
 fn term(entry: &Seen<'_>, glossary: &Glossary, at: &mut At<'_>) {

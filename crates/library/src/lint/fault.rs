@@ -45,6 +45,20 @@ pub enum FaultCode {
     NoBase,
     /// An overlay withdraws what its base does not have.
     NothingToWithdraw,
+    /// A text that a person still has to write.
+    Unwritten,
+    /// Something that nothing names.
+    Unused,
+    /// A check without test cases.
+    NoTest,
+    /// An obligation without a check that does not say why it cannot be measured.
+    NotMeasured,
+    /// A clause that asks for something and has no obligation.
+    NoObligation,
+    /// Clauses that do not stand in their order.
+    Order,
+    /// A due date that the calendar of the regime does not give.
+    NoDueDate,
 }
 
 impl FaultCode {
@@ -91,12 +105,12 @@ const WORDS: &[(FaultCode, &str, Pair, Pair)] = &[
         FaultCode::NoPack,
         "no_pack",
         (
-            "thư mục phải có đúng một phần đầu: [regime] hoặc [overlay]",
-            "a folder has exactly one head: [regime] or [overlay]",
+            "thư mục phải có đúng một phần đầu: [regime], [overlay] hoặc [directive]",
+            "a folder has exactly one head: [regime], [overlay] or [directive]",
         ),
         (
-            "đặt tệp vào thư mục của một gói và khai báo regime.toml hoặc overlay.toml ([[withdraw]] chỉ dùng cho lớp phủ)",
-            "put the file into the folder of a pack and write regime.toml or overlay.toml ([[withdraw]] belongs to overlays)",
+            "đặt tệp vào thư mục của một gói và khai báo regime.toml, overlay.toml hoặc directive.toml ([[withdraw]] chỉ dùng cho lớp phủ)",
+            "put the file into the folder of a pack and write regime.toml, overlay.toml or directive.toml ([[withdraw]] belongs to overlays)",
         ),
     ),
     (
@@ -109,7 +123,10 @@ const WORDS: &[(FaultCode, &str, Pair, Pair)] = &[
         FaultCode::UnknownKey,
         "unknown_key",
         ("mục không có trường này", "the entry has no such field"),
-        ("sửa tên trường hoặc bỏ đi; xem docs/library.md", "correct the name or leave it out; see docs/library.md"),
+        (
+            "sửa tên trường hoặc bỏ đi; xem docs/library.md, docs/directives.md",
+            "correct the name or leave it out; see docs/library.md, docs/directives.md",
+        ),
     ),
     (
         FaultCode::BadValue,
@@ -194,8 +211,8 @@ const WORDS: &[(FaultCode, &str, Pair, Pair)] = &[
         "misfit",
         ("các trường không khớp nhau", "fields do not fit together"),
         (
-            "sửa các trường theo nội dung được nêu; xem docs/library.md",
-            "correct the fields as it says; see docs/library.md",
+            "sửa các trường theo nội dung được nêu; xem docs/library.md, docs/directives.md",
+            "correct the fields as it says; see docs/library.md, docs/directives.md",
         ),
     ),
     (
@@ -215,6 +232,63 @@ const WORDS: &[(FaultCode, &str, Pair, Pair)] = &[
         "nothing_to_withdraw",
         ("gói nền không có mục cần bỏ", "the base has no such entry to withdraw"),
         ("sửa `table` và `id`, hoặc bỏ dòng này", "correct `table` and `id`, or leave it out"),
+    ),
+    (
+        FaultCode::Unwritten,
+        "unwritten",
+        ("nội dung này chưa được viết", "this text is not written yet"),
+        ("thay dấu ? bằng lời ngắn gọn của mình", "put short words of your own in place of the ?"),
+    ),
+    (
+        FaultCode::Unused,
+        "unused",
+        ("được khai báo nhưng không dùng ở đâu", "is stated and used nowhere"),
+        ("dùng đến hoặc bỏ đi", "use it, or leave it out"),
+    ),
+    (
+        FaultCode::NoTest,
+        "no_test",
+        ("phép kiểm tra chưa có trường hợp thử", "the check has no test cases"),
+        (
+            "viết tệp .test.toml cùng tên, đủ các trường hợp đạt, chưa đạt, chưa rõ và không có đối tượng",
+            "write a .test.toml of the same name with cases for met, not met, unknown and nothing in scope",
+        ),
+    ),
+    (
+        FaultCode::NotMeasured,
+        "not_measured",
+        (
+            "nghĩa vụ không có phép kiểm tra mà chưa nói vì sao",
+            "an obligation without a check does not say why it has none",
+        ),
+        (
+            "viết `unknown`: vì sao chưa đo được và trước mắt cần làm gì",
+            "write `unknown`: why it cannot be measured yet, and what to do meanwhile",
+        ),
+    ),
+    (
+        FaultCode::NoObligation,
+        "no_obligation",
+        ("điều khoản có yêu cầu nhưng chưa có nghĩa vụ nào", "the clause asks for something and has no obligation"),
+        (
+            "thêm [[obligation]], hoặc ghi modality = \"inform\" nếu chỉ để biết, heading = true nếu chỉ là tiêu đề",
+            "add an [[obligation]]; or write modality = \"inform\" when it only informs, heading = true when it is a heading",
+        ),
+    ),
+    (
+        FaultCode::Order,
+        "order",
+        ("các điều khoản không theo thứ tự", "the clauses are not in their order"),
+        (
+            "xếp theo văn bản: khoản theo số, điểm theo a, b, c, d, đ, e, g, h, i, k…",
+            "put them as the document has them: clauses by number, points by a, b, c, d, đ, e, g, h, i, k…",
+        ),
+    ),
+    (
+        FaultCode::NoDueDate,
+        "no_due_date",
+        ("không tính được thời hạn theo lịch của chế độ", "the calendar of the regime gives no such due date"),
+        ("sửa `due`, hoặc bổ sung lịch của chế độ", "correct `due`, or complete the calendar of the regime"),
     ),
 ];
 
@@ -277,7 +351,7 @@ mod tests {
 
     #[test]
     fn every_fault_has_its_words_and_a_code_of_its_own() {
-        let last = FaultCode::NothingToWithdraw as usize;
+        let last = FaultCode::NoDueDate as usize;
         let rows: Vec<usize> = WORDS.iter().map(|(code, ..)| *code as usize).collect();
         assert_eq!(rows, (0..=last).collect::<Vec<_>>());
         let codes: std::collections::BTreeSet<&str> = WORDS.iter().map(|(_, code, ..)| *code).collect();

@@ -6,6 +6,7 @@ mod glossary;
 mod overlay;
 mod render;
 
+pub use check::{is_sane, text_faults};
 pub use fault::{Fault, FaultCode};
 pub use glossary::Glossary;
 pub use render::render;
@@ -16,6 +17,9 @@ use crate::load::load;
 pub const MAX_SPAN_YEARS: u32 = 20;
 /// First and last year of a date in a pack.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1945..=2100;
+
+/// What stands in place of a text that a person still has to write.
+pub const UNWRITTEN: &str = "?";
 
 /// Reads files (path and text, as [`load`] takes them) and finds every fault. `glossary` is the text of `GLOSSARY.md`, whose
 /// words the terms of packs must use; without it that rule rests. Faults come by file and entry.

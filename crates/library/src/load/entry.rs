@@ -17,18 +17,15 @@ const ALWAYS: [&str; 3] = ["id", "title", "grade"];
 /// Reads an entry; `None` when not even its id can be used.
 pub(crate) fn read_entry<T: Entry>(table: Table, place: &Place<'_>) -> Option<T> {
     let id = table.get("id").and_then(Value::as_str).map(str::to_owned);
-    for field in ALWAYS.iter().chain(T::REQUIRED) {
-        if !table.contains_key(*field) {
-            place.report(FaultCode::Missing, id.as_deref(), field, field);
-        }
-    }
+    place.require(&table, id.as_deref(), &ALWAYS);
+    place.require(&table, id.as_deref(), T::REQUIRED);
     let entry = read_fields(table, id.as_deref(), place);
     entry.filter(|_: &T| id.is_some())
 }
 
 /// Reads a table into a type all fields of which have defaults. A field whose value does not fit is reported and left out;
-/// a field that the type does not have is reported.
-pub(crate) fn read_fields<T: Serialize + DeserializeOwned>(
+/// a field that the type does not have is reported. Nothing comes back only when the field at fault cannot be told.
+pub fn read_fields<T: Serialize + DeserializeOwned>(
     mut table: Table,
     id: Option<&str>,
     place: &Place<'_>,

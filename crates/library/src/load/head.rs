@@ -8,32 +8,24 @@ use crate::overlay::{OverlayHead, Withdrawal};
 use crate::pack::RegimeHead;
 
 pub(super) fn regime(table: Table, folder: &str, place: &Place<'_>) -> Option<RegimeHead> {
-    require(&table, &["id", "title", "from", "summary", "grade"], place);
+    place.require(&table, None, &["id", "title", "from", "summary", "grade"]);
     let head: RegimeHead = read_fields(table, None, place)?;
     same_as_folder(head.id.as_str(), folder, place);
     Some(head)
 }
 
 pub(super) fn overlay(table: Table, folder: &str, place: &Place<'_>) -> Option<OverlayHead> {
-    require(&table, &["id", "title", "base", "summary"], place);
+    place.require(&table, None, &["id", "title", "base", "summary"]);
     let head: OverlayHead = read_fields(table, None, place)?;
     same_as_folder(head.id.as_str(), folder, place);
     Some(head)
 }
 
 pub(super) fn withdrawal(table: Table, place: &Place<'_>) -> Option<Withdrawal> {
-    require(&table, &["table", "id", "reason"], place);
+    place.require(&table, None, &["table", "id", "reason"]);
     let mut withdrawal: Withdrawal = read_fields(table, None, place)?;
     place.file.clone_into(&mut withdrawal.file);
     Some(withdrawal)
-}
-
-fn require(table: &Table, fields: &[&str], place: &Place<'_>) {
-    for field in fields {
-        if !table.contains_key(*field) {
-            place.report(FaultCode::Missing, None, field, field);
-        }
-    }
 }
 
 fn same_as_folder(id: &str, folder: &str, place: &Place<'_>) {

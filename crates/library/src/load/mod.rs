@@ -14,6 +14,7 @@ use crate::pack::{Pack, RegimeHead, TABLES};
 use crate::regimes::Regimes;
 
 pub(crate) use entry::read_entry;
+pub use entry::read_fields;
 
 /// What was read.
 #[derive(Default, Debug)]
@@ -25,21 +26,33 @@ pub struct Loaded {
 }
 
 /// Where an entry stands, and where its faults go.
-pub(crate) struct Place<'a> {
+#[derive(Debug)]
+pub struct Place<'a> {
+    /// Path of its file.
     pub file: &'a str,
+    /// Name of its table.
     pub table: &'a str,
     /// Position in its table, from 1, for an entry whose id cannot be read.
     pub position: usize,
+    /// Where faults are gathered.
     pub faults: &'a RefCell<Vec<Fault>>,
 }
 
 impl Place<'_> {
-    pub(crate) fn report(&self, code: FaultCode, id: Option<&str>, field: &str, what: &str) {
+    /// Reports a fault of the entry, or of a field of it.
+    pub fn report(&self, code: FaultCode, id: Option<&str>, field: &str, what: &str) {
         let entry = match id {
             Some(id) if !id.is_empty() => format!("{} `{id}`", self.table),
             _ => format!("{} {}", self.table, self.position),
         };
         self.faults.borrow_mut().push(Fault::new(code, self.file, &entry, field, what));
+    }
+
+    /// Reports each of `fields` that a table does not have.
+    pub fn require(&self, table: &toml::Table, id: Option<&str>, fields: &[&str]) {
+        for field in fields.iter().filter(|field| !table.contains_key(**field)) {
+            self.report(FaultCode::Missing, id, field, field);
+        }
     }
 }
 
@@ -151,8 +164,9 @@ impl Folder<'_> {
     }
 }
 
-/// The message of the parser, on one line, with the line that it is about.
-fn syntax(text: &str, error: &toml::de::Error) -> String {
+/// What the parser of TOML says, on one line, with the number of the line that it is about.
+#[must_use]
+pub fn syntax(text: &str, error: &toml::de::Error) -> String {
     let line = error.span().and_then(|span| text.get(..span.start)).map_or(0, |before| before.lines().count().max(1));
     format!("dòng/line {line}: {}", error.message().replace('\n', " "))
 }

@@ -1,4 +1,7 @@
-//! `vonggac directive`: what a letter of a higher authority says.
+//! `vonggac directive`: what a letter of a higher authority says, and the packs that tell what it asks.
+
+mod packs;
+mod trials;
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -7,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::Subcommand;
-use vg_directive::reader::{Field, Installed, Place, Reading, Source, limits, read};
+use vg_directive::reader::{Extracted, Field, Installed, Place, Reading, Source, limits, read};
 use vg_model::Lang;
 
 use super::shown::shown;
@@ -23,6 +26,25 @@ pub(crate) enum DirectiveVerb {
         #[arg(long)]
         full: bool,
     },
+    /// Begin a directive pack: a folder that is whole but for the words that a person has to write
+    New(packs::NewArguments),
+    /// Check directive packs: those of the program, and folders beside them
+    Lint {
+        /// Folders of packs; each is checked together with the packs of the program, in place of the one with its name
+        folders: Vec<PathBuf>,
+    },
+    /// Run the cases of checks: small tables in, verdicts out
+    Test {
+        /// Folders of packs; without one, every pack of the program
+        folders: Vec<PathBuf>,
+    },
+    /// The directive packs of the program
+    List,
+    /// The clauses of a directive, what they ask of a unit, and how that is measured
+    Show {
+        /// Id of the pack, or number of the letter
+        id: String,
+    },
 }
 
 /// Runs the verb.
@@ -31,11 +53,28 @@ pub(crate) enum DirectiveVerb {
 ///
 /// When the file cannot be read, is no document, or standard output cannot be written.
 pub(crate) fn run(verb: &DirectiveVerb, json: bool, lang: Lang) -> Result<u8> {
-    let DirectiveVerb::Read { file, full } = verb;
+    let (text, code) = match verb {
+        DirectiveVerb::Read { file, full } => (read_one(file, *full, json, lang)?, 0),
+        DirectiveVerb::New(new) => (packs::new(new, lang)?, 0),
+        DirectiveVerb::Lint { folders } => packs::lint(folders, lang)?,
+        DirectiveVerb::Test { folders } => trials::test(folders, lang)?,
+        DirectiveVerb::List => (packs::list(lang), 0),
+        DirectiveVerb::Show { id } => (packs::show(id, lang)?, 0),
+    };
+    std::io::stdout().lock().write_all(text.as_bytes()).context("write the answer")?;
+    Ok(code)
+}
+
+/// The reading of a file, and the text that its fields stand in.
+fn reading_of(file: &Path, lang: Lang) -> Result<(Extracted, Reading)> {
     let bytes = bytes_of(file)?;
     let read = read(&Source::sniff(&bytes), &Installed::default());
-    let (extracted, reading) = read.map_err(|error| anyhow!("{} ({})", error.text.get(lang), error.code))?;
-    let text = match (json, full) {
+    read.map_err(|error| anyhow!("{} ({})", error.text.get(lang), error.code))
+}
+
+fn read_one(file: &Path, full: bool, json: bool, lang: Lang) -> Result<String> {
+    let (extracted, reading) = reading_of(file, lang)?;
+    Ok(match (json, full) {
         (false, false) => told(&reading, lang),
         (true, false) => {
             let name = file.file_name().and_then(|name| name.to_str());
@@ -46,9 +85,7 @@ pub(crate) fn run(verb: &DirectiveVerb, json: bool, lang: Lang) -> Result<u8> {
             let whole = serde_json::json!({"reading": reading, "text": extracted.text});
             serde_json::to_string_pretty(&whole).context("write the reading")? + "\n"
         }
-    };
-    std::io::stdout().lock().write_all(text.as_bytes()).context("write the reading")?;
-    Ok(0)
+    })
 }
 
 fn bytes_of(file: &Path) -> Result<Vec<u8>> {

@@ -1,14 +1,12 @@
 //! `vonggac library`: what the regime packs hold, and what is wrong with them.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use chrono::{DateTime, Datelike as _, NaiveDate};
 use clap::{Args, Subcommand};
-use include_dir::{Dir, include_dir};
 use vg_backend::clock::{Clock as _, SystemClock};
 use vg_library::calendar::{LunarDate, OffStatus, holidays, tet, year_name};
 use vg_library::kinds::{Clock, Control, Group, Holiday};
@@ -16,15 +14,13 @@ use vg_library::lint::{Glossary, lint, render};
 use vg_library::load::load;
 use vg_library::value::{MonthDay, PackId, SystemLevel};
 use vg_library::{Regimes, View};
-use vg_model::{Lang, limits};
+use vg_model::Lang;
 
 use super::EXIT_INCOMPLETE;
+use crate::packs::{read_folders, regime_files, texts};
 
-static REGIMES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../library/regimes");
 /// Terms whose official form the packs must use.
 const GLOSSARY: &str = include_str!("../../../../GLOSSARY.md");
-/// Bytes of one file of a pack: those of the program have some 20 kB.
-const MAX_FILE_BYTES: u64 = 1_024 * 1_024;
 /// Microseconds by which Vietnam is ahead of UTC.
 const VIETNAM: i64 = 7 * 3_600_000_000;
 
@@ -78,8 +74,8 @@ pub(crate) struct When {
 pub(crate) fn run(verb: &LibraryVerb, lang: Lang) -> Result<u8> {
     let (text, code) = match verb {
         LibraryVerb::Lint { folders } => {
-            let mut files = embedded();
-            files.extend(read_all(folders)?);
+            let mut files = regime_files();
+            files.extend(read_folders(folders, &["toml"])?);
             let glossary = Glossary::read(GLOSSARY);
             let faults = lint(texts(&files), Some(&glossary));
             (render(&faults, lang), if faults.is_empty() { 0 } else { EXIT_INCOMPLETE })
@@ -100,72 +96,10 @@ pub(crate) fn run(verb: &LibraryVerb, lang: Lang) -> Result<u8> {
     Ok(code)
 }
 
-/// A file of a pack: its path, that begins with the folder of the pack, and its text.
-type File = (String, String);
-
-fn embedded() -> Vec<File> {
-    let mut files = Vec::new();
-    gather(&REGIMES, &mut files);
-    files
-}
-
-fn gather(folder: &Dir<'_>, files: &mut Vec<File>) {
-    for file in folder.files() {
-        if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
-            files.push((path.to_owned(), text.to_owned()));
-        }
-    }
-    for inner in folder.dirs() {
-        gather(inner, files);
-    }
-}
-
-fn texts(files: &[File]) -> impl Iterator<Item = (&str, &str)> {
-    files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
-}
-
-fn read_all(folders: &[PathBuf]) -> Result<Vec<File>> {
-    let mut files = Vec::new();
-    for folder in folders {
-        let whole = fs::canonicalize(folder).with_context(|| format!("open the folder {}", folder.display()))?;
-        let name = whole.file_name().and_then(|name| name.to_str());
-        let name = name.with_context(|| format!("{} has no name that a pack could have", folder.display()))?;
-        read_folder(&whole, name, 0, &mut files)?;
-    }
-    Ok(files)
-}
-
-fn read_folder(folder: &Path, name: &str, depth: usize, files: &mut Vec<File>) -> Result<()> {
-    if depth > limits::MAX_FOLDER_DEPTH {
-        bail!("{}: deeper than {} folders", folder.display(), limits::MAX_FOLDER_DEPTH);
-    }
-    let entries = fs::read_dir(folder).with_context(|| format!("read the folder {}", folder.display()))?;
-    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    paths.sort();
-    for path in paths {
-        let Some(own) = path.file_name().and_then(|own| own.to_str()) else {
-            bail!("{}: its name is no Unicode", path.display());
-        };
-        let inner = format!("{name}/{own}");
-        if path.is_dir() {
-            read_folder(&path, &inner, depth + 1, files)?;
-        } else if path.extension().is_some_and(|end| end == "toml") {
-            let size = fs::metadata(&path).with_context(|| format!("look at {}", path.display()))?.len();
-            if size > MAX_FILE_BYTES {
-                bail!("{}: {size} bytes; a file of a pack has at most {MAX_FILE_BYTES}", path.display());
-            }
-            let text = fs::read(&path).with_context(|| format!("read {}", path.display()))?;
-            let text = String::from_utf8(text).with_context(|| format!("{} is no UTF-8", path.display()))?;
-            files.push((inner, text));
-        }
-    }
-    Ok(())
-}
-
 /// The packs with their overlays, and the day.
 fn opened(when: &When) -> Result<(Regimes, Vec<PackId>, NaiveDate)> {
-    let mut files = embedded();
-    files.extend(read_all(&when.overlays)?);
+    let mut files = regime_files();
+    files.extend(read_folders(&when.overlays, &["toml"])?);
     let loaded = load(texts(&files));
     if let Some(fault) = loaded.faults.first() {
         bail!("{} · {}: {} (vonggac library lint)", fault.file, fault.entry, fault.what().en);

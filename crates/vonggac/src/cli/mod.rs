@@ -8,6 +8,7 @@ mod directive;
 mod hunt;
 mod library;
 mod parse;
+mod query;
 mod rules;
 mod serve;
 mod shown;
@@ -53,6 +54,8 @@ enum Verb {
     Demo(demo::DemoArguments),
     /// Open the HTTP door over a data folder
     Serve(serve::ServeArguments),
+    /// Ask a question in SQL over the data of a server
+    Query(query::QueryArguments),
     /// Say what is wrong with this machine, and how to mend it
     Doctor(serve::DoctorArguments),
     /// Check, show and describe the configuration of the server
@@ -105,6 +108,7 @@ pub fn run() -> ExitCode {
         Verb::Parse(parse) => parse::run(&parse),
         Verb::Demo(demo) => demo::run(&demo, arguments.lang),
         Verb::Serve(serve) => serve::serve(&serve),
+        Verb::Query(query) => query::run(&query, arguments.lang),
         Verb::Doctor(doctor) => serve::doctor(&doctor, arguments.lang),
         Verb::Config(verb) => serve::config(&verb),
         Verb::Backup(backup) => serve::backup(&backup, arguments.lang),

@@ -19,10 +19,10 @@ use crate::serve::{Options, capabilities, doctor, installation, oidc, run as run
 pub(crate) struct Place {
     /// Configuration file; see `vonggac config reference`
     #[arg(long, env = "VONGGAC_CONFIG", hide_env_values = true)]
-    config: Option<PathBuf>,
+    pub(super) config: Option<PathBuf>,
     /// Folder of the data: database, blobs, certificate
     #[arg(long, default_value = "vonggac-data", env = "VONGGAC_DATA", hide_env_values = true)]
-    data: PathBuf,
+    pub(super) data: PathBuf,
 }
 
 /// Arguments of `vonggac serve`.
@@ -117,7 +117,7 @@ pub(crate) enum VerifyVerb {
     },
 }
 
-fn load(config: Option<&PathBuf>) -> Result<Settings> {
+pub(super) fn load(config: Option<&PathBuf>) -> Result<Settings> {
     // A variable that is no Unicode cannot be one of ours with a value that fits.
     let environment =
         std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
@@ -128,7 +128,7 @@ fn load(config: Option<&PathBuf>) -> Result<Settings> {
 const LEFT_OVER: Duration = Duration::from_secs(1);
 
 /// Runs something that waits.
-fn wait<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
+pub(super) fn wait<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("start the runtime")?;
     let done = runtime.block_on(future);
     runtime.shutdown_timeout(LEFT_OVER);

@@ -4,20 +4,32 @@ use utoipa_axum::router::OpenApiRouter;
 use vg_access::Access;
 use vg_access::permission::Operation;
 use vg_backend::migrate::Migrations;
+use vg_backend::published::Published;
 
 use super::state::App;
-use super::{api, inventory, probes};
+use super::{api, directive, inventory, probes, query};
 
 /// Tables, in the order in which they are made.
 #[must_use]
 pub fn migrations() -> Vec<Migrations> {
-    vec![Access::migrations(), vg_inventory::capability().migrations]
+    vec![Access::migrations(), vg_inventory::capability().migrations, vg_directive::capability().migrations]
 }
 
 /// Operations besides those of access, which it adds itself.
 #[must_use]
 pub fn operations() -> Vec<&'static [Operation]> {
-    vec![probes::OPERATIONS, vg_inventory::operations::OPERATIONS]
+    vec![
+        probes::OPERATIONS,
+        query::OPERATIONS,
+        vg_inventory::operations::OPERATIONS,
+        vg_directive::operations::OPERATIONS,
+    ]
+}
+
+/// Tables that the SQL surface shows.
+#[must_use]
+pub fn published() -> Vec<&'static [Published]> {
+    vec![vg_inventory::capability().tables]
 }
 
 /// Routes below `/api/v1`.
@@ -39,4 +51,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(api::audit::routes())
         .merge(api::evidence::routes())
         .merge(inventory::routes())
+        .merge(directive::routes())
+        .merge(query::routes())
 }

@@ -39,7 +39,7 @@ pub(super) async fn fallback(request: Request) -> Response {
         return answer(path, file, request.headers());
     }
     let wants_page = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    let is_page = wants_page.is_some_and(|kinds| kinds.contains("text/html"));
+    let is_page = path.is_empty() || wants_page.is_some_and(|kinds| kinds.contains("text/html"));
     if !is_page || path.starts_with("assets/") {
         return first_page::file(path).unwrap_or_else(|| Refused(Problem::not_found()).into_response());
     }

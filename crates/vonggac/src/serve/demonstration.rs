@@ -2,12 +2,17 @@
 
 use vg_access::units::{NewUnit, Unit, UnitKind};
 use vg_access::{Caller, Origin, Problem};
+use vg_directive::letters::{Fields, NewLetter};
+use vg_model::Timestamp;
 
+use super::directive;
 use super::state::App;
 use crate::demo::{ORGANISATION, Organisation};
 
 /// What the worker that builds it may do.
-const MAY: &[&str] = &["access.unit.create", "inventory."];
+const MAY: &[&str] = &["access.unit.create", "inventory.", "directive."];
+/// The letter of the demonstration.
+const LETTER: &str = "6410-btttt-cattt-2023";
 
 /// Makes the demonstration unit below the root and fills it. Its name says what it is, and every object in it is marked.
 pub(super) async fn build(app: &App, root: &Unit, origin: &Origin) -> Result<(), Problem> {
@@ -16,5 +21,37 @@ pub(super) async fn build(app: &App, root: &Unit, origin: &Origin) -> Result<(),
     let new = NewUnit { kind: UnitKind::Unit, name: organisation.name.vi };
     let unit = app.access.unit_create(&caller, &root.id, &new).await?;
     app.inventory.demo_build(&caller, &unit.id, ORGANISATION).await?;
+    letter(app, &caller, &unit.id).await
+}
+
+/// Registers the letter that the product is made for, as if it had come today, and confirms it. Its printed text is nobody's to hand out;
+/// what it asks stands in its pack in other words.
+async fn letter(app: &App, caller: &Caller, unit: &str) -> Result<(), Problem> {
+    let missing = || Problem::internal(format!("the program has no directive {LETTER}"));
+    let pack = app.packs.get(LETTER).ok_or_else(missing)?;
+    let head = &pack.head;
+    let today = today(app.backend.clock.now());
+    let fields = Fields {
+        kind: head.kind.clone(),
+        number: head.number.clone(),
+        issuer: head.issuer.clone(),
+        issued_on: head.issued.map(|day| day.0.to_string()).unwrap_or_default(),
+        subject: head.title.vi.clone(),
+        channel: "demonstration".to_owned(),
+        arrival_number: "1".to_owned(),
+        arrived_on: today,
+        ..Fields::default()
+    };
+    let new = NewLetter { file_name: "", bytes: b"", read: None, fields, again: true, demo: true };
+    let kept = app.directive.letter_register(caller, unit, &new).await?;
+    let plan = directive::plan_of(app, pack, &[], &kept.data.fields)?;
+    app.directive.letter_confirm(caller, unit, &kept.id, kept.version, &plan).await?;
     Ok(())
+}
+
+/// The day in Viet Nam.
+fn today(now: Timestamp) -> String {
+    let local = Timestamp(now.0 + 7 * 3_600 * 1_000_000);
+    let (year, month, day, ..) = local.civil();
+    format!("{year:04}-{month:02}-{day:02}")
 }

@@ -12,14 +12,19 @@
 //! | [`api`] | the routes of `/api/v1` for access |
 //! | [`oidc`] | central sign-in: the protocol with its provider |
 //! | `inventory` | the routes of `/api/v1` for the inventory |
+//! | `directive` | the routes of `/api/v1` for letters, obligations, checks, readiness |
+//! | `checker` | the worker that runs checks, and the SQL surface as checks see it |
+//! | [`query`] | questions in SQL: their routes, their permission, their record |
 //! | `probes` | `/healthz`, `/readyz`, `/metrics` |
 //! | `tls` | the certificate: made, read, read again |
 //! | `run` | start, listen, stop |
 
 pub mod api;
 pub mod capabilities;
+mod checker;
 mod console;
 mod demonstration;
+mod directive;
 pub mod doctor;
 mod first_page;
 mod input;
@@ -30,6 +35,7 @@ mod log;
 mod metrics;
 pub mod oidc;
 mod probes;
+pub mod query;
 mod reference_page;
 mod refused;
 mod run;

@@ -11,12 +11,18 @@ use tokio::sync::{Semaphore, watch};
 use vg_access::Access;
 use vg_access::limit::{Limiter, Rate};
 use vg_backend::Backend;
+use vg_directive::Directive;
+use vg_directive::checks::Tables;
+use vg_directive::pack::Packs;
 use vg_inventory::Inventory;
+use vg_lake::Lake;
+use vg_library::Regimes;
 
+use super::checker::LakeTables;
 use super::inventory::{Jobs, Streams};
 use super::metrics::Metrics;
-use super::oidc;
 use super::settings::Settings;
+use super::{directive, oidc, query};
 
 /// Files that are read at once.
 const UPLOADS: usize = 2;
@@ -33,6 +39,14 @@ pub struct Inner {
     pub(super) backend: Backend,
     pub(super) access: Access,
     pub(super) inventory: Inventory,
+    pub(super) directive: Directive,
+    /// Directives and regimes of the program.
+    pub(super) packs: Packs,
+    pub(super) regimes: Regimes,
+    /// What checks ask.
+    pub(super) tables: Arc<dyn Tables>,
+    /// The SQL surface.
+    pub(super) lake: Lake,
     /// The provider of central sign-in, when there is one.
     pub(super) oidc: Option<oidc::Provider>,
     /// Imports that go on after their request was answered.
@@ -121,6 +135,8 @@ impl App {
             let rate = Rate { burst: number(burst), per_second: number(per_second) };
             Limiter::new(Arc::clone(&backend.clock), rate, MOST_LIMIT_KEYS)
         };
+        let packs = crate::packs::directives();
+        let lake = query::open(&backend, settings)?;
         let proxies = settings.list("server", "trusted_proxies").iter().map(|text| network(text));
         Ok(Self(Arc::new(Inner {
             limits: Limits {
@@ -133,6 +149,11 @@ impl App {
                 session: Duration::from_secs(settings.number("sessions", "absolute_minutes").saturating_mul(60)),
             },
             inventory: Inventory::new(&backend, &access),
+            directive: Directive::new(&backend, &access, directive::check_texts(&packs)),
+            regimes: crate::packs::regimes(),
+            packs,
+            tables: Arc::new(LakeTables::new(&lake)),
+            lake,
             oidc: oidc::open(settings, &backend.clock)?,
             jobs: Jobs::default(),
             streams: Streams::default(),

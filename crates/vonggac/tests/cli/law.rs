@@ -1,4 +1,4 @@
-//! `directive read` and `library`.
+//! `directive` and `library`.
 
 use std::fs;
 use std::path::Path;
@@ -110,4 +110,74 @@ fn the_law_of_a_day_is_shown() {
     let (code, _, error) = run(&["library", "regimes", "--date", "1999-01-01"]);
     assert!(code == 2 && error.contains("1999-01-01"), "{error}");
     assert_eq!(run(&["library", "holidays", "2101"]).0, 2);
+}
+
+#[test]
+fn every_case_of_every_check_comes_out_as_it_says() {
+    let (code, out, error) = run(&["directive", "test", "--lang", "en"]);
+    assert_eq!(code, 0, "{out}{error}");
+    let cases: usize = out.split(' ').next().unwrap().parse().unwrap();
+    assert!(cases > 60 && out.ends_with(" cases, 0 not as expected.\n"), "{out}");
+}
+
+#[test]
+fn directive_packs_are_listed_shown_and_without_fault() {
+    let (code, out, _) = run(&["directive", "lint"]);
+    assert_eq!((code, out.as_str()), (0, "Không có lỗi.\n"));
+    let (code, out, _) = run(&["directive", "list", "--lang", "en"]);
+    assert!(code == 0 && out.contains("6410-btttt-cattt-2023\n    công văn 6410/BTTTT-CATTT, 2023-12-29"), "{out}");
+    let (code, out, _) = run(&["directive", "show", "6410 / btttt-cattt"]);
+    for part in [
+        "  1.đ  Khai thác IRLab và DFLab [bắt buộc]",
+        "hạn: 2024-02-07, trước kỳ nghỉ Tết Nguyên đán 1 ngày (nghỉ từ 08/02/2024)",
+        "đo bằng: systems-have-level, dossiers-approved",
+        "lặp lại mỗi 1 tháng",
+        "(cho: isp, platform)",
+        "chưa đo được: Phần mềm chưa quản lý lịch trực",
+    ] {
+        assert!(code == 0 && out.contains(part), "{part}\n{out}");
+    }
+    let (_, english, _) = run(&["directive", "show", "6410-btttt-cattt-2023", "--lang", "en"]);
+    assert!(english.contains("due: 2024-02-07, 1 day before Lunar New Year (off from 08/02/2024)"), "{english}");
+    let (code, _, error) = run(&["directive", "show", "1/CT-TTg"]);
+    assert!(code == 2 && error.contains("directive list"), "{error}");
+}
+
+#[test]
+fn a_directive_pack_is_begun_and_says_what_is_left_to_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let letter = path(folder.path(), "12.txt");
+    fs::write(&letter, LETTER).unwrap();
+    let into = folder.path().to_str().unwrap();
+    let (code, out, error) = run(&["directive", "new", "12-stttt-cntt", "--from", &letter, "--into", into]);
+    assert!(code == 0 && out.contains("directive.toml"), "{out}{error}");
+    let pack = folder.path().join("12-stttt-cntt");
+    let text = String::from_utf8(fs::read(pack.join("directive.toml")).unwrap()).unwrap();
+    assert!(text.contains("number = \"12/STTTT-CNTT\"") && text.contains("due = { on = \"2024-01-31\" }"), "{text}");
+    assert!(text.contains("regime = \"vn-2016\""), "{text}");
+    let (code, out, _) = run(&["directive", "lint", pack.to_str().unwrap()]);
+    assert!(code == 1 && out.contains("12-stttt-cntt/directive.toml"), "{out}");
+    assert_eq!(out.matches("[unwritten]").count(), out.matches("    cách sửa:").count(), "{out}");
+    let written = text.replace("\"?\"", "\"Lời của mình\"");
+    fs::write(pack.join("directive.toml"), written).unwrap();
+    assert_eq!(run(&["directive", "lint", pack.to_str().unwrap()]).1, "Không có lỗi.\n");
+    // It is not written over, and a pack without number or day is none.
+    let again = run(&["directive", "new", "12-stttt-cntt", "--from", &letter, "--into", into]);
+    assert!(again.0 == 2 && again.2.contains("there already"), "{}", again.2);
+    for (arguments, part) in [
+        (vec!["new", "other"], "--number"),
+        (vec!["new", "other", "--number", "1/STTTT-CNTT"], "--issued"),
+        (vec!["new", "Other", "--number", "1/STTTT-CNTT", "--issued", "2024-01-05"], "is no id"),
+        (vec!["new", "other", "--number", "1/STTTT-CNTT", "--issued", "1990-01-05"], "1990-01-05"),
+    ] {
+        let arguments: Vec<&str> = ["directive"].into_iter().chain(arguments).chain(["--into", into]).collect();
+        let (code, _, error) = run(&arguments);
+        assert!(code == 2 && error.contains(part), "{part}: {error}");
+    }
+    // A folder takes the place of the pack of the program with its name.
+    let own = folder.path().join("6410-btttt-cattt-2023");
+    fs::create_dir(&own).unwrap();
+    fs::write(own.join("directive.toml"), "[directive]\nid = \"6410-btttt-cattt-2023\"\n").unwrap();
+    let (code, out, _) = run(&["directive", "lint", own.to_str().unwrap()]);
+    assert!(code == 1 && out.contains("[missing]") && !out.contains("[unused]"), "{out}");
 }

@@ -71,6 +71,7 @@ fn body(path: &str, method: &str, unit: &str) -> Option<Value> {
     let end = path.trim_start_matches("/api/v1/").replace("units/{unit}/", "").replace("units/{id}/", "unit/");
     Some(match (method, end.as_str()) {
         ("POST", "units") => json!({"parent": unit, "kind": "unit", "name": "x"}),
+        ("POST", "query") => json!({"sql": "SELECT 1"}),
         ("PATCH", "units/{id}") => json!({"name": "x"}),
         ("POST", "unit/place") => json!({"parent": unit}),
         ("POST", "unit/state") => json!({"active": false}),
@@ -91,6 +92,16 @@ fn body(path: &str, method: &str, unit: &str) -> Option<Value> {
         ("POST", "bulk") => json!({"items": []}),
         ("PUT", "imports/columns") => json!({"columns": []}),
         ("PUT", "imports/{id}/rows/{place}") => json!({"answer": "new"}),
+        ("POST", "letters") => json!({"a": "a letter"}),
+        ("PUT", "letters/{id}") | ("POST", "letters/{id}/confirmation") => json!({}),
+        ("POST", "letters/{id}/withdrawal" | "obligations/{id}/reopening") => json!({"reason": "x"}),
+        ("POST", "letters/{id}/relay") => json!({"units": ["x"]}),
+        ("PUT", "obligations/{id}/assignment") => json!({"owner": "x"}),
+        ("POST", "obligations/{id}/progress") => json!({"step": "begin"}),
+        ("POST", "obligations/{id}/report") => json!({"step": "attest"}),
+        ("POST", "obligations/{id}/statement") => json!({"met": true, "text": "x", "until": "2030-01-01T00:00:00Z"}),
+        ("POST", "obligations/{id}/waiver") => json!({"reason": "x"}),
+        ("POST", "obligations/{id}/waiver/decision") => json!({"approve": true}),
         ("POST", "imports" | "imports/columns") => json!({"a": "a file"}),
         _ => return None,
     })
@@ -104,7 +115,14 @@ pub(crate) fn filled(path: &str, method: &str, unit: &str, id: &str) -> String {
         .replace("{identity}", "x")
         .replace("{place}", "1")
         .replace("{address}", "192.0.2.1")
+        .replace("{check}", "pack~none")
         .replace("{form}", "csv");
+    if path.ends_with("/subjects") {
+        return address + "?verdict=met";
+    }
+    if path.ends_with("/{check}/changes") {
+        return address + "?from=0&to=1";
+    }
     let takes_file = method == "POST" && (path.ends_with("/imports") || path.ends_with("/imports/columns"));
     if takes_file { address + "?file_name=x.csv" } else { address }
 }
@@ -148,7 +166,8 @@ fn strangers_and_readers_are_refused_by_every_route(home: &Home) {
         let answer = attempt(&reader, &method, &path, &unit, id, "");
         if operations.get(&operation).unwrap().roles.contains(&Role::Reader) {
             // There is nothing of the kind yet.
-            let nothing = path.contains("/{id}") && !path.starts_with("/api/v1/units/{id}");
+            let nothing = (path.contains("/{id}") && !path.starts_with("/api/v1/units/{id}"))
+                || path.ends_with("/checks/{check}");
             let expected = if nothing { 404 } else { 200 };
             assert_eq!(answer.status, expected, "{method} {path}: {}", answer.text());
             read += 1;

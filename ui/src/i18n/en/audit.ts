@@ -64,6 +64,12 @@ export const audit: typeof vi = {
     installation: 'Installation',
     demo: 'Demonstration data',
     undo: 'Undo',
+    letter: 'Letter',
+    obligation: 'Obligation',
+    check: 'Check',
+    checks: 'Checks',
+    query: 'Query',
+    demonstration: 'Demonstration data',
   },
   recorded: {
     access_password_reset: 'Set a password by link',

@@ -68,6 +68,12 @@ export const audit = {
     installation: 'Hệ thống Vọng Gác',
     demo: 'Dữ liệu minh hoạ',
     undo: 'Hoàn tác',
+    letter: 'Văn bản đến',
+    obligation: 'Nhiệm vụ',
+    check: 'Phép kiểm tra',
+    checks: 'Phép kiểm tra',
+    query: 'Truy vấn',
+    demonstration: 'Dữ liệu minh hoạ',
   },
   recorded: {
     access_password_reset: 'Đặt mật khẩu bằng liên kết',

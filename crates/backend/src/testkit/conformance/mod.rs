@@ -5,6 +5,7 @@ pub mod blob;
 pub mod bus;
 pub mod lease;
 pub mod migrate;
+pub mod packed;
 pub mod sql;
 
 use crate::sql::{Sql, SqlError, Statement};

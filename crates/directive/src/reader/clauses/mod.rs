@@ -11,6 +11,8 @@ use super::confidence::{Confidence, Doubt};
 use super::corrections::Corrections;
 use super::paragraphs::Paragraph;
 use super::reading::{Clause, Field, Place};
+pub(crate) use points::ALPHABET as POINTS;
+
 use labels::to_roman;
 use tree::{Kind, Node, Tree};
 use vg_model::Text;

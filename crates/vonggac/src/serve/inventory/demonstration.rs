@@ -53,5 +53,7 @@ async fn build(
     operation_id = "remove_demonstration", params(("unit" = String, Path)),
     responses((status = 200, body = CountsView)), extensions(("x-operation" = json!("inventory.demo.remove"))))]
 async fn remove(Who(caller): Who, State(app): State<App>, Path(unit): Path<String>) -> Answer<CountsView> {
+    // Letters first: what is left when the server stops in between can be removed by asking again.
+    app.directive.demo_remove(&caller, &unit).await?;
     Ok(Json(app.inventory.demo_remove(&caller, &unit).await?.into()))
 }

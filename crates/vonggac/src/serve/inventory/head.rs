@@ -77,10 +77,14 @@ pub(super) async fn name<T: Headed>(app: &App, objects: &mut [T]) -> Result<(), 
 
 /// An object with its version as `ETag`.
 #[derive(Debug)]
-pub(super) struct Tagged<T>(pub(super) StatusCode, pub(super) i64, pub(super) T);
+pub(in crate::serve) struct Tagged<T>(
+    pub(in crate::serve) StatusCode,
+    pub(in crate::serve) i64,
+    pub(in crate::serve) T,
+);
 
 /// What a handler that answers with one object returns.
-pub(super) type One<T> = Result<Tagged<T>, Refused>;
+pub(in crate::serve) type One<T> = Result<Tagged<T>, Refused>;
 
 impl<T> Tagged<T> {
     /// An object as it was found or has become.
@@ -123,7 +127,7 @@ impl<T: Serialize> IntoResponse for Tagged<T> {
 
 /// The version that a change is based on.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Based(pub(super) i64);
+pub(in crate::serve) struct Based(pub(in crate::serve) i64);
 
 impl FromRequestParts<App> for Based {
     type Rejection = Refused;

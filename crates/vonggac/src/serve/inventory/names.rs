@@ -10,17 +10,20 @@ use crate::serve::state::App;
 
 /// Names by actor (`account:…`, `token:…`).
 #[derive(Debug)]
-pub(super) struct Names(BTreeMap<String, String>);
+pub(in crate::serve) struct Names(BTreeMap<String, String>);
 
 impl Names {
     /// The names of these actors.
-    pub(super) async fn of<'a>(app: &App, actors: impl IntoIterator<Item = &'a str> + Send) -> Result<Self, Problem> {
+    pub(in crate::serve) async fn of<'a>(
+        app: &App,
+        actors: impl IntoIterator<Item = &'a str> + Send,
+    ) -> Result<Self, Problem> {
         let mut tx = app.backend.sql.begin_read().await?;
         Ok(Self(app.access.actor_names(&mut tx, actors).await?))
     }
 
     /// The name of one; empty when there is none.
-    pub(super) fn get(&self, actor: &str) -> String {
+    pub(in crate::serve) fn get(&self, actor: &str) -> String {
         self.0.get(actor).cloned().unwrap_or_default()
     }
 }

@@ -111,4 +111,9 @@ pub static KEYS: &[Key] = &[
     key("limits", "principal_per_second", Kind::Number(1, 10_000), "20", "số yêu cầu mỗi giây của một tài khoản hoặc mã truy cập", "requests a second of one account or token"),
     key("limits", "address_burst", Kind::Number(1, 100_000), "200", "số yêu cầu dồn từ một địa chỉ", "requests at once from one address"),
     key("limits", "address_per_second", Kind::Number(1, 10_000), "50", "số yêu cầu mỗi giây từ một địa chỉ", "requests a second from one address"),
+    key("lake", "query_seconds", Kind::Number(1, 600), "10", "thời gian tối đa của một câu hỏi SQL", "longest time of one query in SQL"),
+    key("lake", "query_mib", Kind::Number(16, 65_536), "128", "bộ nhớ tối đa của một câu hỏi, tính bằng MiB", "memory of one query, in MiB"),
+    key("lake", "rows", Kind::Number(1, 1_000_000), "10000", "số dòng tối đa của một kết quả", "most rows of an answer"),
+    key("lake", "concurrent", Kind::Number(1, 64), "2", "số câu hỏi xử lý cùng lúc; các câu khác chờ lượt", "queries that run at once; others wait for their turn"),
+    key("lake", "kept_mib", Kind::Number(16, 65_536), "512", "bộ nhớ giữ các bảng để hỏi, tính bằng MiB; bảng lâu không hỏi đến được bỏ trước", "memory for tables that are asked, in MiB; those not asked for longest make room"),
 ];

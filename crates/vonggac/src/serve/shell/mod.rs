@@ -10,6 +10,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use tokio::sync::watch;
 use vg_access::problem::kinds as access_kinds;
 use vg_access::sessions::{CSRF_HEADER, check_csrf, read_cookie};
 use vg_access::{Caller, Origin, Problem, Redacted, address_key};
@@ -32,6 +33,23 @@ pub(super) struct Identity {
     pub(super) origin: Origin,
     /// The CSRF token of the session, so that a page that was loaded again learns it.
     pub(super) csrf: Option<String>,
+}
+
+/// Tells a handler that nobody waits for its answer any more. A change goes on all the same; a question need not.
+#[derive(Clone, Debug)]
+pub(super) struct Gone(watch::Receiver<()>);
+
+impl Gone {
+    /// What waits, and what tells that it is gone.
+    fn new() -> (watch::Sender<()>, Self) {
+        let (waiting, gone) = watch::channel(());
+        (waiting, Self(gone))
+    }
+
+    /// Waits until nobody waits any more.
+    pub(super) async fn wait(mut self) {
+        while self.0.changed().await.is_ok() {}
+    }
 }
 
 /// The outermost layer.
@@ -71,6 +89,8 @@ async fn guarded(app: &App, mut request: Request, next: Next, origin: &Origin) -
         app.by_principal.check(&caller.limit_key())?;
     }
     request.extensions_mut().insert(identity);
+    let (_waiting, gone) = Gone::new();
+    request.extensions_mut().insert(gone);
     // A task of its own: a panic ends it alone, and a client that goes away does not stop a change half way.
     let mut task = tokio::spawn(async move {
         let response = next.run(request).await;

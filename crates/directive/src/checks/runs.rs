@@ -1,0 +1,80 @@
+//! What the program remembers of runs, so that the next one costs what changed. Nothing of it is needed: it is made anew after a start.
+
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash as _, Hasher as _};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::TableState;
+use super::judge::Subject;
+
+/// What is remembered; cheap to clone.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Runs(Arc<Mutex<BTreeMap<(String, String), Seen>>>);
+
+/// The last run of a check in a unit.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seen {
+    /// The tables it asked, in the states they were in.
+    pub(crate) states: Vec<TableState>,
+    /// Digests of what stands, by subject, and the number of the observation that they are of.
+    pub(crate) subjects: Option<(i64, Arc<BTreeMap<String, u64>>)>,
+}
+
+impl Runs {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<(String, String), Seen>> {
+        // What is in it is replaced whole, so a panic elsewhere leaves nothing half done.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn get(&self, unit: &str, check: &str) -> Option<Seen> {
+        self.lock().get(&(unit.to_owned(), check.to_owned())).cloned()
+    }
+
+    pub(crate) fn set(&self, unit: &str, check: &str, seen: Seen) {
+        self.lock().insert((unit.to_owned(), check.to_owned()), seen);
+    }
+
+    /// Drops what belongs to checks that a unit does not need any more.
+    pub(crate) fn keep(&self, unit: &str, checks: &BTreeSet<&str>) {
+        self.lock().retain(|(of, check), _| of != unit || checks.contains(check.as_str()));
+    }
+}
+
+/// A short digest of what is said of a subject; for this process alone.
+pub(crate) fn digest(subject: &Subject) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let Subject { id, kind, name, mark, reason, evidence, observed_at } = subject;
+    (id, kind, name, mark.name(), reason, evidence, observed_at.map(|at| at.0)).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Digests by subject.
+pub(crate) fn digests(subjects: &[Subject]) -> BTreeMap<String, u64> {
+    subjects.iter().map(|subject| (subject.id.clone(), digest(subject))).collect()
+}
+
+/// What a run changes: subjects whose row ends, and subjects with a new row.
+pub(crate) struct Difference<'a> {
+    pub(crate) ended: Vec<&'a str>,
+    pub(crate) begun: Vec<&'a Subject>,
+}
+
+/// Compares what stood with what a run says.
+pub(crate) fn difference<'a>(before: &'a BTreeMap<String, u64>, after: &'a [Subject]) -> Difference<'a> {
+    let mut difference = Difference { ended: Vec::new(), begun: Vec::new() };
+    let mut gone: BTreeSet<&str> = before.keys().map(String::as_str).collect();
+    for subject in after {
+        gone.remove(subject.id.as_str());
+        match before.get(&subject.id) {
+            Some(known) if *known == digest(subject) => {}
+            Some(_) => {
+                difference.ended.push(&subject.id);
+                difference.begun.push(subject);
+            }
+            None => difference.begun.push(subject),
+        }
+    }
+    difference.ended.extend(gone);
+    difference
+}

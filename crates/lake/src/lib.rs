@@ -1,0 +1,53 @@
+//! One read-only SQL surface over the published tables of all capabilities. The only crate that sees DataFusion.
+//!
+//! | noun | module |
+//! |---|---|
+//! | [`Lake`]: answers queries over the state database | `live`, `engine` |
+//! | [`Fixed`]: answers them over rows that are given | `fixed`, `engine` |
+//! | [`Session`]: which units a caller may read, by table | `session` |
+//! | snapshot: the rows of one table in one unit, at a position of its feed, in memory | `snapshot`, `store` |
+//! | piece: some thousand rows of a snapshot; [`Generation`]: what all rows of a snapshot are | `piece` |
+//! | [`Answer`], [`Cell`], [`Column`], [`SnapshotRef`] | `answer`, `rows` |
+//! | [`LakeError`]: why a query is refused or ends, in both languages, with its place | `error`, `say` |
+//! | [`TextFunction`]: a function that the program adds | `functions` |
+//! | [`Options`]: time, memory, rows, queries at once | [`limits`] |
+//!
+//! What a capability publishes it says in the words of [`vg_backend::published`], so that it does not depend on this crate.
+//!
+//! *Invariants*: a query holds the rows that its session allows and no others, whatever its text says; it reads and does nothing else; it
+//! reaches no file and no network; it ends within its time, with its caller, and within its memory; it runs on threads of its own. The
+//! same rows give the same answer, in the same order, with the same ids of snapshots.
+//!
+//! *What it does not do*: it decides no permission and writes no audit record; whoever makes a [`Session`] has done the first and does
+//! the second. No events yet: those come with files in columns, beside these tables.
+
+mod answer;
+mod catalog;
+mod columns;
+mod engine;
+mod error;
+mod fixed;
+mod functions;
+mod guard;
+pub mod limits;
+mod live;
+mod piece;
+mod rows;
+mod say;
+mod session;
+mod snapshot;
+mod statement;
+mod store;
+#[cfg(test)]
+mod tests;
+mod workers;
+
+pub use answer::{Answer, Cell, Column, SnapshotRef};
+pub use catalog::UNIT_ABOUT;
+pub use error::{LakeError, LakeErrorKind, Place};
+pub use fixed::{FIXED_UNIT, Fixed, FixedRow, FixedTables};
+pub use functions::TextFunction;
+pub use limits::Options;
+pub use live::Lake;
+pub use piece::Generation;
+pub use session::Session;

@@ -1,0 +1,24 @@
+//! The routes of directives, below `/api/v1/units/{unit}`: letters, obligations, checks, readiness.
+
+mod board;
+mod checks;
+mod file;
+mod letters;
+mod obligations;
+mod plan;
+mod views;
+
+use utoipa_axum::router::OpenApiRouter;
+
+pub(super) use plan::{check_texts, plan_of};
+
+use super::state::App;
+
+/// Routes of this capability.
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(letters::routes())
+        .merge(obligations::routes())
+        .merge(checks::routes())
+        .merge(board::routes())
+}

@@ -1,0 +1,123 @@
+//! A question from its permission to its record: the server and the command line ask alike.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest as _, Sha256};
+use vg_access::audit::{Changes, Outcome, Subject};
+use vg_access::permission::reach;
+use vg_access::units::Unit;
+use vg_access::{Access, Caller, On, Problem};
+use vg_backend::sql::Tx;
+use vg_backend::{Backend, transaction};
+use vg_lake::{Answer, Lake, Session};
+
+use super::QUERY_RUN;
+use super::kinds::problem;
+
+/// A question.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// One statement that reads.
+    pub sql: String,
+    /// Ids of the units whose rows are asked for; nothing for all that the caller may ask.
+    pub units: Option<Vec<String>>,
+    /// Most rows of the answer.
+    pub limit: Option<usize>,
+}
+
+/// Answers a question: permission in each unit and for each table first, a record last. Ends with `gone`, which becomes ready when nobody
+/// waits for the answer any more.
+///
+/// The record stands in the chain of the unit that stands highest among those that were asked for.
+///
+/// # Errors
+///
+/// When the caller may not ask in one of the named units or in none at all, or the surface refuses the text.
+pub async fn ask(
+    access: &Access,
+    backend: &Backend,
+    lake: &Lake,
+    caller: &Caller,
+    question: &Question,
+    gone: impl Future<Output = ()>,
+) -> Result<Answer, Problem> {
+    let units = units(access, backend, caller, question.units.as_deref()).await?;
+    let Some(first) = units.first() else {
+        return Err(Problem::forbidden(QUERY_RUN.name, QUERY_RUN.title).trace(caller.origin().trace_id()));
+    };
+    let subject = Subject::new("query", &question.sql);
+    let (_, pending) = access.begin(caller, &QUERY_RUN, On::Unit(&first.id), &subject).await?;
+    let session = session(access, lake, caller, &units);
+    let answered = tokio::select! {
+        answer = lake.query(&session, &question.sql, question.limit) => answer.map_err(problem),
+        () = gone => Err(Problem::conflict("người hỏi đã ngắt kết nối", "who asked is gone")),
+    };
+    let done = match answered {
+        Err(problem) => Err(problem),
+        Ok(answer) => {
+            let changes = record(question, &units, &answer);
+            let recorded = transaction!(backend.sql, Problem, |tx| pending.done(tx, Outcome::Done, &changes).await);
+            recorded.map(|()| answer)
+        }
+    };
+    pending.settle(done).await
+}
+
+/// What the record says: the text as far as it fits, its digest for all of it, the units, the rows.
+fn record(question: &Question, units: &[Unit], answer: &Answer) -> Changes {
+    let digest = Sha256::digest(question.sql.as_bytes());
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let ids: Vec<&str> = units.iter().map(|unit| unit.id.as_str()).collect();
+    let snapshots: Vec<&str> = answer.snapshots.iter().map(|one| one.id.as_str()).collect();
+    Changes::new()
+        .set("sql", question.sql.as_str())
+        .set("sql_sha256", digest.as_str())
+        .set("units", ids.join(" ").as_str())
+        .set("rows", i64::try_from(answer.rows.len()).unwrap_or(i64::MAX))
+        .set("truncated", answer.truncated)
+        .set("snapshots", snapshots.join(" ").as_str())
+}
+
+/// The units that are asked, the highest first.
+async fn units(
+    access: &Access,
+    backend: &Backend,
+    caller: &Caller,
+    named: Option<&[String]>,
+) -> Result<Vec<Unit>, Problem> {
+    let mut tx = backend.sql.begin_read().await?;
+    let Some(named) = named else { return everywhere(access, &mut tx, caller).await };
+    let mut units = BTreeMap::new();
+    for id in named.iter().collect::<BTreeSet<_>>() {
+        // A unit that the caller may not know of is not found, as everywhere.
+        let unit = access.unit_for(&mut tx, caller, &QUERY_RUN, id).await?;
+        units.insert(unit.path.clone(), unit);
+    }
+    Ok(units.into_values().collect())
+}
+
+/// All units in which the caller may ask.
+async fn everywhere(access: &Access, tx: &mut Tx, caller: &Caller) -> Result<Vec<Unit>, Problem> {
+    let (mut units, mut after) = (Vec::new(), None::<String>);
+    loop {
+        let page = access.units_for(tx, caller, &QUERY_RUN, after.as_deref()).await?;
+        let Some(last) = page.last().map(|unit| unit.path.clone()) else { break };
+        units.extend(page);
+        after = Some(last);
+    }
+    Ok(units)
+}
+
+/// What the caller may read in these units, table by table.
+fn session(access: &Access, lake: &Lake, caller: &Caller, units: &[Unit]) -> Session {
+    let mut session = Session::new();
+    for table in lake.tables() {
+        // A table whose operation is not known can be read by nobody.
+        let Some(operation) = access.operations().get(table.read) else { continue };
+        let may = reach(access.operations(), caller, operation);
+        for unit in units.iter().filter(|unit| may.covers(&unit.path)) {
+            session.allow(table.name, &unit.id);
+        }
+    }
+    session
+}
