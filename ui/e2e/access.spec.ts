@@ -51,6 +51,12 @@ test.describe('every page is accessible in both themes and languages, on a scree
       data: Buffer.from(table),
     });
     ids['import'] = ((await made.json()) as { id: string }).id;
+    const answer = await page.request.post(`${server.url}/api/v1/units/${unit}/answers`, {
+      headers: { 'x-vonggac-csrf': me.csrf, 'idempotency-key': crypto.randomUUID() },
+      data: { form: 'answer-6410', letter: ids['letters'] },
+    });
+    expect(answer.status(), await answer.text()).toBe(201);
+    ids['answer'] = ((await answer.json()) as { id: string }).id;
     await context.close();
   });
   test.afterAll(() => server.stop());
@@ -64,6 +70,10 @@ test.describe('every page is accessible in both themes and languages, on a scree
     `/u/${unit}/readiness?show=unknown`,
     `/u/${unit}/letters`,
     `/u/${unit}/letters/${ids['letters']}`,
+    `/u/${unit}/answers`,
+    `/u/${unit}/answers?state=sent`,
+    `/u/${unit}/answers?make=none`,
+    `/u/${unit}/answers/${ids['answer']}`,
     `/u/${unit}/obligations/${ids['obligations']}`,
     `/u/${unit}/checks/${(ids['checks'] ?? '').replace('/', '~')}`,
     `/u/${unit}/evidence/1`,

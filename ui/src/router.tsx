@@ -5,7 +5,7 @@ import { meQuery } from './api/session';
 import { Fault, NotFound } from './shell/Fault';
 import { Frame } from './shell/Frame';
 import { Home } from './shell/Home';
-import { checkSearch, disputeSearch, hostSearch, lettersSearch, readinessSearch, auditSearch, ownSearch, signInSearch, systemSearch, addressSearch, textSearch } from './search';
+import { answersSearch, checkSearch, disputeSearch, hostSearch, lettersSearch, readinessSearch, auditSearch, ownSearch, signInSearch, systemSearch, addressSearch, textSearch } from './search';
 
 const root = createRootRoute({ errorComponent: Fault, notFoundComponent: NotFound });
 
@@ -118,6 +118,14 @@ const letters = createRoute({
   component: lazyRouteComponent(() => import('./pages/letters/Letters'), 'Letters'),
 });
 const letter = createRoute({ getParentRoute: () => unit, path: '/letters/$id', component: lazyRouteComponent(() => import('./pages/letters/Letter'), 'LetterPage') });
+const below = createRoute({ getParentRoute: () => unit, path: '/letters/$id/below', component: lazyRouteComponent(() => import('./pages/letters/Below'), 'BelowPage') });
+const answers = createRoute({
+  getParentRoute: () => unit,
+  path: '/answers',
+  validateSearch: answersSearch,
+  component: lazyRouteComponent(() => import('./pages/answers/Answers'), 'Answers'),
+});
+const answer = createRoute({ getParentRoute: () => unit, path: '/answers/$id', component: lazyRouteComponent(() => import('./pages/answers/Answer'), 'AnswerPage') });
 const evidence = createRoute({ getParentRoute: () => unit, path: '/evidence/$seq', component: lazyRouteComponent(() => import('./pages/evidence/Evidence'), 'EvidencePage') });
 const query = createRoute({ getParentRoute: () => unit, path: '/query', component: lazyRouteComponent(() => import('./pages/query/Query'), 'QueryPage') });
 
@@ -150,6 +158,9 @@ const tree = root.addChildren([
       check,
       letters,
       letter,
+      below,
+      answers,
+      answer,
       evidence,
       query,
     ]),

@@ -1,4 +1,4 @@
-import { LETTER_STATES, MARKS, STATES, type LetterState, type Mark, type State } from './lib/directive';
+import { ANSWER_STATES, LETTER_STATES, MARKS, STATES, type AnswerState, type LetterState, type Mark, type State } from './lib/directive';
 import { STANDINGS, type Standing } from './lib/board';
 
 /** What stands behind the `?` of each page. Whatever does not fit is left out: links are typed by hand too. */
@@ -139,3 +139,13 @@ export interface LettersSearch {
   state?: LetterState | undefined;
 }
 export const lettersSearch = (raw: Raw): LettersSearch => ({ state: among(LETTER_STATES, raw['state']) });
+
+export interface AnswersSearch {
+  state?: AnswerState | undefined;
+  /** Only those to this letter. */
+  letter?: string | undefined;
+  /** A new one is being made: to the letter with this id, or to none. */
+  make?: string | undefined;
+}
+export const NO_LETTER = 'none';
+export const answersSearch = (raw: Raw): AnswersSearch => ({ state: among(ANSWER_STATES, raw['state']), letter: text(raw['letter']), make: text(raw['make']) });

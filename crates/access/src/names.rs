@@ -43,4 +43,23 @@ impl Access {
         }
         Ok(names)
     }
+
+    /// The names of units that stand in rows which the caller has just been given; units that are not there have none.
+    pub async fn unit_names<'a>(
+        &self,
+        tx: &mut Tx,
+        units: impl IntoIterator<Item = &'a str> + Send,
+    ) -> Result<BTreeMap<String, String>, Problem> {
+        let ids: Vec<&str> = units.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+        let mut names = BTreeMap::new();
+        for ids in ids.chunks(MAX_IN) {
+            let select =
+                Select::new("access.unit.names", &["id", "name"], "access_units").and_in("id", ids.iter().copied());
+            let (statement, values) = select.build()?;
+            for row in tx.fetch_all(&statement, &values).await? {
+                names.insert(row.text("id")?.to_owned(), row.text("name")?.to_owned());
+            }
+        }
+        Ok(names)
+    }
 }

@@ -71,6 +71,23 @@ impl Tally {
     }
 }
 
+impl Tally {
+    /// Adds another one.
+    pub fn plus(&mut self, other: &Self) {
+        let Self { all, met, stated, not_met, unknown, waived, not_applicable, late, weight, weight_met } = other;
+        self.all += all;
+        self.met += met;
+        self.stated += stated;
+        self.not_met += not_met;
+        self.unknown += unknown;
+        self.waived += waived;
+        self.not_applicable += not_applicable;
+        self.late += late;
+        self.weight += weight;
+        self.weight_met += weight_met;
+    }
+}
+
 /// What holds for a clause: the worst of its obligations and of the clauses below it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct OnClause {

@@ -39,12 +39,41 @@ pub static SECOND_PERSON: ProblemKind = ProblemKind {
     code: "directive_second_person",
     status: 409,
     title: ("Cần người thứ hai quyết định", "A second person has to decide"),
-    doc: "Whoever asks for a waiver cannot approve it.",
+    doc: "Whoever asks for a waiver cannot approve it; whoever wrote an answer last can neither review nor approve it.",
+};
+/// The answer is not in the state that the step needs.
+pub static ANSWER_STATE: ProblemKind = ProblemKind {
+    code: "directive_answer_state",
+    status: 409,
+    title: ("Báo cáo không ở trạng thái phù hợp", "The answer is not in a state for this"),
+    doc: "An answer is a draft, then reviewed, approved, sent. `next` of the answer lists what its state allows; what is approved is changed by a correction alone.",
+};
+/// The form does not fit the letter.
+pub static ANSWER_FORM: ProblemKind = ProblemKind {
+    code: "directive_answer_form",
+    status: 409,
+    title: ("Biểu mẫu không dùng cho văn bản này", "The form does not fit the letter"),
+    doc: "The form answers one directive. Choose a confirmed letter of that directive, or another form.",
+};
+/// The document cannot be made.
+pub static ANSWER_UNPRINTABLE: ProblemKind = ProblemKind {
+    code: "directive_answer_unprintable",
+    status: 409,
+    title: ("Không lập được văn bản", "The document cannot be made"),
+    doc: "Figures or texts of the answer contradict themselves or exceed what a document can hold; the detail says which.",
 };
 
 /// All kinds, for the reference.
-pub static KINDS: &[&ProblemKind] =
-    &[&VERSION_MISMATCH, &LETTER_KNOWN, &LETTER_STATE, &OBLIGATION_STATE, &SECOND_PERSON];
+pub static KINDS: &[&ProblemKind] = &[
+    &VERSION_MISMATCH,
+    &LETTER_KNOWN,
+    &LETTER_STATE,
+    &OBLIGATION_STATE,
+    &SECOND_PERSON,
+    &ANSWER_STATE,
+    &ANSWER_FORM,
+    &ANSWER_UNPRINTABLE,
+];
 
 pub(crate) fn version_mismatch(wanted: i64, found: i64) -> Problem {
     Problem::new(
@@ -89,4 +118,40 @@ pub(crate) fn second_person() -> Problem {
             "whoever asked cannot approve; somebody else with the right has to",
         ),
     )
+}
+
+pub(crate) fn second_author() -> Problem {
+    Problem::new(
+        &SECOND_PERSON,
+        Text::new(
+            "người sửa báo cáo lần cuối không được tự soát xét, tự duyệt; hãy nhờ người có thẩm quyền khác",
+            "whoever changed the answer last cannot review or approve it; somebody else with the right has to",
+        ),
+    )
+}
+
+pub(crate) fn answer_state(state: &str, step: &str) -> Problem {
+    Problem::new(
+        &ANSWER_STATE,
+        Text::new(
+            format!("không thể thực hiện bước «{step}» khi báo cáo ở trạng thái {state}"),
+            format!("the step '{step}' is not possible for an answer that is {state}"),
+        ),
+    )
+}
+
+pub(crate) fn answer_form(form: &str, wanted: &str) -> Problem {
+    Problem::new(
+        &ANSWER_FORM,
+        Text::new(
+            format!("biểu mẫu {form} chỉ dùng cho văn bản theo gói quy tắc {wanted}"),
+            format!("the form {form} answers letters of the pack {wanted} only"),
+        ),
+    )
+}
+
+/// The document was refused by what makes it.
+#[must_use]
+pub fn answer_unprintable(why: &Text) -> Problem {
+    Problem::new(&ANSWER_UNPRINTABLE, why.clone())
 }

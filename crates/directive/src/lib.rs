@@ -9,8 +9,11 @@
 //! | [`obligations::Obligation`]: a duty of one unit, with its steps | [`obligations`] | `directive_obligations`, `directive_steps` |
 //! | [`checks::CheckText`], [`checks::Observation`]: a question in SQL and its runs | [`checks`] | `directive_observations`, `directive_verdicts`, `directive_check_texts`, `directive_obligation_checks` |
 //! | [`board::Board`]: what holds, clause by clause | [`board`] | |
+//! | [`rollup::RollUp`]: what units below made of a letter that was passed on | [`rollup`] | `directive_standings` |
+//! | [`answer::Form`]: a report form of `library/forms`, filled with facts to a document and a workbook | [`answer`] | |
+//! | [`answers::Report`]: a report to the authority, from draft to sent | [`answers`] | `directive_answers`, `directive_answer_figures`, `directive_answer_steps` |
 //!
-//! *Topics*: `directive.letter.changed`, `directive.obligation.changed`, each `{unit, id, action}`.
+//! *Topics*: `directive.letter.changed`, `directive.obligation.changed`, `directive.answer.changed`, each `{unit, id, action}`.
 //!
 //! *Invariants*: every operation asks for its permission first and ends with an audit record; an obligation is met by measurement or by a
 //! statement of a person and in no other way; what was not measured, or not lately, is unknown, and unknown is never met; every
@@ -19,6 +22,8 @@
 //! *What it does not do*: it does not know the engine that answers checks (the binary hands in [`checks::Tables`]), nor what their tables
 //! hold.
 
+pub mod answer;
+pub mod answers;
 pub mod board;
 mod check;
 pub mod checks;
@@ -30,7 +35,9 @@ pub mod obligations;
 pub mod operations;
 pub mod pack;
 pub mod plan;
+mod published;
 pub mod reader;
+pub mod rollup;
 #[cfg(test)]
 mod tests;
 
@@ -57,6 +64,8 @@ pub struct Capability {
     pub operations: &'static [Operation],
     /// Every statement that is fixed text.
     pub statements: Vec<Statement>,
+    /// Tables that the read-only SQL surface shows.
+    pub tables: &'static [vg_backend::published::Published],
     /// Refusals of its own.
     pub problems: &'static [&'static vg_access::problem::ProblemKind],
 }
@@ -68,10 +77,23 @@ pub fn capability() -> Capability {
         name: "directive",
         migrations: Migrations {
             owner: "directive",
-            steps: &[Migration { version: 1, name: "directive", sql: include_str!("migrations/0001_directive.sql") }],
+            steps: &[
+                Migration { version: 1, name: "directive", sql: include_str!("migrations/0001_directive.sql") },
+                Migration { version: 2, name: "answers", sql: include_str!("migrations/0002_answers.sql") },
+                Migration { version: 3, name: "standings", sql: include_str!("migrations/0003_standings.sql") },
+            ],
         },
         operations: operations::OPERATIONS,
-        statements: [&letters::store::statements(), obligations::store::STATEMENTS, checks::store::STATEMENTS].concat(),
+        statements: [
+            &letters::store::statements(),
+            obligations::store::STATEMENTS,
+            checks::store::STATEMENTS,
+            answers::store::STATEMENTS,
+            rollup::STATEMENTS,
+            answers::store::REMOVE_DEMO,
+        ]
+        .concat(),
+        tables: published::PUBLISHED,
         problems: error::KINDS,
     }
 }
@@ -101,6 +123,7 @@ pub struct Directive {
     pub(crate) backend: Backend,
     pub(crate) access: Access,
     pub(crate) checks: Arc<BTreeMap<String, CheckText>>,
+    pub(crate) forms: Arc<BTreeMap<String, answer::Form>>,
     pub(crate) runs: Runs,
     times: Arc<Mutex<Times>>,
 }
@@ -121,9 +144,17 @@ impl Directive {
             backend: backend.clone(),
             access: access.clone(),
             checks: Arc::new(checks),
+            forms: Arc::default(),
             runs: Runs::default(),
             times: Arc::default(),
         }
+    }
+
+    /// The same with report forms, by id.
+    #[must_use]
+    pub fn with_forms(mut self, forms: impl IntoIterator<Item = answer::Form>) -> Self {
+        self.forms = Arc::new(forms.into_iter().map(|form| (form.head.id.clone(), form)).collect());
+        self
     }
 
     /// The checks that are known, by name.
@@ -198,6 +229,11 @@ impl Directive {
     pub(crate) async fn is_below(&self, tx: &mut Tx, unit: &str, below: &str) -> Result<bool, Problem> {
         let paths = (self.access.unit_path(tx, unit).await?, self.access.unit_path(tx, below).await?);
         Ok(matches!(paths, (Some(above), Some(path)) if path != above && path.starts_with(&above)))
+    }
+
+    /// Whom a rule of two persons counts: the account behind a session or token, so that a token of one's own is nobody else.
+    pub(crate) fn person(caller: &Caller, granted: &vg_access::Granted) -> String {
+        caller.account().map_or_else(|| granted.actor().to_owned(), |account| format!("account:{account}"))
     }
 
     fn times(&self) -> MutexGuard<'_, Times> {

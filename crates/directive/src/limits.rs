@@ -20,3 +20,15 @@ pub const MAX_RELAYS: usize = 10_000;
 pub const MAX_CLAUSES: usize = 2_000;
 /// Obligations of a letter.
 pub const MAX_OBLIGATIONS: usize = 2_000;
+/// Reports of a unit.
+pub const MAX_ANSWERS: i64 = 100_000;
+/// Reports of a list; older ones are found by their letter.
+pub const MAX_ANSWERS_SHOWN: i64 = 500;
+/// Further bodies that get a copy of a report, and offices of its signature.
+pub const MAX_COPIES: usize = 100;
+/// Bytes of one file of a report: 1,000 pages have some 20 MB.
+pub const MAX_ANSWER_BYTES: usize = 64 * 1024 * 1024;
+/// Subjects that a report lists of one obligation; nobody reads more on paper.
+pub const MAX_SUBJECTS_OF_OBLIGATION: usize = 300;
+/// Subjects that a report lists in all, within the rows of a document.
+pub const MAX_SUBJECTS_LISTED: usize = 3_000;

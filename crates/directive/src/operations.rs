@@ -41,6 +41,14 @@ operations! {
     WAIVER_DECIDE = write "directive.waiver.decide", "Quyết định miễn hoặc hoãn nhiệm vụ", "Decide on a waiver", DECIDE;
     /// Obligations: attest, report with a receipt, note acceptance or return.
     OBLIGATION_REPORT = write "directive.obligation.report", "Chịu trách nhiệm và báo cáo nhiệm vụ", "Attest and report obligations", DECIDE;
+    /// Answers: get, list, pages, files, steps, forms.
+    ANSWER_READ = read "directive.answer.read", "Xem báo cáo, văn bản trả lời", "Read answers", READ;
+    /// Answers: begin, change head, take figures anew.
+    ANSWER_WRITE = write "directive.answer.write", "Soạn báo cáo, văn bản trả lời", "Write answers", WRITE;
+    /// Answers: review, give back, give up.
+    ANSWER_REVIEW = write "directive.answer.review", "Soát xét báo cáo, văn bản trả lời", "Review answers", DECIDE;
+    /// Answers: approve, note that one was sent.
+    ANSWER_APPROVE = write "directive.answer.approve", "Duyệt và gửi báo cáo, văn bản trả lời", "Approve and send answers", DECIDE;
     /// Checks: text, observations, subjects, history.
     CHECK_READ = read "directive.check.read", "Xem phép kiểm tra và bằng chứng đo", "Read checks and observations", READ;
     /// Checks: run now, and record what they say.

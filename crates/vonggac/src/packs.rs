@@ -1,4 +1,4 @@
-//! The packs that come with the program, and folders of packs beside it, as path and text: regimes and directives.
+//! The packs that come with the program, and folders of packs beside it, as path and text: regimes, directives, report forms.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,6 +11,7 @@ use vg_model::limits;
 
 static REGIMES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../library/regimes");
 static DIRECTIVES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../library/directives");
+static FORMS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../library/forms");
 /// Bytes of one file of a pack: those of the program have some 20 kB.
 const MAX_FILE_BYTES: u64 = 1_024 * 1_024;
 
@@ -39,6 +40,18 @@ pub fn regimes() -> Regimes {
 #[must_use]
 pub fn directives() -> Packs {
     vg_directive::pack::load(texts(&directive_files())).packs
+}
+
+/// The files of the report forms of the program.
+#[must_use]
+pub fn form_files() -> Vec<File> {
+    embedded(&FORMS)
+}
+
+/// The report forms of the program. A test of the crate finds them without fault.
+#[must_use]
+pub fn forms() -> Vec<vg_directive::answer::Form> {
+    vg_directive::answer::load(texts(&form_files())).forms.into_values().map(|(_, form)| form).collect()
 }
 
 fn embedded(folder: &Dir<'_>) -> Vec<File> {

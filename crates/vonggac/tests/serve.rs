@@ -1,6 +1,9 @@
 //! The HTTP door as clients meet it: the real binary on loopback, over TLS and in the clear.
 
 #[cfg(test)]
+#[path = "serve/answers.rs"]
+mod answers;
+#[cfg(test)]
 #[path = "serve/bad_input.rs"]
 mod bad_input;
 #[cfg(test)]

@@ -365,6 +365,29 @@ export const checks = {
     get<{ items: Subject[]; next: string | null; from: Counts | null; to: Counts | null }>(unit, check(name, '/changes'), query),
 };
 
+export type BelowStanding = 'silent' | 'reading' | 'late' | 'working' | 'answered' | 'withdrawn';
+
+/** How a unit below stands with a letter that was passed on to it. */
+export interface UnitBelow {
+  unit: string;
+  unit_name: string;
+  letter: string;
+  standing: BelowStanding;
+  answer_by: string;
+  acknowledged_at: string | null;
+  answered_at: string | null;
+  tally: Tally | null;
+  at: string | null;
+}
+
+/** All units below together, and a page of them. */
+export interface RolledUp {
+  units: Record<BelowStanding | 'all', number>;
+  tally: Tally;
+  items: UnitBelow[];
+  next: string | null;
+}
+
 export const letters = {
   list: (unit: string, query: { state?: string | undefined; after?: number; limit: number }) =>
     get<{ items: Letter[]; next: number | null }>(unit, at('/letters'), query),
@@ -376,6 +399,7 @@ export const letters = {
   withdraw: (unit: string, id: string, body: { reason: string }, etag: string) => change<Letter>('POST', unit, one('letters', id, '/withdrawal'), body, etag),
   relay: (unit: string, id: string, body: { units: string[]; number: string; answer_by: string }) =>
     change<{ units: string[] }>('POST', unit, one('letters', id, '/relay'), body),
+  below: (unit: string, id: string, query: { after?: string; limit: number }): Promise<RolledUp> => get(unit, one('letters', id, '/below'), query),
   /** Where a file is sent to be registered. */
   registering: (unit: string, query: { file_name: string; again: boolean }): string => address(unit, at('/letters'), { ...query, again: query.again ? true : undefined }),
   file: (unit: string, id: string): string => address(unit, one('letters', id, '/file')),

@@ -28,6 +28,7 @@ const SHOWN_IN: Record<string, readonly string[]> = {
   claim: ['claims'],
   import: ['imports', 'import'],
   letter: ['letters', 'letter', 'readiness'],
+  answer: ['answers', 'answer'],
   obligation: ['obligation', 'readiness', 'check', 'checks'],
 };
 

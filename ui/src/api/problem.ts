@@ -48,11 +48,11 @@ export class Problem extends Error {
     return this.body.detail_text[lang];
   }
 
-  /** Messages of fields by the last part of their JSON pointer; those of no field under the empty name. */
-  fields(lang: Lang): Map<string, string> {
+  /** Messages of fields by name: the last part of their JSON pointer where nothing else is said; those of no field under the empty name. */
+  fields(lang: Lang, nameOf: (pointer: string) => string = (pointer) => pointer.split('/').at(-1) ?? ''): Map<string, string> {
     const found = new Map<string, string>();
     for (const error of this.body.errors ?? []) {
-      const name = error.pointer.split('/').at(-1) ?? '';
+      const name = nameOf(error.pointer);
       const before = found.get(name);
       const message = error.message_text[lang];
       found.set(name, before === undefined ? message : `${before}; ${message}`);

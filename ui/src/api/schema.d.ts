@@ -780,6 +780,553 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the answers of a unit, newest first */
+        get: operations["get /api/v1/units/{unit}/answers"];
+        put?: never;
+        /** Begin an answer: its head is that of the newest one, its figures are those of now */
+        post: operations["post /api/v1/units/{unit}/answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/answers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See an answer */
+        get: operations["get /api/v1/units/{unit}/answers/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/answers/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a reviewed answer: DOCX, PDF and XLSX are made and kept, their digests stand in the evidence ledger */
+        post: operations["post /api/v1/units/{unit}/answers/{id}/approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/answers/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the figures anew, as of now, while it is a draft */
+        post: operations["post /api/v1/units/{unit}/answers/{id}/figures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/answers/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An answer as DOCX, PDF or workbook; a draft carries its mark, what was approved is always the same bytes */
+        get: operations["get /api/v1/units/{unit}/answers/{id}/file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/answers/{id}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change number, day, signer and what else people enter, while it is a draft */
+        put: operations["put /api/v1/units/{unit}/answers/{id}/head"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/answers/{id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document as it would be printed now, each figure with its sources */
+        get: operations["get /api/v1/units/{unit}/answers/{id}/pages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/answers/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look an answer through (`review`), give it back to its author (`return`), or give it up (`discard`) */
+        post: operations["post /api/v1/units/{unit}/answers/{id}/review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/answers/{id}/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that an approved answer was sent */
+        post: operations["post /api/v1/units/{unit}/answers/{id}/sending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/answers/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what happened to an answer */
+        get: operations["get /api/v1/units/{unit}/answers/{id}/steps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessment-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let measures follow what their checks said last; the server does so by itself when checks have run */
+        post: operations["post /api/v1/units/{unit}/assessment-checks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessment-evidence/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a piece of evidence as it came */
+        get: operations["get /api/v1/units/{unit}/assessment-evidence/{id}/file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessment-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is not met, met in part or not assessed */
+        get: operations["get /api/v1/units/{unit}/assessment-gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessment-progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how far the systems of a unit are */
+        get: operations["get /api/v1/units/{unit}/assessment-progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessment-table/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a table: rows that can be taken are, the others are told */
+        post: operations["post /api/v1/units/{unit}/assessment-table/import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessment-table/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See what importing a table would do */
+        post: operations["post /api/v1/units/{unit}/assessment-table/preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessment-table/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The measures of a unit as a table, to be filled in and sent back */
+        get: operations["get /api/v1/units/{unit}/assessment-table/{form}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the assessments of a unit, by name of their system */
+        get: operations["get /api/v1/units/{unit}/assessments"];
+        put?: never;
+        /** Open the assessment of a system at its level, or bring it up to date; doing it again changes nothing */
+        post: operations["post /api/v1/units/{unit}/assessments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See an assessment */
+        get: operations["get /api/v1/units/{unit}/assessments/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessments/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close the assessment of a system that is no longer followed; it stays as it was */
+        post: operations["post /api/v1/units/{unit}/assessments/{id}/closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessments/{id}/controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the measures of an assessment */
+        get: operations["get /api/v1/units/{unit}/assessments/{id}/controls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessments/{id}/controls/{control}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a measure */
+        get: operations["get /api/v1/units/{unit}/assessments/{id}/controls/{control}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessments/{id}/controls/{control}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who answers for a measure, by when, and note something */
+        put: operations["put /api/v1/units/{unit}/assessments/{id}/controls/{control}/assignment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessments/{id}/controls/{control}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the evidence of a measure on its system */
+        get: operations["get /api/v1/units/{unit}/assessments/{id}/controls/{control}/evidence"];
+        put?: never;
+        /** Add a note, an address or a check as evidence; from a check the state follows */
+        post: operations["post /api/v1/units/{unit}/assessments/{id}/controls/{control}/evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessments/{id}/controls/{control}/exemption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask that a measure does not apply to the system */
+        post: operations["post /api/v1/units/{unit}/assessments/{id}/controls/{control}/exemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessments/{id}/controls/{control}/exemption/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide whether a measure applies, when somebody else asked */
+        post: operations["post /api/v1/units/{unit}/assessments/{id}/controls/{control}/exemption/decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessments/{id}/controls/{control}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a file as evidence */
+        post: operations["post /api/v1/units/{unit}/assessments/{id}/controls/{control}/files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessments/{id}/controls/{control}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what happened to a measure on its system, through all levels and regimes */
+        get: operations["get /api/v1/units/{unit}/assessments/{id}/controls/{control}/history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessments/{id}/controls/{control}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** State what was found of a measure */
+        put: operations["put /api/v1/units/{unit}/assessments/{id}/controls/{control}/result"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessments/{id}/evidence/{evidence}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take away evidence that was added by mistake; the ledger keeps it */
+        post: operations["post /api/v1/units/{unit}/assessments/{id}/evidence/{evidence}/removal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessments/{id}/oscal/poam": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What remains to be done on a system as an OSCAL plan of action and milestones */
+        get: operations["get /api/v1/units/{unit}/assessments/{id}/oscal/poam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/assessments/{id}/oscal/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was found on a system as OSCAL assessment results */
+        get: operations["get /api/v1/units/{unit}/assessments/{id}/oscal/results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit}/bulk": {
         parameters: {
             query?: never;
@@ -1171,6 +1718,23 @@ export interface paths {
         };
         /** Read one piece of evidence */
         get: operations["get /api/v1/units/{unit}/evidence/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the report forms */
+        get: operations["get /api/v1/units/{unit}/forms"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1580,6 +2144,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/letters/{id}/below": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what the units below made of a letter that was passed on to them, those first that need a call */
+        get: operations["get /api/v1/units/{unit}/letters/{id}/below"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit}/letters/{id}/confirmation": {
         parameters: {
             query?: never;
@@ -1659,6 +2240,23 @@ export interface paths {
         put?: never;
         /** Withdraw a letter that was registered by mistake */
         post: operations["post /api/v1/units/{unit}/letters/{id}/withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/level-dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is said of the level dossiers of a unit */
+        get: operations["get /api/v1/units/{unit}/level-dossiers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1838,6 +2436,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/oscal/catalog/{regime}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The controls of a regime as an OSCAL catalog */
+        get: operations["get /api/v1/units/{unit}/oscal/catalog/{regime}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/oscal/profile/{regime}/{level}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The controls of a level as an OSCAL profile of the catalog `catalog-{regime}.json` beside it */
+        get: operations["get /api/v1/units/{unit}/oscal/profile/{regime}/{level}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit}/readiness": {
         parameters: {
             query?: never;
@@ -1908,6 +2540,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/systems/{id}/level-dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what is said of the level dossier of a system */
+        get: operations["get /api/v1/units/{unit}/systems/{id}/level-dossier"];
+        /** Say where the level dossier of a system stands; `If-Match: "0"` for the first word */
+        put: operations["put /api/v1/units/{unit}/systems/{id}/level-dossier"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit}/systems/{id}/retirement": {
         parameters: {
             query?: never;
@@ -1936,6 +2586,40 @@ export interface paths {
         put?: never;
         /** Take a merge or split back, as long as neither host was changed since */
         post: operations["post /api/v1/units/{unit}/undo/{id}"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/yearly-level-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the yearly table on levels (form 08 of decree 331/2026), and what is missing in it */
+        get: operations["get /api/v1/units/{unit}/yearly-level-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/yearly-level-report/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The yearly table on levels as a file, with the columns of the form */
+        get: operations["get /api/v1/units/{unit}/yearly-level-report/{form}"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2057,6 +2741,14 @@ export interface components {
         /** @description Whether it works. */
         ActiveInput: {
             active: boolean;
+        };
+        /** @description A note, an address or a check. */
+        AddingEvidence: {
+            /** @description The note, the address (`https://…`), or the name of the check (`pack/id`). */
+            content: string;
+            /** @description `note`, `link`, `check` */
+            kind: string;
+            title?: string;
         };
         /** @description Where the browser goes now. */
         AddressView: {
@@ -2205,10 +2897,112 @@ export interface components {
                 value: string;
             }[];
         };
+        /** @description An annex. */
+        AnnexView: {
+            body: components["schemas"]["BlockView"][];
+            /** @description On pages that are wider than high. */
+            landscape: boolean;
+            title: string;
+        };
+        /** @description A file that was approved. */
+        AnswerFileView: {
+            /** Format: int64 */
+            bytes: number;
+            /** @description `docx`, `pdf`, `xlsx` */
+            format: string;
+            name: string;
+            /** @description In hexadecimal. */
+            sha256: string;
+        };
         /** @description The host that is meant. */
         AnswerInput: {
             /** @description Id of a host of the unit, or `new`. */
             answer: string;
+        };
+        /** @description How many obligations were how when the figures were taken. */
+        AnswerTallyView: {
+            /**
+             * Format: int64
+             * @description All, with those that do not concern the unit.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description Open and past their due time.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Met by measurement.
+             */
+            met: number;
+            /** Format: int64 */
+            not_applicable: number;
+            /** Format: int64 */
+            not_met: number;
+            /**
+             * Format: int64
+             * @description Met by what a person stated.
+             */
+            stated: number;
+            /** Format: int64 */
+            unknown: number;
+            /** Format: int64 */
+            waived: number;
+        };
+        /** @description An answer. */
+        AnswerView: components["schemas"]["KeptView"] & {
+            approved_by: string;
+            approved_by_name: string;
+            /** @description The moment of its figures. */
+            as_of: string;
+            channel: string;
+            demo: boolean;
+            /** @description Who last changed head or figures. */
+            drafted_by: string;
+            drafted_by_name: string;
+            /**
+             * Format: int64
+             * @description Number of the approval in the evidence ledger.
+             */
+            evidence?: number | null;
+            /** @description What was approved; empty before. */
+            files: components["schemas"]["AnswerFileView"][];
+            form: string;
+            form_title: components["schemas"]["BothView"];
+            /** @description First day of the time reported on. */
+            from?: string | null;
+            head: components["schemas"]["HeadView"];
+            /** @description The letter that it answers; null for a report on all. */
+            letter?: string | null;
+            letter_number: string;
+            /** @description The obligations are others now than its figures say. */
+            moved: boolean;
+            /** @description What its state allows, whoever asks: `head`, `figures`, `review`, `return`, `discard`, `approve`, `send`, `correct`. */
+            next: string[];
+            /**
+             * Format: int64
+             * @description Number in the list of the unit.
+             */
+            no: number;
+            receipt: string;
+            /** @description The answer that took its place. */
+            replaced_by?: string | null;
+            /** @description The answer that it corrects. */
+            replaces?: string | null;
+            reviewed_by: string;
+            reviewed_by_name: string;
+            sent_at?: string | null;
+            /** @description `draft`, `reviewed`, `approved`, `sent`, `replaced`, `discarded` */
+            state: string;
+            /** @description What it is about, as printed. */
+            subject: string;
+            tally: components["schemas"]["AnswerTallyView"];
+            to?: string | null;
+        };
+        /** @description Answers, newest first. */
+        AnswersView: {
+            items: components["schemas"]["AnswerView"][];
         };
         /** @description What is asked for. */
         Asking: {
@@ -2219,6 +3013,243 @@ export interface components {
             reason: string;
             /** @description Until when (RFC 3339); needed unless it does not concern the unit. */
             until?: string | null;
+        };
+        /** @description Why a measure does not apply. */
+        AskingExemption: {
+            reason: string;
+        };
+        /** @description A measure with what was found. */
+        AssessControlView: {
+            assessment: string;
+            /** @description What stands behind it: `statement`, `check`, or empty for nothing. */
+            basis: string;
+            catalogue: string;
+            /** @description The clause for this level; empty where it was not found. */
+            clause: string;
+            /** @description Id of the control in its regime. */
+            control: string;
+            /** @description Why the two differ: `review` (level or regime changed), `lapsed`; empty when they do not. */
+            doubt: string;
+            /** @description `YYYY-MM-DD`; empty for no day. */
+            due: string;
+            /** @description How often it is due at this level; empty where nothing is said. */
+            every: string;
+            exemption?: components["schemas"]["AssessExemptionView"] | null;
+            group: string;
+            group_title: components["schemas"]["AssessText"];
+            /** @description False for one that is not asked for any more. */
+            in_scope: boolean;
+            /** @description How long something is kept at this level; empty where nothing is said. */
+            keep: string;
+            /** @description True when it is a gap whose day is over. */
+            late: boolean;
+            note: string;
+            /** @description Who answers for it; empty for nobody. */
+            owner: string;
+            /** Format: int64 */
+            position: number;
+            /** @description Kinds of evidence that the catalogue names, the best first. */
+            proofs: string[];
+            reason: string;
+            since: string;
+            /** @description What was found last: `not_assessed`, `met`, `partly`, `not_met`, `not_applicable` */
+            state: string;
+            /** @description The state that counts now. */
+            state_now: string;
+            /** @description The check that the catalogue names; empty for none. */
+            suggested_check: string;
+            /** @description What is required. */
+            text: components["schemas"]["AssessText"];
+            title: components["schemas"]["AssessText"];
+            /** @description From when on it proves nothing any more. */
+            until?: string | null;
+            updated_at: string;
+            updated_by: string;
+            updated_by_name: string;
+            /**
+             * Format: int64
+             * @description Number of its state; `ETag` of the answer, `If-Match` of a change.
+             */
+            version: number;
+        };
+        /** @description Measures of an assessment. */
+        AssessControlsView: {
+            items: components["schemas"]["AssessControlView"][];
+        };
+        /** @description Something that happened to a measure. */
+        AssessEventView: {
+            actor: string;
+            actor_name: string;
+            /** @description The assessment in which it happened. */
+            assessment: string;
+            at: string;
+            /**
+             * @description `stated`, `checked`, `assigned`, `carried`, `exemption_asked`, `exemption_approved`, `exemption_refused`, `evidence_added`,
+             *     `evidence_removed`, `imported`, `out_of_scope`
+             */
+            event: string;
+            /**
+             * Format: int64
+             * @description Number in the evidence ledger of the unit.
+             */
+            evidence?: number | null;
+            from: string;
+            /** Format: int64 */
+            no: number;
+            reason: string;
+            to: string;
+        };
+        /** @description What happened to a measure on its system, newest first. */
+        AssessEventsView: {
+            items: components["schemas"]["AssessEventView"][];
+        };
+        /** @description A piece of evidence. */
+        AssessEvidenceView: {
+            added_at: string;
+            added_by: string;
+            added_by_name: string;
+            /** @description The note, the address, or the name of the check; empty for a file. */
+            content: string;
+            /**
+             * Format: int64
+             * @description Number in the evidence ledger of the unit.
+             */
+            evidence: number;
+            /** Format: int64 */
+            file_bytes: number;
+            file_name: string;
+            /** @description SHA-256 of the file; empty without one. */
+            file_sha256: string;
+            id: string;
+            /** @description `file`, `note`, `link`, `check` */
+            kind: string;
+            title: string;
+        };
+        /** @description Evidence, oldest first. */
+        AssessEvidencesView: {
+            items: components["schemas"]["AssessEvidenceView"][];
+        };
+        /** @description That a measure does not apply, asked for or decided. */
+        AssessExemptionView: {
+            approved_at?: string | null;
+            /** @description Empty while nobody has approved it. */
+            approver: string;
+            approver_name: string;
+            at: string;
+            by: string;
+            by_name: string;
+            reason: string;
+        };
+        /** @description A field of a row: what it is, and what the row wants it to be. */
+        AssessFieldView: {
+            /** @description `state`, `reason`, `owner`, `due`, `note` */
+            field: string;
+            from: string;
+            to: string;
+        };
+        /** @description What an import does, or would do. */
+        AssessImportView: {
+            conflicts: number;
+            refused: number;
+            /** @description The first 1000 rows that change something, are in conflict or were refused. */
+            rows: components["schemas"]["AssessRowView"][];
+            taken: number;
+            unchanged: number;
+            /** @description What the reader of the file met. */
+            warnings: components["schemas"]["AssessText"][];
+        };
+        /** @description A row that changes something, is in conflict, or was refused. */
+        AssessRowView: {
+            assessment: string;
+            /**
+             * Format: int64
+             * @description For a conflict: the version that the row is based on, and the present one.
+             */
+            based_on?: number | null;
+            /** @description For a refusal: its code, and why. */
+            code: string;
+            control: string;
+            fields: components["schemas"]["AssessFieldView"][];
+            /** @description `taken`, `conflict`, `refused` */
+            outcome: string;
+            /**
+             * Format: int32
+             * @description Number of the row, from 1, as the spreadsheet shows it.
+             */
+            row: number;
+            /** @description Name of the sheet; empty for a text file. */
+            sheet: string;
+            /** Format: int64 */
+            version?: number | null;
+            why: components["schemas"]["AssessText"];
+        };
+        /** @description How many measures are how. */
+        AssessTallyView: {
+            /** @description Asked for, and applicable: the denominator. */
+            applicable: number;
+            /** @description Of the unknown, those whose result holds no more. */
+            lapsed: number;
+            /** @description Gaps whose day is over. */
+            late: number;
+            /** @description Met: the numerator. */
+            met: number;
+            met_by_check: number;
+            /** @description Met as a person says: the weaker grade. */
+            met_by_statement: number;
+            /** @description Of these, those that nothing shows. */
+            met_without_evidence: number;
+            not_applicable: number;
+            not_met: number;
+            partly: number;
+            /** @description Of the unknown, those that must be looked at again. */
+            review: number;
+            /** @description Asked for. */
+            total: number;
+            /** @description Not assessed, or not in a way that counts now. */
+            unknown: number;
+        };
+        /** @description A text in both languages. */
+        AssessText: {
+            en: string;
+            vi: string;
+        };
+        /** @description How far a unit is. */
+        AssessmentProgressView: {
+            systems: components["schemas"]["SystemProgressView"][];
+            total: components["schemas"]["AssessTallyView"];
+        };
+        /** @description An assessment: the measures of one level of one regime on one system. */
+        AssessmentView: {
+            /** @description Catalogues that were chosen; empty for all of the regime. */
+            catalogues: string[];
+            created_at: string;
+            /** @description True for the one that holds for the system now; the others take no results. */
+            current: boolean;
+            id: string;
+            /**
+             * Format: int32
+             * @description 1 to 5
+             */
+            level: number;
+            regime: string;
+            /** @description Id of the system. */
+            system: string;
+            system_code: string;
+            system_name: string;
+            unit: string;
+            updated_at: string;
+            /** @description Kind and id of who changed it last. */
+            updated_by: string;
+            updated_by_name: string;
+            /**
+             * Format: int64
+             * @description Number of its state; `ETag` of the answer, `If-Match` of a change.
+             */
+            version: number;
+        };
+        /** @description Assessments of a unit. */
+        AssessmentsView: {
+            items: components["schemas"]["AssessmentView"][];
         };
         /** @description A role to give or to take. */
         AssignInput: {
@@ -2235,6 +3266,75 @@ export interface components {
             due_at?: string | null;
             /** @description Account; empty for nobody. */
             owner?: string;
+        };
+        /** @description Who answers for a measure, by when, and a note. */
+        AssigningControl: {
+            /** @description `YYYY-MM-DD`; empty for no day. */
+            due?: string;
+            note?: string;
+            /** @description Empty for nobody. */
+            owner?: string;
+        };
+        /** @description What an answer is begun with. */
+        Beginning: {
+            /** @description Id of a form. */
+            form: string;
+            /** @description First day of the time reported on, `YYYY-MM-DD`. */
+            from?: string;
+            /** @description The confirmed letter that it answers; left out for a report on all of them. */
+            letter?: string;
+            /** @description What an unscheduled report is about. */
+            occasion?: string;
+            /** @description The approved answer that it corrects. */
+            replaces?: string;
+            /** @description Last day of it. */
+            to?: string;
+        };
+        /** @description A unit below. */
+        BelowView: {
+            acknowledged_at?: string | null;
+            /** @description The day by which an answer is wanted; empty for none. */
+            answer_by: string;
+            answered_at?: string | null;
+            /** @description When that was settled last. */
+            at?: string | null;
+            /** @description The letter in its register. */
+            letter: string;
+            /** @description `silent`, `reading`, `late`, `working`, `answered`, `withdrawn` */
+            standing: string;
+            tally?: components["schemas"]["TallyView"] | null;
+            unit: string;
+            unit_name: string;
+        };
+        /** @description A part of a body. */
+        BlockView: {
+            /** @enum {string} */
+            block: "heading";
+            label: string;
+            /** Format: int32 */
+            level: number;
+            text: string;
+        } | {
+            /** @enum {string} */
+            block: "paragraph";
+            runs: components["schemas"]["RunView"][];
+        } | {
+            /** @enum {string} */
+            block: "item";
+            label: string;
+            runs: components["schemas"]["RunView"][];
+        } | {
+            /** @enum {string} */
+            block: "note";
+            text: string;
+        } | {
+            /** @enum {string} */
+            block: "table";
+            caption: string;
+            columns: components["schemas"]["ColumnView"][];
+            empty: string;
+            rows: components["schemas"]["RowView"][];
+            small: boolean;
         };
         /** @description The readiness of a unit. */
         BoardView: {
@@ -2275,6 +3375,13 @@ export interface components {
              * @description How sure, 0 to 100.
              */
             score: number;
+        };
+        /** @description In whose place somebody signs. */
+        CapacityView: {
+            /** @description `on_behalf` (TM.), `deputy` (KT.), `by_order` (TL.), `authorised` (TUQ.), `acting` (Q.) */
+            capacity: string;
+            /** @description The body or office. */
+            of: string;
         };
         /** @description The code of the authenticator, or a recovery code. */
         CentralCodeInput: {
@@ -2444,6 +3551,10 @@ export interface components {
             /** @description `met`, `not_met`, `unknown`; null when nothing is asked of the unit */
             verdict?: string | null;
         };
+        /** @description Why an assessment is closed. */
+        ClosingAssessment: {
+            reason: string;
+        };
         /** @description A code that the authenticator shows. */
         CodeInput: {
             code: string;
@@ -2594,6 +3705,50 @@ export interface components {
             /** @description Needed for a refusal. */
             reason?: string;
         };
+        /** @description A decision. */
+        DecidingExemption: {
+            approve: boolean;
+            /** @description Needed for a refusal. */
+            reason?: string;
+        };
+        /** @description What a unit says of the dossier of a system. Days are `YYYY-MM-DD`, or empty. */
+        DossierFields: {
+            /** @default  */
+            assessed_body: string;
+            /**
+             * @description When it was last inspected and assessed, and by whom.
+             * @default
+             */
+            assessed_day: string;
+            /** @default  */
+            decision_body: string;
+            /** @default  */
+            decision_day: string;
+            /**
+             * @description Number, day and body of the decision that approves the level.
+             * @default
+             */
+            decision_number: string;
+            /** @default  */
+            expected_approval: string;
+            /**
+             * @description When the protection plan is expected to be fully deployed.
+             * @default
+             */
+            expected_deployment: string;
+            /** @default  */
+            regulation_day: string;
+            /**
+             * @description Number and day of the security regulation of the system.
+             * @default
+             */
+            regulation_number: string;
+            /**
+             * @description `drafting`, `sent`, `appraised`, `approved`; empty leaves it to the inventory.
+             * @default
+             */
+            stage: string;
+        };
         /** @description A passkey that was just enrolled. */
         EnrolledView: {
             passkey: components["schemas"]["PasskeyView"];
@@ -2704,6 +3859,44 @@ export interface components {
             source_name: string;
             value: string;
         };
+        /** @description What following the checks did. */
+        FollowedView: {
+            /** @description Measures whose state changed. */
+            changed: number;
+        };
+        /** @description A report form. */
+        FormView: {
+            /** @description When to use it. */
+            about: components["schemas"]["BothView"];
+            /** @description The directive pack that it answers; null when it fits any letter, or none. */
+            directive?: string | null;
+            id: string;
+            /** @description `letter`, `report` */
+            kind: string;
+            /** @description The regime by whose law it is worded. */
+            regime: string;
+            title: components["schemas"]["BothView"];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description Report forms. */
+        FormsView: {
+            items: components["schemas"]["FormView"][];
+        };
+        /** @description A measure that is not met. */
+        GapView: components["schemas"]["AssessControlView"] & {
+            /** @description Id of the system. */
+            system: string;
+            system_name: string;
+        };
+        /** @description Gaps: the late ones first, then by day, then by system. */
+        GapsView: {
+            items: components["schemas"]["GapView"][];
+            /** @description How many of them are late. */
+            late: number;
+            /** @description How many there are in all. */
+            total: number;
+        };
         /** @description What every object of the inventory says of itself. */
         Head: {
             created_at: string;
@@ -2728,6 +3921,76 @@ export interface components {
              * @description Number of its state; `ETag` of the answer, `If-Match` of a change.
              */
             version: number;
+        };
+        /** @description What people enter of an answer. */
+        HeadView: {
+            /**
+             * @default {
+             *       "name": "",
+             *       "phone": "",
+             *       "email": ""
+             *     }
+             */
+            contact: components["schemas"]["ContactView"];
+            /**
+             * @description Further bodies that get a copy.
+             * @default []
+             */
+            copies: string[];
+            /**
+             * @description For a correction: what was corrected and why.
+             * @default
+             */
+            correction: string;
+            /**
+             * @description Day of issue, `YYYY-MM-DD`; null until it is signed.
+             * @default null
+             */
+            date: string | null;
+            /**
+             * Format: int32
+             * @description Null until the registry gave it.
+             * @default null
+             */
+            number: number | null;
+            /**
+             * @description What an unscheduled report is about.
+             * @default
+             */
+            occasion: string;
+            /**
+             * @description Place of issue.
+             * @default
+             */
+            place: string;
+            /**
+             * @description How the unit is written for short in the list of copies.
+             * @default
+             */
+            short: string;
+            /**
+             * @default {
+             *       "capacities": [],
+             *       "office": "",
+             *       "name": ""
+             *     }
+             */
+            signer: components["schemas"]["SignerView"];
+            /**
+             * @description Symbol behind the number: `BC-STTTT`.
+             * @default
+             */
+            symbol: string;
+            /**
+             * @description The body above the unit.
+             * @default
+             */
+            upper: string;
+            /**
+             * @description `urgent`, `very_urgent`, `express`; null for none
+             * @default null
+             */
+            urgency: string | null;
         };
         /**
          * @description A host, as a person describes it. What differs from the shown values becomes the saying of the caller; what is emptied takes
@@ -3086,8 +4349,12 @@ export interface components {
             /** @default  */
             urgency: string;
         } & {
+            /** @description When somebody of the unit took note of a letter that was passed on to it, or confirmed it. */
+            acknowledged_at?: string | null;
             /** @description The day by which that unit wants an answer; empty for none. */
             answer_by: string;
+            /** @description When an answer to it was sent. */
+            answered_at?: string | null;
             confirmed_at?: string | null;
             confirmed_by: string;
             confirmed_by_name: string;
@@ -3118,6 +4385,59 @@ export interface components {
              * @description Give it as `after` for the next page.
              */
             next?: number | null;
+        };
+        /** @description The dossier of a system. */
+        LevelDossierView: {
+            /** @default  */
+            assessed_body: string;
+            /**
+             * @description When it was last inspected and assessed, and by whom.
+             * @default
+             */
+            assessed_day: string;
+            /** @default  */
+            decision_body: string;
+            /** @default  */
+            decision_day: string;
+            /**
+             * @description Number, day and body of the decision that approves the level.
+             * @default
+             */
+            decision_number: string;
+            /** @default  */
+            expected_approval: string;
+            /**
+             * @description When the protection plan is expected to be fully deployed.
+             * @default
+             */
+            expected_deployment: string;
+            /** @default  */
+            regulation_day: string;
+            /**
+             * @description Number and day of the security regulation of the system.
+             * @default
+             */
+            regulation_number: string;
+            /**
+             * @description `drafting`, `sent`, `appraised`, `approved`; empty leaves it to the inventory.
+             * @default
+             */
+            stage: string;
+        } & {
+            system: string;
+            /** @description Nothing while nothing was said. */
+            updated_at?: string | null;
+            updated_by: string;
+            updated_by_name: string;
+            /**
+             * Format: int64
+             * @description 0 while nothing was said of it; `ETag` of the answer, `If-Match` of a change.
+             */
+            version: number;
+        };
+        /** @description Dossiers of which something was said. */
+        LevelDossiersView: {
+            items: components["schemas"]["LevelDossierView"][];
         };
         /** @description A one-time token and the new password. */
         LinkInput: {
@@ -3166,6 +4486,8 @@ export interface components {
             text: string;
             token: components["schemas"]["TokenView"];
         };
+        /** @description Nothing to say: the step itself is all. */
+        NoMore: Record<string, never>;
         /** @description An obligation. */
         ObligationView: components["schemas"]["KeptView"] & {
             /** @description Names of its checks. */
@@ -3275,6 +4597,27 @@ export interface components {
             /** @description In their order. */
             obligations: components["schemas"]["ObligationView"][];
             tally: components["schemas"]["TallyView"];
+        };
+        /** @description What opening an assessment did. */
+        OpenedView: {
+            assessment: components["schemas"]["AssessmentView"];
+            /** @description Measures that came from an earlier assessment. */
+            carried: number;
+            /** @description Ids of measures that are not asked for any more. They stay as they were. */
+            left: string[];
+            /** @description Measures that nobody ever assessed on this system. */
+            new: number;
+            /** @description Measures whose state must be looked at again. */
+            review: number;
+        };
+        /** @description Which system is assessed, and by what. */
+        Opening: {
+            /** @description Ids of catalogues of the regime; all of them when it is empty. */
+            catalogues?: string[];
+            /** @description Id of a regime; the newest in force when it is left out. */
+            regime?: string | null;
+            /** @description Id of the system; its level is that of the inventory. */
+            system: string;
         };
         /** @description An operation. */
         OperationView: {
@@ -3450,6 +4793,32 @@ export interface components {
             /** @description Give it as `after` for the next page; null when these were the last. */
             next?: string | null;
         };
+        /** @description An answer as it is printed. */
+        PagesView: {
+            addressees: string[];
+            annexes: components["schemas"]["AnnexView"][];
+            basis: string[];
+            body: components["schemas"]["BlockView"][];
+            copies: string[];
+            date?: string | null;
+            draft: boolean;
+            issuer: string;
+            /** @description `letter`, `report` */
+            kind: string;
+            /** @description Name of a document that is no letter: `Báo cáo`. */
+            name: string;
+            /** Format: int32 */
+            number?: number | null;
+            place: string;
+            signature: components["schemas"]["SignerView"];
+            sources: components["schemas"]["SourceView"][];
+            subject: string;
+            symbol: string;
+            trace: string;
+            upper: string;
+            /** @description `urgent`, `very_urgent`, `express`; null for none */
+            urgency?: string | null;
+        };
         /** @description What a key signed. */
         PasskeyAnswerInput: {
             /** @description `AuthenticationResponseJSON`. */
@@ -3565,6 +4934,16 @@ export interface components {
             /** @description The text whose lines the places count, from 1. */
             text: string;
         };
+        /** @description A record of the evidence ledger behind a figure. */
+        RecordView: {
+            /** @description Its hash, in hexadecimal. */
+            hash: string;
+            /**
+             * Format: int64
+             * @description Its number in the ledger of the unit.
+             */
+            observation: number;
+        };
         /** @description What was made in the units below. */
         RelayedView: {
             /** @description Units that have it now; those that had it already are left out. */
@@ -3579,19 +4958,62 @@ export interface components {
             /** @description Units below. */
             units: string[];
         };
+        /** @description Why evidence is removed. */
+        RemovingEvidence: {
+            reason: string;
+        };
         /** @description Why an obligation is opened again. */
         Reopening: {
             reason: string;
+        };
+        /** @description One step of an answer. */
+        ReportStepView: {
+            actor: string;
+            actor_name: string;
+            at: string;
+            /** @description `create`, `head`, `figures`, `review`, `return`, `discard`, `approve`, `send`, `replace` */
+            event: string;
+            /**
+             * Format: int64
+             * @description Number in the evidence ledger of the unit.
+             */
+            evidence?: number | null;
+            from: string;
+            /** Format: int64 */
+            no: number;
+            reason: string;
+            to: string;
+        };
+        /** @description Steps, newest first. */
+        ReportStepsView: {
+            items: components["schemas"]["ReportStepView"][];
         };
         /** @description What is reset. */
         ResetInput: {
             /** @description True takes the second factor away too. */
             remove_totp?: boolean;
         };
+        /** @description What a reviewer says. */
+        Reviewing: {
+            /** @description Needed to give it back and to give it up. */
+            reason?: string;
+            /** @description `review`, `return`, `discard` */
+            step: string;
+        };
         /** @description A role in a unit. */
         RoleView: {
             role: string;
             unit: string;
+        };
+        /** @description All units below together, and a page of them. */
+        RollUpView: {
+            /** @description Those first that need a call. */
+            items: components["schemas"]["BelowView"][];
+            /** @description Send it as `after` for the next page; null when there is none. */
+            next?: string | null;
+            /** @description Obligations of all of them together. */
+            tally: components["schemas"]["TallyView"];
+            units: components["schemas"]["UnitCounts"];
         };
         /** @description One row of an import. */
         RowView: {
@@ -3624,6 +5046,14 @@ export interface components {
              */
             next?: number | null;
         };
+        /** @description Text of one look. */
+        RunView: {
+            bold: boolean;
+            italic: boolean;
+            text: string;
+            /** @description Key of the source of a figure; empty for other text. */
+            trace: string;
+        };
         /** @description The head of the chain when an hour began. */
         SealView: {
             /** @description When it was sealed. */
@@ -3636,6 +5066,12 @@ export interface components {
              * @description Number of the last row.
              */
             seq: number;
+        };
+        /** @description How an answer went out. */
+        SendingBody: {
+            channel?: string;
+            /** @description Number of the receipt of the document axis, or of the courier's minute. */
+            receipt: string;
         };
         /** @description A session of one's own. */
         SessionView: {
@@ -3704,6 +5140,21 @@ export interface components {
              */
             recovery_left?: number | null;
         };
+        /** @description Who signs. */
+        SignerView: {
+            /**
+             * @description From the top.
+             * @default []
+             */
+            capacities: components["schemas"]["CapacityView"][];
+            /** @default  */
+            name: string;
+            /**
+             * @description The office of the one who signs.
+             * @default
+             */
+            office: string;
+        };
         /** @description The rows of one table in one unit that an answer was made of. */
         SnapshotView: {
             /** @description What the rows are: it stays as long as they do, whatever else changes. */
@@ -3729,6 +5180,15 @@ export interface components {
             purl: string;
             source: string;
             version: string;
+        };
+        /** @description Where a figure comes from. */
+        SourceView: {
+            /** @description When that was observed last. */
+            at?: string | null;
+            key: string;
+            /** @description What the figure counts. */
+            label: string;
+            records: components["schemas"]["RecordView"][];
         };
         /** @description What goes to the host that is split off. */
         SplitInput: {
@@ -3775,6 +5235,14 @@ export interface components {
             text: string;
             /** @description Until when it holds (RFC 3339), at most 366 days away. */
             until: string;
+        };
+        /** @description What a person found. */
+        StatingControl: {
+            reason?: string;
+            /** @description `not_assessed`, `met`, `partly`, `not_met` */
+            state: string;
+            /** @description Until when it holds (RFC 3339), at most 731 days away; these 731 days when it is left out. */
+            until?: string | null;
         };
         /** @description One step of an obligation. */
         StepView: {
@@ -3877,6 +5345,11 @@ export interface components {
             owner: string;
             /** @default  */
             responsible: string;
+        };
+        /** @description How far a system is. */
+        SystemProgressView: {
+            assessment: components["schemas"]["AssessmentView"];
+            tally: components["schemas"]["AssessTallyView"];
         };
         /** @description An information system with what the inventory knows of it. */
         SystemView: components["schemas"]["Head"] & {
@@ -4010,6 +5483,35 @@ export interface components {
             scopes: string[];
             unit: string;
         };
+        /** @description How many units stand where. */
+        UnitCounts: {
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            answered: number;
+            /**
+             * Format: int64
+             * @description It is followed, and something is past its due time.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description It was read and is not confirmed.
+             */
+            reading: number;
+            /**
+             * Format: int64
+             * @description Nobody there has looked at the letter.
+             */
+            silent: number;
+            /** Format: int64 */
+            withdrawn: number;
+            /**
+             * Format: int64
+             * @description It is followed.
+             */
+            working: number;
+        };
         /** @description What a new unit is made from. */
         UnitInput: {
             /** @description `authority`, `ministry`, `province`, `unit`, `sub_unit` */
@@ -4076,6 +5578,38 @@ export interface components {
         /** @description Why a letter is withdrawn. */
         Withdrawing: {
             reason: string;
+        };
+        /** @description A system in the yearly table. */
+        YearlyRowView: {
+            /** @description It was inspected and assessed in the time of the table. */
+            assessed: boolean;
+            /** @description Every measure that applies is met; nothing without an assessment. */
+            deployed?: boolean | null;
+            fields: components["schemas"]["DossierFields"];
+            /**
+             * Format: int32
+             * @description Nothing while it is not determined.
+             */
+            level?: number | null;
+            name: string;
+            /** @description What is missing, or does not fit together. */
+            remarks: components["schemas"]["AssessText"][];
+            /** @description `drafting`, `sent`, `appraised`, `approved`; empty when it is not known. */
+            stage: string;
+            system: string;
+            tally?: components["schemas"]["AssessTallyView"] | null;
+        };
+        /** @description A total. */
+        YearlyTotalView: {
+            count: number;
+            name: string;
+        };
+        /** @description The yearly table of a unit. */
+        YearlyView: {
+            from: string;
+            rows: components["schemas"]["YearlyRowView"][];
+            to: string;
+            totals: components["schemas"]["YearlyTotalView"][];
         };
         /** @description Problem details (RFC 9457) */
         Problem: {
@@ -5934,6 +7468,1236 @@ export interface operations {
             };
         };
     };
+    "get /api/v1/units/{unit}/answers": {
+        parameters: {
+            query?: {
+                /** @description Id of a letter; the newest 500 of all when it is left out. */
+                letter?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswersView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Beginning"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/answers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/answers/{id}/approval": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoMore"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/answers/{id}/figures": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoMore"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/answers/{id}/file": {
+        parameters: {
+            query: {
+                /** @description `docx`, `pdf`, `xlsx` */
+                as: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/answers/{id}/head": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeadView"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/answers/{id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/answers/{id}/review": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reviewing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/answers/{id}/sending": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendingBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/answers/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportStepsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/assessment-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowedView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/assessment-evidence/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/assessment-gaps": {
+        parameters: {
+            query?: {
+                /** @description Id of a system. */
+                system?: string;
+                /** @description Who answers for them; empty for those that nobody answers for. */
+                owner?: string;
+                /** @description `not_assessed`, `partly`, `not_met` */
+                state?: string;
+                /** @description Only those whose day is over. */
+                late?: boolean;
+                /** @description Rows that are passed over. */
+                skip?: number;
+                /** @description Most rows, 1 to 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/assessment-progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentProgressView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/assessment-table/import": {
+        parameters: {
+            query?: {
+                /** @description Name of the file. */
+                file_name?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessImportView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/assessment-table/preview": {
+        parameters: {
+            query?: {
+                /** @description Name of the file. */
+                file_name?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessImportView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/assessment-table/{form}": {
+        parameters: {
+            query?: {
+                /** @description Id of an assessment; all that hold in the unit when it is left out. */
+                assessment?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                /** @description `csv` or `xlsx` */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/assessments": {
+        parameters: {
+            query?: {
+                /** @description Also those of earlier levels and regimes, and those that were closed. */
+                all?: boolean;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Opening"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/assessments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/assessments/{id}/closing": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingAssessment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/assessments/{id}/controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessControlsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/assessments/{id}/controls/{control}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+                control: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessControlView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/assessments/{id}/controls/{control}/assignment": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+                control: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssigningControl"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessControlView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/assessments/{id}/controls/{control}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+                control: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessEvidencesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/assessments/{id}/controls/{control}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+                control: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddingEvidence"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessEvidenceView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/assessments/{id}/controls/{control}/exemption": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+                control: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskingExemption"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessControlView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/assessments/{id}/controls/{control}/exemption/decision": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+                control: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidingExemption"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessControlView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/assessments/{id}/controls/{control}/files": {
+        parameters: {
+            query?: {
+                /** @description Name of the file. */
+                file_name?: string;
+                /** @description One line; the name of the file when it is left out. */
+                title?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+                control: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessEvidenceView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/assessments/{id}/controls/{control}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+                control: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessEventsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/assessments/{id}/controls/{control}/result": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+                control: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatingControl"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessControlView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/assessments/{id}/evidence/{evidence}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+                evidence: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovingEvidence"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/assessments/{id}/oscal/poam": {
+        parameters: {
+            query?: {
+                /** @description `vi` or `en`; Vietnamese when it is left out. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/assessments/{id}/oscal/results": {
+        parameters: {
+            query?: {
+                /** @description `vi` or `en`; Vietnamese when it is left out. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post /api/v1/units/{unit}/bulk": {
         parameters: {
             query?: never;
@@ -6967,6 +9731,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvidenceView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormsView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */
@@ -8075,6 +10869,42 @@ export interface operations {
             };
         };
     };
+    "get /api/v1/units/{unit}/letters/{id}/below": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Units of a page, 1 to 1000; 200 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollUpView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post /api/v1/units/{unit}/letters/{id}/confirmation": {
         parameters: {
             query?: never;
@@ -8234,6 +11064,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LetterView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/level-dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelDossiersView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */
@@ -8609,6 +11469,75 @@ export interface operations {
             };
         };
     };
+    "get /api/v1/units/{unit}/oscal/catalog/{regime}": {
+        parameters: {
+            query?: {
+                /** @description `vi` or `en`; Vietnamese when it is left out. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                regime: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/oscal/profile/{regime}/{level}": {
+        parameters: {
+            query?: {
+                /** @description `vi` or `en`; Vietnamese when it is left out. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                regime: string;
+                level: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get /api/v1/units/{unit}/readiness": {
         parameters: {
             query?: {
@@ -8857,6 +11786,76 @@ export interface operations {
             };
         };
     };
+    "get /api/v1/units/{unit}/systems/{id}/level-dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelDossierView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/systems/{id}/level-dossier": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DossierFields"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelDossierView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post /api/v1/units/{unit}/systems/{id}/retirement": {
         parameters: {
             query?: never;
@@ -8909,6 +11908,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HostView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/yearly-level-report": {
+        parameters: {
+            query?: {
+                /** @description First day, `YYYY-MM-DD`. */
+                from?: string;
+                /** @description Last day, `YYYY-MM-DD`. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearlyView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/yearly-level-report/{form}": {
+        parameters: {
+            query?: {
+                /** @description First day, `YYYY-MM-DD`. */
+                from?: string;
+                /** @description Last day, `YYYY-MM-DD`. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                /** @description `csv` or `xlsx` */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */

@@ -1,4 +1,5 @@
 import { access } from './en/access';
+import { answers } from './en/answers';
 import { audit } from './en/audit';
 import { common } from './en/common';
 import { directive } from './en/directive';
@@ -7,6 +8,6 @@ import { inventory } from './en/inventory';
 import { letters } from './en/letters';
 import type { Words } from './vi';
 
-const words: Words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters };
+const words: Words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...answers };
 
 export default words;

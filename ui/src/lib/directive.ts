@@ -24,6 +24,9 @@ export const STATES = [
 export type State = (typeof STATES)[number];
 export const LETTER_STATES = ['issued', 'read', 'confirmed', 'withdrawn'] as const;
 export type LetterState = (typeof LETTER_STATES)[number];
+/** Where an answer stands, in the order of its way; the last two have left it. */
+export const ANSWER_STATES = ['draft', 'reviewed', 'approved', 'sent', 'replaced', 'discarded'] as const;
+export type AnswerState = (typeof ANSWER_STATES)[number];
 
 /** Steps that are one press away; giving an owner has a form of its own. */
 export const PRESSED = ['acknowledge', 'begin', 'attest', 'report', 'accept', 'return', 'reopen'] as const;

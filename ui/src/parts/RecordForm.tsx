@@ -37,27 +37,37 @@ export function RecordForm({
   fields,
   initial,
   action,
+  cancel,
   reload,
   save,
+  nameOf,
+  refusal = null,
   onClose,
   onDirty,
 }: {
   fields: readonly FormField[];
   initial: Version;
   action: string;
+  /** What leads back to what the form began with; "cancel" where nothing is said. */
+  cancel?: string;
   /** The object as the server has it now; none for something new. */
   reload?: () => Promise<Version>;
   save: (draft: Draft, etag: string) => Promise<unknown>;
+  /** The field that a pointer of the server means; its last part where nothing is said. */
+  nameOf?: (pointer: string) => string;
+  /** What was refused elsewhere, and is mended here: shown at its fields until something is sent. */
+  refusal?: Problem | null;
   onClose: () => void;
   /** Told when something differs from what the form began with, and when nothing does any more. */
   onDirty?: (dirty: boolean) => void;
 }) {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const [base, setBase] = useState(initial);
   const [draft, setDraft] = useState(initial.draft);
   const [theirs, setTheirs] = useState<Version | null>(null);
   const submit = useSubmit();
   const dirty = corrected(base.draft, draft).length > 0;
+  const faults = (submit.problem ?? refusal)?.fields(lang, nameOf);
   useEffect(() => onDirty?.(dirty), [onDirty, dirty]);
 
   const send = async (wanted: Draft, etag: string) => {
@@ -65,7 +75,13 @@ export function RecordForm({
       await save(wanted, etag);
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 412 || reload === undefined) throw error;
-      setTheirs(await reload());
+      const now = await reload();
+      if (changedMeanwhile(base.draft, now.draft, wanted).length > 0) setTheirs(now);
+      else {
+        // Something else of the object changed: nothing here is written over.
+        setBase(now);
+        await save(wanted, now.etag);
+      }
     }
   };
   const take = (merge: typeof mineOverTheirs) => {
@@ -110,7 +126,7 @@ export function RecordForm({
               <One
                 field={field}
                 value={draft[field.name] ?? ''}
-                fault={submit.faults.get(field.name)}
+                fault={faults?.get(field.name)}
                 first={place === 0}
                 onValue={(value) => setDraft((before) => ({ ...before, [field.name]: value }))}
               />
@@ -119,7 +135,7 @@ export function RecordForm({
         </div>
         {submit.problem !== null && <ProblemNote problem={submit.problem} />}
         <div className="form-actions">
-          <Button onClick={onClose}>{t('act.cancel')}</Button>
+          <Button onClick={onClose}>{cancel ?? t('act.cancel')}</Button>
           <Button type="submit" tone="primary" busy={submit.busy}>
             {action}
           </Button>

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useWords } from '../i18n';
 import { Dialog } from '../parts/Dialog';
 
-const GO = { s: 'readiness', v: 'letters', t: 'query', m: 'hosts', h: 'systems', n: 'imports', l: 'contacts' } as const;
+const GO = { s: 'readiness', v: 'letters', b: 'answers', t: 'query', m: 'hosts', h: 'systems', n: 'imports', l: 'contacts' } as const;
 /** How long after `g` the second key still counts. */
 const CHORD_MS = 1_500;
 
@@ -41,6 +41,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     [['u'], t('keys.unit')],
     [['g', 's'], t('keys.readiness')],
     [['g', 'v'], t('keys.letters')],
+    [['g', 'b'], t('keys.answers')],
     [['g', 't'], t('keys.query')],
     [['g', 'm'], t('keys.hosts')],
     [['g', 'h'], t('keys.systems')],

@@ -22,6 +22,9 @@ export function Nav({ onGo }: { onGo?: () => void }) {
             <Link to="/u/$unit/letters" params={params} {...link}>
               {t('nav.letters')}
             </Link>
+            <Link to="/u/$unit/answers" params={params} {...link}>
+              {t('nav.answers')}
+            </Link>
           </div>
           <div className="nav-group">
             <h2>{t('nav.review')}</h2>

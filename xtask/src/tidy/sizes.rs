@@ -7,6 +7,8 @@ use anyhow::{Context as _, Result};
 use super::{Report, read};
 
 const LARGE_FILE_BYTES: u64 = 512 * 1024;
+/// The document of the API is written by the program and grows with each route; it is read by machines, line by line.
+const OPENAPI: (&str, u64) = ("docs/reference/openapi.json", 2 * 1024 * 1024);
 const LONG_PAGE_LINES: usize = 400;
 const LONG_FUNCTION_LINES: usize = 70;
 
@@ -14,8 +16,9 @@ pub(super) fn check(root: &Path, files: &[PathBuf], report: &mut Report) -> Resu
     for file in files {
         let path = root.join(file);
         let bytes = path.metadata().with_context(|| format!("size of {}", file.display()))?.len();
-        if bytes > LARGE_FILE_BYTES {
-            report.faults.push(format!("{} has {bytes} bytes; the most is {LARGE_FILE_BYTES}", file.display()));
+        let most = if file.as_path() == Path::new(OPENAPI.0) { OPENAPI.1 } else { LARGE_FILE_BYTES };
+        if bytes > most {
+            report.faults.push(format!("{} has {bytes} bytes; the most is {most}", file.display()));
         }
         if !file.extension().is_some_and(|e| e == "rs" || e == "ts" || e == "tsx" || e == "js") {
             continue;

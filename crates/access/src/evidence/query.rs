@@ -1,7 +1,7 @@
 //! Reading the ledger.
 
 use vg_backend::params;
-use vg_backend::sql::{Direction, Order, Select, SqlError, Tx, Value};
+use vg_backend::sql::{Direction, Order, Row, Select, SqlError, Tx, Value};
 use vg_model::Timestamp;
 
 use super::store::{COLUMNS, LEDGER};
@@ -72,10 +72,40 @@ impl Evidence {
         Ok(found.iter().map(Entry::from_row).collect::<Result<_, SqlError>>()?)
     }
 
+    /// Where a row of the unit that was granted stands: its number, hash and time. For capabilities whose own rows name evidence and have
+    /// to say by what they are proved; the row itself stays behind its own permission.
+    pub async fn anchor(&self, tx: &mut Tx, granted: &Granted, seq: i64) -> Result<Option<Anchor>, Problem> {
+        let entry = store::entry(tx, &chain_of_granted(granted)?, seq).await?;
+        Ok(entry.map(|entry| Anchor { chain: entry.chain, seq: entry.seq, hash: entry.hash, at: entry.at }))
+    }
+
+    /// The last row of the unit that was granted, whose hash covers all before it; `None` while there is none.
+    pub async fn head(&self, tx: &mut Tx, granted: &Granted) -> Result<Option<Anchor>, Problem> {
+        let row = tx.fetch_optional(&LEDGER.head, params![chain_of_granted(granted)?]).await?;
+        let anchor = |row: &Row| {
+            let text = |column: &str| row.text(column).map(str::to_owned);
+            Ok::<_, SqlError>(Anchor {
+                chain: text("chain")?,
+                seq: row.int("seq")?,
+                hash: text("hash")?,
+                at: row.time("at")?,
+            })
+        };
+        Ok(row.as_ref().map(anchor).transpose()?)
+    }
+
     /// The heads of all chains, sorted by chain: kept elsewhere, they are the anchors of a later verification.
     pub async fn heads(&self, tx: &mut Tx) -> Result<Vec<Anchor>, Problem> {
         Ok(LEDGER.heads(tx).await?)
     }
+}
+
+fn chain_of_granted(granted: &Granted) -> Result<String, Problem> {
+    let operation = granted.operation();
+    granted
+        .unit()
+        .map(chain_of)
+        .ok_or_else(|| Problem::internal(format!("{}: evidence belongs to a unit", operation.name)))
 }
 
 fn readable(granted: &Granted) -> Result<String, Problem> {

@@ -189,7 +189,8 @@ impl Directive {
                     "a confirmed letter cannot be corrected; withdraw it and register it again",
                 ));
             }
-            let letter = Letter { fields: new.clone(), state: LetterState::Read, ..old.data.clone() };
+            let acknowledged_at = old.data.acknowledged_at.or(Some(self.now()));
+            let letter = Letter { fields: new.clone(), state: LetterState::Read, acknowledged_at, ..old.data.clone() };
             let kept = self.next_kept(&old, granted.actor(), letter);
             store::save(tx, &[&kept]).await?;
             self.publish(tx, "letter", unit, id, "updated").await?;

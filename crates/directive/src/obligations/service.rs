@@ -151,7 +151,7 @@ impl Directive {
         new: &Waiver,
     ) -> Result<Kept<Obligation>, Problem> {
         let changes = Changes::new().set("waiver", &new.reason).set("until", new.until);
-        self.change(caller, &WAIVER_ASK, unit, id, version, &changes, &Doing::Ask(new)).await
+        self.change(caller, &WAIVER_ASK, unit, id, version, &changes, &Doing::Ask(caller, new)).await
     }
 
     /// Approves or refuses what somebody else asked for.
@@ -211,7 +211,7 @@ enum Doing<'a> {
     Assign(&'a Assignment),
     State(&'a Caller, &'a Statement),
     Step(&'a Caller, &'a Asked),
-    Ask(&'a Waiver),
+    Ask(&'a Caller, &'a Waiver),
     Decide(&'a Caller, bool, &'a str),
 }
 
@@ -232,7 +232,7 @@ impl Change<'_> {
             Doing::Assign(new) => self.assign(new),
             Doing::State(caller, new) => self.state(caller, new).await,
             Doing::Step(caller, asked) => self.step(caller, asked).await,
-            Doing::Ask(new) => self.ask(new),
+            Doing::Ask(caller, new) => self.ask(caller, new),
             Doing::Decide(caller, approve, reason) => self.decide(caller, *approve, reason).await,
         }
     }
@@ -319,7 +319,7 @@ impl Change<'_> {
     }
 
     /// Notes what is asked for.
-    fn ask(&mut self, new: &Waiver) -> Result<(), Problem> {
+    fn ask(&mut self, caller: &Caller, new: &Waiver) -> Result<(), Problem> {
         let reason = note("/reason", &new.reason, true)?;
         let control = note("/control", &new.control, !new.not_applicable)?;
         if !new.not_applicable && new.until.is_none_or(|until| until <= self.directive.now()) {
@@ -334,7 +334,7 @@ impl Change<'_> {
             reason: reason.clone(),
             control,
             until: new.until,
-            by: self.actor(),
+            by: Directive::person(caller, self.granted),
             at: self.directive.now(),
             approver: String::new(),
             decided_at: None,
@@ -351,7 +351,7 @@ impl Change<'_> {
             let (vi, en) = ("không có đề nghị nào đang chờ quyết định", "nothing waits for a decision");
             return Err(Problem::conflict(vi, en));
         };
-        if waived.by == self.actor() {
+        if waived.by == Directive::person(caller, self.granted) {
             return Err(second_person());
         }
         let title = self.data.title.clone();
@@ -370,7 +370,7 @@ impl Change<'_> {
         let event = if waived.not_applicable { Event::Exclude } else { Event::Waive };
         let next = self.data.state.after(event);
         let next = next.ok_or_else(|| obligation_state(self.data.state, event.name()))?;
-        waived.approver = self.actor();
+        waived.approver = Directive::person(caller, self.granted);
         waived.decided_at = Some(self.directive.now());
         self.data.waived = Some(waived);
         self.go(event.name(), next, said, Some(evidence));

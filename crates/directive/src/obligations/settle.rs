@@ -8,6 +8,7 @@ use vg_model::{Text, Timestamp};
 
 use super::state::{Event, State, Verdict};
 use super::{Grade, Obligation, Step, store};
+use crate::board::Tally;
 use crate::checks::{CheckText, Counts, Observation};
 use crate::{Directive, Kept};
 
@@ -202,6 +203,8 @@ pub(crate) fn next_time(obligation: &Obligation, holds: &Holds, now: Timestamp) 
 pub(crate) struct Settled {
     changed: Vec<(Kept<Obligation>, Followed)>,
     next: Option<Timestamp>,
+    /// How each letter stands then.
+    tallies: BTreeMap<String, Tally>,
 }
 
 impl Settled {
@@ -221,12 +224,13 @@ impl Directive {
     pub(crate) async fn look(&self, tx: &mut Tx, unit: &str) -> Result<Settled, Problem> {
         let now = self.now();
         let latest = crate::checks::store::latest(tx, unit).await?;
-        let mut settled = Settled { changed: Vec::new(), next: None };
+        let mut settled = Settled { changed: Vec::new(), next: None, tallies: BTreeMap::new() };
         let mut again: Vec<Timestamp> = Vec::new();
         for kept in store::list(tx, unit, None).await? {
             let holds = holds(&kept.data, &latest, &self.checks, now);
             let followed = follow(&kept.data, &holds, now);
             again.extend(next_time(&followed.data, &holds, now));
+            settled.tallies.entry(followed.data.letter.clone()).or_default().add(&followed.data, now);
             // A check is run again before what it said turns stale.
             let observed = kept.data.checks.iter().filter_map(|check| latest.get(check));
             again.extend(observed.map(Observation::half_way).filter(|at| *at > now));
@@ -253,6 +257,7 @@ impl Directive {
         for kept in &changed {
             self.publish(tx, "obligation", &kept.unit, &kept.id, kept.data.state.name()).await?;
         }
+        crate::rollup::save(tx, unit, &settled.tallies, self.now()).await?;
         self.schedule(unit, settled.next);
         Ok(changed.len())
     }

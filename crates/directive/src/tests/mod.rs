@@ -1,8 +1,10 @@
 //! Tests on every engine.
 
+mod answers;
 mod checks;
 mod letters;
 mod obligations;
+mod rollup;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -30,6 +32,7 @@ pub(super) const CHECK: &str = "test/systems-have-level";
 pub(super) struct World {
     pub(super) directive: Directive,
     pub(super) access: Access,
+    pub(super) admin: Caller,
     pub(super) unit: String,
     pub(super) below: String,
     pub(super) other: String,
@@ -165,7 +168,7 @@ pub(super) async fn world(test: &TestBackend) -> World {
     let stranger = member_caller(&access, &admin, "stranger", &other, Role::Officer).await;
     let directive = Directive::new(test, &access, [check()]);
     let tables = Scripted::default();
-    World { directive, access, unit, below, other, officer, second, analyst, reader, stranger, tables }
+    World { directive, access, admin, unit, below, other, officer, second, analyst, reader, stranger, tables }
 }
 
 /// A letter of which only fields are known.

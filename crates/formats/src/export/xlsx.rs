@@ -6,8 +6,8 @@
 use std::fmt;
 use std::io::{Seek, Write};
 
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
-use vg_model::Text;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use vg_model::{Text, Timestamp};
 
 /// Characters that a cell of a spreadsheet may hold (limit of Excel).
 pub const MAX_CELL_CHARS: usize = 32_767;
@@ -92,29 +92,74 @@ where
     R: IntoIterator<Item = C>,
     C: AsRef<str>,
 {
-    let mut book = Workbook::new();
-    let page = book.add_worksheet_with_constant_memory()?;
-    page.set_name(sheet)?;
-    page.set_freeze_panes(1, 0)?;
-    let bold = Format::new().set_bold();
-    let mut cut = 0;
-    for (column, name) in header.iter().enumerate() {
-        page.write_string_with_format(0, column_number(column)?, fitted(name, &mut cut), &bold)?;
+    let mut book = Book { book: Workbook::new() };
+    let cut = book.sheet(sheet, header, rows)?;
+    book.finish(out)?;
+    Ok(cut)
+}
+
+/// A workbook of several sheets, each as [`write()`] makes it.
+pub struct Book {
+    book: Workbook,
+}
+
+impl Book {
+    /// An empty workbook that states when it was made, so that the same sheets give the same bytes.
+    ///
+    /// # Errors
+    /// [`ExportError`] for a time that the format does not have (before 1899-12-31).
+    pub fn new(made: Timestamp) -> Result<Self, ExportError> {
+        let made = ExcelDateTime::from_timestamp(made.0.div_euclid(1_000_000))?;
+        let mut book = Workbook::new();
+        book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+        Ok(Self { book })
     }
-    for (index, row) in rows.into_iter().enumerate() {
-        let number = u32::try_from(index + 1).map_err(|_| ExportError::TooLarge)?;
-        if index + 1 >= MAX_ROWS {
-            return Err(ExportError::TooLarge);
+
+    /// Adds a sheet. Returns how many cells were cut.
+    ///
+    /// # Errors
+    /// [`ExportError`] when the table does not fit a sheet, or its name is not allowed.
+    pub fn sheet<R, C>(
+        &mut self,
+        name: &str,
+        header: &[&str],
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<u64, ExportError>
+    where
+        R: IntoIterator<Item = C>,
+        C: AsRef<str>,
+    {
+        let page = self.book.add_worksheet_with_constant_memory()?;
+        page.set_name(name)?;
+        page.set_freeze_panes(1, 0)?;
+        let bold = Format::new().set_bold();
+        let mut cut = 0;
+        for (column, name) in header.iter().enumerate() {
+            page.write_string_with_format(0, column_number(column)?, fitted(name, &mut cut), &bold)?;
         }
-        for (column, cell) in row.into_iter().enumerate() {
-            let cell = cell.as_ref();
-            if !cell.is_empty() {
-                page.write_string(number, column_number(column)?, fitted(cell, &mut cut))?;
+        for (index, row) in rows.into_iter().enumerate() {
+            let number = u32::try_from(index + 1).map_err(|_| ExportError::TooLarge)?;
+            if index + 1 >= MAX_ROWS {
+                return Err(ExportError::TooLarge);
+            }
+            for (column, cell) in row.into_iter().enumerate() {
+                let cell = cell.as_ref();
+                if !cell.is_empty() {
+                    page.write_string(number, column_number(column)?, fitted(cell, &mut cut))?;
+                }
             }
         }
+        Ok(cut)
     }
-    book.save_to_writer(out)?;
-    Ok(cut)
+
+    /// Writes the workbook.
+    ///
+    /// # Errors
+    /// [`ExportError`] when two sheets have one name, or `out` fails.
+    pub fn finish<W: Write + Seek + Send>(mut self, out: W) -> Result<(), ExportError> {
+        self.book.save_to_writer(out)?;
+        Ok(())
+    }
 }
 
 fn column_number(column: usize) -> Result<u16, ExportError> {
@@ -152,6 +197,25 @@ mod tests {
         assert_eq!(sheet.rows[2].cells, rows[1]);
         let text = String::from_utf8_lossy(out.get_ref()).into_owned();
         assert!(!text.contains("<f>"));
+    }
+
+    #[test]
+    fn a_book_has_its_sheets_in_order_and_the_same_bytes_again() {
+        let made = Timestamp::from_civil(2024, 2, 5, 3, 0, 0, 0).unwrap();
+        let written = || {
+            let mut book = Book::new(made).unwrap();
+            book.sheet("Một", &["Tên máy"], [["a"]]).unwrap();
+            book.sheet("Hai", &["Tên máy"], [["b"], ["c"]]).unwrap();
+            let mut out = Cursor::new(Vec::new());
+            book.finish(&mut out).unwrap();
+            out.into_inner()
+        };
+        let (book, defects) = open(&written());
+        assert!(defects.is_empty(), "{defects:?}");
+        let seen: Vec<(&str, usize)> =
+            book.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.rows.len())).collect();
+        assert_eq!(seen, [("Một", 2), ("Hai", 3)]);
+        assert_eq!(written(), written());
     }
 
     #[test]

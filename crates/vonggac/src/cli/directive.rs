@@ -38,6 +38,11 @@ pub(crate) enum DirectiveVerb {
         /// Folders of packs; without one, every pack of the program
         folders: Vec<PathBuf>,
     },
+    /// The report forms of the program and of folders beside it: what they are for, and every fault in them
+    Forms {
+        /// Folders of forms; each is checked together with the forms of the program
+        folders: Vec<PathBuf>,
+    },
     /// The directive packs of the program
     List,
     /// The clauses of a directive, what they ask of a unit, and how that is measured
@@ -59,6 +64,7 @@ pub(crate) fn run(verb: &DirectiveVerb, json: bool, lang: Lang) -> Result<u8> {
         DirectiveVerb::Lint { folders } => packs::lint(folders, lang)?,
         DirectiveVerb::Test { folders } => trials::test(folders, lang)?,
         DirectiveVerb::List => (packs::list(lang), 0),
+        DirectiveVerb::Forms { folders } => packs::forms(folders, lang)?,
         DirectiveVerb::Show { id } => (packs::show(id, lang)?, 0),
     };
     std::io::stdout().lock().write_all(text.as_bytes()).context("write the answer")?;

@@ -7,12 +7,17 @@ use vg_backend::migrate::Migrations;
 use vg_backend::published::Published;
 
 use super::state::App;
-use super::{api, directive, inventory, probes, query};
+use super::{api, assess, directive, inventory, probes, query};
 
 /// Tables, in the order in which they are made.
 #[must_use]
 pub fn migrations() -> Vec<Migrations> {
-    vec![Access::migrations(), vg_inventory::capability().migrations, vg_directive::capability().migrations]
+    vec![
+        Access::migrations(),
+        vg_inventory::capability().migrations,
+        vg_directive::capability().migrations,
+        vg_assess::capability().migrations,
+    ]
 }
 
 /// Operations besides those of access, which it adds itself.
@@ -23,13 +28,14 @@ pub fn operations() -> Vec<&'static [Operation]> {
         query::OPERATIONS,
         vg_inventory::operations::OPERATIONS,
         vg_directive::operations::OPERATIONS,
+        vg_assess::operations::OPERATIONS,
     ]
 }
 
 /// Tables that the SQL surface shows.
 #[must_use]
 pub fn published() -> Vec<&'static [Published]> {
-    vec![vg_inventory::capability().tables]
+    vec![vg_inventory::capability().tables, vg_directive::capability().tables]
 }
 
 /// Routes below `/api/v1`.
@@ -52,5 +58,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(api::evidence::routes())
         .merge(inventory::routes())
         .merge(directive::routes())
+        .merge(assess::routes())
         .merge(query::routes())
 }

@@ -82,7 +82,7 @@ const TOPICS: &[&str] = &[
     "inventory.import.applied",
 ];
 /// What the worker may do.
-const MAY: &[&str] = &["directive.check.run"];
+const MAY: &[&str] = &["directive.check.run", "directive.check.read", "assess.assessment.read", "assess.check.record"];
 /// Messages that are taken at once.
 const BATCH: u32 = 1_000;
 /// How long it waits for a change before it looks at the clock.
@@ -136,6 +136,8 @@ async fn round(app: &App, consumer: &Consumer, fresh: bool) -> Result<(), Proble
         if let Err(problem) = app.directive.run_checks(&caller, &unit, &*app.tables, why).await {
             // One unit must not hold the others up; its obligations turn unknown when what was measured is stale.
             tracing::error!(unit, code = problem.code(), %problem, "the checks of a unit could not be run");
+        } else if let Err(problem) = super::assess::follow(app, &caller, &unit).await {
+            tracing::error!(unit, code = problem.code(), %problem, "the measures of a unit could not follow its checks");
         }
     }
     Ok(())

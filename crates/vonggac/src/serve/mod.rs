@@ -13,6 +13,7 @@
 //! | [`oidc`] | central sign-in: the protocol with its provider |
 //! | `inventory` | the routes of `/api/v1` for the inventory |
 //! | `directive` | the routes of `/api/v1` for letters, obligations, checks, readiness |
+//! | `assess` | the routes of `/api/v1` for the measures of systems, level dossiers, OSCAL |
 //! | `checker` | the worker that runs checks, and the SQL surface as checks see it |
 //! | [`query`] | questions in SQL: their routes, their permission, their record |
 //! | `probes` | `/healthz`, `/readyz`, `/metrics` |
@@ -20,6 +21,7 @@
 //! | `run` | start, listen, stop |
 
 pub mod api;
+mod assess;
 pub mod capabilities;
 mod checker;
 mod console;

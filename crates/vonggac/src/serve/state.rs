@@ -10,6 +10,7 @@ use ipnet::IpNet;
 use tokio::sync::{Semaphore, watch};
 use vg_access::Access;
 use vg_access::limit::{Limiter, Rate};
+use vg_assess::Assess;
 use vg_backend::Backend;
 use vg_directive::Directive;
 use vg_directive::checks::Tables;
@@ -40,6 +41,7 @@ pub struct Inner {
     pub(super) access: Access,
     pub(super) inventory: Inventory,
     pub(super) directive: Directive,
+    pub(super) assess: Assess,
     /// Directives and regimes of the program.
     pub(super) packs: Packs,
     pub(super) regimes: Regimes,
@@ -55,6 +57,8 @@ pub struct Inner {
     pub(super) streams: Streams,
     /// Turns for reading files that were sent: each takes several times the size of its file.
     pub(super) uploads: Semaphore,
+    /// The turn for setting pages: a large document takes a processor for seconds, and hundreds of megabytes.
+    pub(super) setting: Arc<Semaphore>,
     pub(super) limits: Limits,
     /// Where files lie while they are read: the data folder.
     pub(super) folder: PathBuf,
@@ -149,7 +153,9 @@ impl App {
                 session: Duration::from_secs(settings.number("sessions", "absolute_minutes").saturating_mul(60)),
             },
             inventory: Inventory::new(&backend, &access),
-            directive: Directive::new(&backend, &access, directive::check_texts(&packs)),
+            directive: Directive::new(&backend, &access, directive::check_texts(&packs))
+                .with_forms(crate::packs::forms()),
+            assess: Assess::new(&backend, &access),
             regimes: crate::packs::regimes(),
             packs,
             tables: Arc::new(LakeTables::new(&lake)),
@@ -158,6 +164,7 @@ impl App {
             jobs: Jobs::default(),
             streams: Streams::default(),
             uploads: Semaphore::new(UPLOADS),
+            setting: Arc::new(Semaphore::new(1)),
             folder: folder.to_owned(),
             secure,
             demonstration,

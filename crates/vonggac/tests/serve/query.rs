@@ -128,8 +128,20 @@ fn a_question_ends_with_its_time_and_with_its_caller(home: &Home) {
     assert!(began.elapsed() < Duration::from_millis(1_500), "{:?}", began.elapsed());
 }
 
-const ALL: &[&str] =
-    &["systems", "hosts", "host_identifiers", "contacts", "contact_channels", "claims", "imports", "packages"];
+const ALL: &[&str] = &[
+    "systems",
+    "hosts",
+    "host_identifiers",
+    "contacts",
+    "contact_channels",
+    "claims",
+    "imports",
+    "packages",
+    "letters",
+    "obligations",
+    "check_results",
+    "answers",
+];
 
 /// What the server keeps up to date is what a fresh program reads, with the same ids of snapshots.
 fn same_as_read_anew(home: &Home, admin: &Client, what: &str) {

@@ -36,6 +36,24 @@ fn furnish(officer: &Client, unit: &str) -> Vec<(&'static str, String)> {
     let import =
         officer.send("POST", &path("imports?file_name=bimat.csv"), "", Some("Tên máy,IP\nbimat,10.9.9.1\n".as_bytes()));
     ids.push(("imports", import.json()["id"].as_str().unwrap().to_owned()));
+    let letter = "BỘ BÍ MẬT\nSố: 9/BBM-VP\nHà Nội, ngày 5 tháng 1 năm 2026\nV/v việc bí mật\n\n1. Làm việc bí mật.\n";
+    let letter = officer.send("POST", &path("letters?file_name=mat.txt"), "", Some(letter.as_bytes())).json();
+    let letter = letter["id"].as_str().unwrap().to_owned();
+    let confirmed =
+        officer.send("POST", &path(&format!("letters/{letter}/confirmation")), "If-Match: \"1\"\r\n", Some(b"{}"));
+    assert_eq!(confirmed.status, 200, "{}", confirmed.text());
+    let made =
+        officer.post(&path("answers"), &json!({"form": "report-adhoc", "letter": letter, "occasion": "việc mật"}));
+    assert_eq!(made.status, 201, "{}", made.text());
+    ids.push(("answers", made.json()["id"].as_str().unwrap().to_owned()));
+    let obligations = officer.get(&path("obligations")).json();
+    ids.push(("obligations", obligations["items"][0]["id"].as_str().unwrap().to_owned()));
+    ids.push(("letters", letter));
+    let system = ids.iter().find(|(noun, _)| *noun == "systems").unwrap().1.clone();
+    let opened = officer.post(&path("assessments"), &json!({"system": system}));
+    assert!((200..300).contains(&opened.status), "{}", opened.text());
+    let assessments = officer.get(&path("assessments")).json();
+    ids.push(("assessments", assessments["items"][0]["id"].as_str().unwrap().to_owned()));
     ids
 }
 

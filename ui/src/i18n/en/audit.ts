@@ -65,6 +65,7 @@ export const audit: typeof vi = {
     demo: 'Demonstration data',
     undo: 'Undo',
     letter: 'Letter',
+    answer: 'Answer',
     obligation: 'Obligation',
     check: 'Check',
     checks: 'Checks',

@@ -69,6 +69,7 @@ export const audit = {
     demo: 'Dữ liệu minh hoạ',
     undo: 'Hoàn tác',
     letter: 'Văn bản đến',
+    answer: 'Báo cáo, trả lời',
     obligation: 'Nhiệm vụ',
     check: 'Phép kiểm tra',
     checks: 'Phép kiểm tra',

@@ -103,6 +103,13 @@ function About({ unit, one }: { unit: string; one: Evidence }) {
       </Link>
     );
   }
+  if (one.subject_kind === 'answer') {
+    return (
+      <Link to="/u/$unit/answers/$id" params={{ unit, id: one.subject }}>
+        {name}
+      </Link>
+    );
+  }
   return (
     <>
       {name} <span className="mono">{one.subject}</span>

@@ -13,6 +13,8 @@ import { Changed, Time } from '../../parts/Time';
 import { DemoMark } from '../../shell/Demo';
 import { useMay, useUnits } from '../../shell/unit';
 import '../../style/directive.css';
+import { MakeFor } from '../answers/MakeFor';
+import { AnswersOfLetter } from '../answers/OfLetter';
 import { Confirm, Relay, Withdraw } from './Dialogs';
 import { LetterFacts, LetterForm } from './Fields';
 import { FoundLists, Remarks } from './Found';
@@ -89,6 +91,12 @@ function OneLetter() {
           )}
           {may.decide && letter.state === 'confirmed' && <Button onClick={() => setAsked('relay')}>{t('letters.relay')}</Button>}
           {letter.state === 'confirmed' && (
+            <Link className="button" to="/u/$unit/letters/$id/below" params={{ unit, id }}>
+              {t('below.title')}
+            </Link>
+          )}
+          {letter.state === 'confirmed' && <MakeFor unit={unit} letter={id} />}
+          {letter.state === 'confirmed' && (
             <Link className="button primary" to="/u/$unit/readiness" params={{ unit }}>
               {t('readiness.title')}
             </Link>
@@ -124,6 +132,7 @@ function OneLetter() {
           </Note>
         )}
         {letter.state === 'withdrawn' && <Note tone="plain">{t('letters.withdrawn_note')}</Note>}
+        {(letter.state === 'confirmed' || letter.state === 'withdrawn') && <AnswersOfLetter unit={unit} letter={id} />}
         {open && dirty && <Note tone="warn">{t('letters.save_first')}</Note>}
         {read.isPending ? (
           <Loading />

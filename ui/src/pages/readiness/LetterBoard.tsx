@@ -9,6 +9,7 @@ import { Button } from '../../parts/Button';
 import { Share, Standing, VerdictTag, useStateName } from '../../parts/Standing';
 import { Ago } from '../../parts/Time';
 import { DemoMark } from '../../shell/Demo';
+import { MakeFor } from '../answers/MakeFor';
 import { Readiness } from './Figures';
 import { StateBar } from './StateBar';
 
@@ -59,11 +60,14 @@ export const LetterBoard = memo(function LetterBoard({ unit, on, wanted, now, op
               .join(' · ')}
           </p>
         </div>
-        {!filtered && (
-          <Button tight tone="quiet" icon={shown ? 'up' : 'down'} aria-expanded={shown} aria-controls={`${id}-rows`} onClick={() => setUnfolded(!unfolded)}>
-            {shown ? t('readiness.fold') : t('readiness.unfold')}
-          </Button>
-        )}
+        <div className="board-acts">
+          <MakeFor unit={unit} letter={letter.id} tight />
+          {!filtered && (
+            <Button tight tone="quiet" icon={shown ? 'up' : 'down'} aria-expanded={shown} aria-controls={`${id}-rows`} onClick={() => setUnfolded(!unfolded)}>
+              {shown ? t('readiness.fold') : t('readiness.unfold')}
+            </Button>
+          )}
+        </div>
         <div className="board-bar">
           <StateBar tally={tally} />
           <p className="small soft">

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, anyhow, bail};
 use chrono::NaiveDate;
 use clap::Args;
+use vg_directive::answer;
 use vg_directive::pack::{self, ALL, Modality, NewPack, Obligation, Pack, Start};
 use vg_library::lint::{is_id, render};
 use vg_library::{Regimes, View};
@@ -15,7 +16,7 @@ use vg_model::{Lang, Text};
 use super::super::EXIT_INCOMPLETE;
 use super::super::shown::shown;
 use super::reading_of;
-use crate::packs::{File, directive_files, directives, read_folders, regimes, texts};
+use crate::packs::{File, directive_files, directives, form_files, read_folders, regimes, texts};
 
 /// Arguments of `directive new`.
 #[derive(Debug, Args)]
@@ -79,6 +80,26 @@ pub(super) fn lint(folders: &[PathBuf], lang: Lang) -> Result<(String, u8)> {
     let (files, _) = files_with(folders)?;
     let faults = pack::lint(texts(&files), &regimes());
     Ok((render(&faults, lang), if faults.is_empty() { 0 } else { EXIT_INCOMPLETE }))
+}
+
+/// The forms of the program together with those of folders, one line each, and their faults.
+pub(super) fn forms(folders: &[PathBuf], lang: Lang) -> Result<(String, u8)> {
+    let mut files = form_files();
+    files.extend(read_folders(folders, &["toml"])?);
+    let (regimes, packs) = (regimes(), directives());
+    let regimes: Vec<&str> = regimes.packs().iter().map(|pack| pack.head.id.as_str()).collect();
+    let packs: Vec<&str> = packs.iter().map(|pack| pack.head.id.as_str()).collect();
+    let known = answer::Known { regimes: &regimes, directives: &packs };
+    let faults = answer::lint(texts(&files), Some(&known));
+    let mut out = String::new();
+    for (_, form) in answer::load(texts(&files)).forms.values() {
+        let head = &form.head;
+        let for_pack = head.directive.as_deref().unwrap_or("–");
+        let (id, title) = (&head.id, head.title.get(lang));
+        out.push_str(&format!("{id:<20} {:>3}  {for_pack:<24} {title}\n", head.version));
+    }
+    out.push_str(&render(&faults, lang));
+    Ok((out, if faults.is_empty() { 0 } else { EXIT_INCOMPLETE }))
 }
 
 /// The files of the packs of the program together with those of folders, and the names of these.

@@ -23,7 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 /// How many obligations are how.
 #[derive(Debug, Serialize, ToSchema)]
-struct TallyView {
+pub(super) struct TallyView {
     /// Followed, without those that do not concern the unit.
     all: i64,
     /// Met by measurement.

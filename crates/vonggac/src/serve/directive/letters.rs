@@ -123,6 +123,10 @@ pub(super) struct LetterView {
     parent_unit: String,
     /// The day by which that unit wants an answer; empty for none.
     answer_by: String,
+    /// When somebody of the unit took note of a letter that was passed on to it, or confirmed it.
+    acknowledged_at: Option<String>,
+    /// When an answer to it was sent.
+    answered_at: Option<String>,
     /// True for demonstration data.
     demo: bool,
 }
@@ -144,6 +148,8 @@ impl LetterView {
             confirmed_by_name: names.get(&letter.confirmed_by),
             parent_unit: letter.parent_unit.clone(),
             answer_by: letter.answer_by.clone(),
+            acknowledged_at: at(letter.acknowledged_at),
+            answered_at: at(letter.answered_at),
             demo: letter.demo,
         }
     }

@@ -1,11 +1,15 @@
-//! The routes of directives, below `/api/v1/units/{unit}`: letters, obligations, checks, readiness.
+//! The routes of directives, below `/api/v1/units/{unit}`: letters, obligations, checks, readiness, answers.
 
+mod answer_views;
+mod answers;
 mod board;
 mod checks;
 mod file;
 mod letters;
 mod obligations;
+mod pages;
 mod plan;
+mod rollup;
 mod views;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -21,4 +25,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(obligations::routes())
         .merge(checks::routes())
         .merge(board::routes())
+        .merge(answers::routes())
+        .merge(rollup::routes())
 }

@@ -1,0 +1,92 @@
+//! Measures as a table: one row for each, that goes out as XLSX or CSV and comes back.
+//!
+//! The columns are stable: a file of an earlier release is read by a later one. Read back are result, reason, owner, due day and note;
+//! assessment, measure and version say which measure a row is about and on which state of it the row was written; everything else is for
+//! the reader. A column of the five that a file does not have changes nothing.
+//!
+//! | column | key | read back |
+//! |---|---|---|
+//! | Mã đánh giá | `assessment` | which |
+//! | Hệ thống | `system` | |
+//! | Chế độ | `regime` | |
+//! | Cấp độ | `level` | |
+//! | Mã biện pháp | `control` | which |
+//! | Điều khoản | `clause` | |
+//! | Nhóm | `group` | |
+//! | Biện pháp | `title` | |
+//! | Yêu cầu | `text` | |
+//! | Kết quả | `state` | yes |
+//! | Căn cứ kết quả | `basis` | |
+//! | Lý do | `reason` | yes |
+//! | Người phụ trách | `owner` | yes |
+//! | Thời hạn | `due` | yes |
+//! | Ghi chú | `note` | yes |
+//! | Bằng chứng | `evidence` | |
+//! | Phiên bản | `version` | on what |
+
+mod import;
+mod out;
+mod read;
+
+use std::io::{Seek, Write};
+
+use vg_access::Problem;
+use vg_formats::export::{csv, xlsx};
+
+pub use import::{Done, Outcome, RowOutcome};
+pub use read::{Place, TableFile};
+
+/// Columns of the table of measures: key and name.
+pub const COLUMNS: [(&str, &str); 17] = [
+    ("assessment", "Mã đánh giá"),
+    ("system", "Hệ thống"),
+    ("regime", "Chế độ"),
+    ("level", "Cấp độ"),
+    ("control", "Mã biện pháp"),
+    ("clause", "Điều khoản"),
+    ("group", "Nhóm"),
+    ("title", "Biện pháp"),
+    ("text", "Yêu cầu"),
+    ("state", "Kết quả"),
+    ("basis", "Căn cứ kết quả"),
+    ("reason", "Lý do"),
+    ("owner", "Người phụ trách"),
+    ("due", "Thời hạn"),
+    ("note", "Ghi chú"),
+    ("evidence", "Bằng chứng"),
+    ("version", "Phiên bản"),
+];
+
+/// A table ready to be written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Table {
+    /// Name of the sheet.
+    pub sheet: &'static str,
+    /// Names of the columns.
+    pub header: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// Writes XLSX.
+    ///
+    /// # Errors
+    /// When it does not fit a sheet, or `out` fails.
+    pub fn xlsx(&self, out: impl Write + Seek + Send) -> Result<(), Problem> {
+        let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
+        xlsx::write(out, self.sheet, &header, &self.rows).map(drop).map_err(|error| {
+            let message = error.message();
+            Problem::conflict(message.vi, message.en)
+        })
+    }
+
+    /// Writes CSV, guarded against formulas.
+    ///
+    /// # Errors
+    /// When `out` fails.
+    pub fn csv(&self, out: &mut impl Write) -> Result<(), Problem> {
+        csv::write(out, [&self.header], csv::CsvOptions::default())?;
+        Ok(csv::write(out, &self.rows, csv::CsvOptions { bom: false, ..csv::CsvOptions::default() })?)
+    }
+}
