@@ -43,7 +43,7 @@ export function BelowPage() {
   return (
     <Page
       title={t('below.title')}
-      lead={t('below.lead', { number: number === '' ? t('letters.no_number') : number })}
+      lead={first === undefined || first.units.all === 0 ? undefined : t('below.lead', { number: number === '' ? t('letters.no_number') : number })}
       crumb={
         <Link className="crumb" to="/u/$unit/letters/$id" params={{ unit, id }}>
           <Icon name="back" />
