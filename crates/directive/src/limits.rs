@@ -16,6 +16,8 @@ pub const MAX_DEPUTIES: usize = 20;
 pub const MAX_LETTERS: i64 = 100_000;
 /// Units to which a letter is passed on at once.
 pub const MAX_RELAYS: usize = 10_000;
+/// Of them named in the evidence ledger, whose entries have 64 KiB; all are in its digest.
+pub const MAX_RELAYS_LISTED: usize = 500;
 /// Clauses of a letter that become rows.
 pub const MAX_CLAUSES: usize = 2_000;
 /// Obligations of a letter.

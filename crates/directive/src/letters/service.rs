@@ -1,6 +1,9 @@
 //! Registering, correcting, confirming, passing on and withdrawing letters.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use vg_access::audit::{Changes, Outcome, Subject};
 use vg_access::evidence::{Item, Kind};
 use vg_access::{Caller, Granted, On, Problem};
@@ -11,8 +14,9 @@ use vg_model::Text;
 
 use super::{Fields, Letter, LetterState, store};
 use crate::check::Faults;
+use crate::checks::hex;
 use crate::error::{letter_known, letter_state, version_mismatch};
-use crate::limits::{MAX_CLAUSES, MAX_LETTERS, MAX_OBLIGATIONS, MAX_RELAYS};
+use crate::limits::{MAX_CLAUSES, MAX_LETTERS, MAX_OBLIGATIONS, MAX_RELAYS, MAX_RELAYS_LISTED};
 use crate::obligations::state::{State, Verdict};
 use crate::obligations::{Grade, Obligation};
 use crate::operations::{LETTER_CONFIRM, LETTER_READ, LETTER_REGISTER, LETTER_RELAY, LETTER_UPDATE, LETTER_WITHDRAW};
@@ -348,7 +352,8 @@ impl Directive {
             let (reading, text) = reading.unwrap_or_else(|| ("{}".to_owned(), String::new()));
             let has: Vec<String> = store::below(tx, unit, id).await?.into_iter().map(|letter| letter.unit).collect();
             let mut made = Vec::new();
-            for below in relay.units.iter().filter(|below| !has.contains(below)) {
+            let wanted: BTreeSet<&str> = relay.units.iter().map(String::as_str).collect();
+            for below in wanted.iter().copied().filter(|below| !has.iter().any(|known| known == below)) {
                 if !self.is_below(tx, unit, below).await? {
                     return Err(Problem::not_found());
                 }
@@ -359,7 +364,7 @@ impl Directive {
                 self.publish(tx, "letter", below, &new.id, "issued").await?;
                 made.push(new);
             }
-            self.decided(tx, caller, &granted, &kept, json!({"step": "relay", "units": relay.units})).await?;
+            self.decided(tx, caller, &granted, &kept, relayed_to(&wanted)).await?;
             let changes = Changes::new().set("units", made.len() as i64).set("answer_by", &relay.answer_by);
             pending.done(tx, Outcome::Done, &changes).await?;
             Ok(made)
@@ -420,6 +425,13 @@ impl Directive {
 async fn current(tx: &mut WriteTx, unit: &str, id: &str, version: i64) -> Result<Kept<Letter>, Problem> {
     let kept = store::get(tx, unit, id).await?.ok_or_else(Problem::not_found)?;
     if kept.version == version { Ok(kept) } else { Err(version_mismatch(version, kept.version)) }
+}
+
+/// To whom a letter was passed on, as evidence: how many, a digest over all ids, one in a line, and the first of them.
+fn relayed_to(units: &BTreeSet<&str>) -> serde_json::Value {
+    let lines: String = units.iter().flat_map(|unit| [*unit, "\n"]).collect();
+    let first: Vec<&str> = units.iter().copied().take(MAX_RELAYS_LISTED).collect();
+    json!({"step": "relay", "count": units.len(), "units_sha256": hex(&Sha256::digest(lines)), "units": first})
 }
 
 fn to_json(reading: &Reading) -> Result<String, Problem> {

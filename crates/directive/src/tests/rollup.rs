@@ -1,6 +1,8 @@
 //! What the unit above sees of a letter that it passed on.
 
-use vg_access::permission::Role;
+use vg_access::On;
+use vg_access::evidence::EvidenceFilter;
+use vg_access::permission::{EVIDENCE_READ, Role};
 use vg_access::testkit::{member_caller, new_unit};
 use vg_access::units::UnitKind;
 use vg_backend::testkit::for_each_engine;
@@ -9,6 +11,7 @@ use super::{DAY, World, plan, world};
 use crate::answers::{Head, NewReport, Review, Sending};
 use crate::checks::RanNow;
 use crate::letters::{Fields, Relay};
+use crate::limits::MAX_RELAYS_LISTED;
 use crate::rollup::{Below, RollUp};
 
 impl World {
@@ -113,5 +116,32 @@ fn the_silent_stand_first_and_everybody_is_counted_once() {
         assert!(world.directive.roll_up(&there, &world.unit, &letter.id, None, 10).await.is_err());
         let own = world.directive.roll_up(&there, works, &kept.id, None, 10).await.unwrap();
         assert_eq!((own.page.len(), own.units.len()), (0, 0));
+    });
+}
+
+#[test]
+fn a_letter_goes_to_many_units_once_each() {
+    for_each_engine(async |test| {
+        let world = world(test).await;
+        let mut units = Vec::new();
+        for number in 0..=MAX_RELAYS_LISTED {
+            let made = new_unit(UnitKind::Unit, &format!("Đơn vị {number}"));
+            units.push(world.access.unit_create(&world.admin, &world.unit, &made).await.unwrap().id);
+        }
+        let letter = world.confirmed().await.letter;
+        let twice: Vec<String> = units.iter().chain(&units).cloned().collect();
+        let relay = Relay { units: twice, ..Relay::default() };
+        let passed = world.directive.letter_relay(&world.officer, &world.unit, &letter.id, &relay).await.unwrap();
+        assert_eq!(passed.len(), units.len(), "named twice, passed on once");
+        assert_eq!(world.roll_up(&letter.id).await.units.get("silent"), Some(&(units.len() as i64)));
+        let mut tx = test.sql.begin_read().await.unwrap();
+        let granted =
+            world.access.require(&mut tx, &world.officer, &EVIDENCE_READ, On::Unit(&world.unit)).await.unwrap();
+        let filter = EvidenceFilter { subject: Some(letter.id.clone()), ..EvidenceFilter::default() };
+        let entries = world.access.evidence().page(&mut tx, &granted, &filter, None, 1).await.unwrap();
+        let facts: serde_json::Value = serde_json::from_str(&entries[0].facts).unwrap();
+        assert_eq!(facts["count"], units.len());
+        assert_eq!(facts["units"].as_array().unwrap().len(), MAX_RELAYS_LISTED);
+        assert_eq!(facts["units_sha256"].as_str().unwrap().len(), 64);
     });
 }
