@@ -5,7 +5,7 @@ use std::sync::Arc;
 use vg_backend::Backend;
 use vg_backend::clock::{Clock, Random, new_id};
 use vg_backend::migrate::{Migration, Migrations};
-use vg_backend::sql::{Sql, Statement, Tx};
+use vg_backend::sql::{ReadTx, Sql, Statement, Tx};
 
 use crate::accounts::hash::Hasher;
 use crate::audit::{Audit, Pending, SYSTEM_CHAIN, Subject};
@@ -138,6 +138,13 @@ impl Access {
     ) -> Result<Granted, Problem> {
         let decided = self.decide(tx, caller, operation, on).await?;
         decided.1.map_err(|refusal| refusal.problem(operation).trace(caller.origin().trace_id()))
+    }
+
+    /// A reading transaction in a unit, after the permission was given.
+    pub async fn reading(&self, caller: &Caller, operation: &'static Operation, unit: &str) -> Result<ReadTx, Problem> {
+        let mut tx = self.sql.begin_read().await?;
+        self.require(&mut tx, caller, operation, On::Unit(unit)).await?;
+        Ok(tx)
     }
 
     /// Permission first: refuses the caller, and records that; or opens the audit record of the operation.

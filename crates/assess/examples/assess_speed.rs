@@ -70,7 +70,7 @@ async fn measure(systems: usize) -> Result<(), Problem> {
         }
     };
     let mut out = Cursor::new(Vec::new());
-    table.xlsx(&mut out)?;
+    table.xlsx(&mut out).map_err(|error| Problem::internal(error.message().en))?;
     told(&format!("export, {} bytes of XLSX", out.get_ref().len()), began);
     let began = Instant::now();
     let file = TableFile::read("x.xlsx", out.into_inner());

@@ -39,28 +39,13 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
-use vg_access::{Access, Caller, On, Operation, Problem};
+use vg_access::{Access, Caller, Capability, Operation, Problem};
 use vg_backend::Backend;
 use vg_backend::migrate::{Migration, Migrations};
-use vg_backend::sql::{ReadTx, Statement, WriteTx};
+use vg_backend::sql::{ReadTx, WriteTx};
 use vg_model::Timestamp;
 
 pub use service::{Assignment, Gap, GapFilter, Gaps, Opened, Progress, Statement as Stated, SystemProgress, Tally};
-
-/// Everything that the binary wires.
-#[derive(Clone, Debug)]
-pub struct Capability {
-    /// Its name: folder, verb, prefix.
-    pub name: &'static str,
-    /// The steps of its schema.
-    pub migrations: Migrations,
-    /// What can be done.
-    pub operations: &'static [Operation],
-    /// Every statement that is fixed text.
-    pub statements: Vec<Statement>,
-    /// Refusals of its own.
-    pub problems: &'static [&'static vg_access::problem::ProblemKind],
-}
 
 /// What this capability is.
 #[must_use]
@@ -73,6 +58,7 @@ pub fn capability() -> Capability {
         },
         operations: operations::OPERATIONS,
         statements: store::statements(),
+        tables: &[],
         problems: error::KINDS,
     }
 }
@@ -102,9 +88,7 @@ impl Assess {
         operation: &'static Operation,
         unit: &str,
     ) -> Result<ReadTx, Problem> {
-        let mut tx = self.backend.sql.begin_read().await?;
-        self.access.require(&mut tx, caller, operation, On::Unit(unit)).await?;
-        Ok(tx)
+        self.access.reading(caller, operation, unit).await
     }
 
     /// Refuses a caller who may not do this in the unit: for a door that has work to do before the operation itself.

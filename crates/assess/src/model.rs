@@ -1,27 +1,9 @@
 //! The nouns: what a caller hands in and gets back.
 
+pub use vg_access::Kept;
 use vg_model::{Text, Timestamp};
 
 use crate::states::{Basis, Doubt, State, Verdict};
-
-/// An object with what is known of every object.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Kept<T> {
-    /// Id.
-    pub id: String,
-    /// Unit that it belongs to.
-    pub unit: String,
-    /// Number of its state, from 1; a change names the one it is based on.
-    pub version: i64,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
-    /// Kind and id of who changed it last.
-    pub updated_by: String,
-    /// What it is.
-    pub data: T,
-}
 
 /// What the inventory knows of a system, handed in by the door: this crate reads no table of another.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]

@@ -4,7 +4,7 @@
 //! how all its rows are read, page by page; at which position of the feed they stand; and which of them changed since another position.
 //! *What it does not do*: it decides nothing about permissions. It names the operation whose permission a reader needs.
 
-use crate::sql::{Order, Select, SqlError, Statement, Value};
+use crate::sql::{Direction, Order, Select, SqlError, Statement, Value};
 
 /// Rows of one page. A page travels as one text (see [`Select::packed`]), some 250 KB for the widest table.
 pub const PAGE_ROWS: u32 = 1_000;
@@ -155,4 +155,22 @@ impl Published {
         let values: Vec<Value> = params.iter().map(value).collect();
         Ok(Some(self.page(unit, after)?.and_where(among, &values)))
     }
+}
+
+/// A column as lists of columns have it: name, kind, where it comes from, what it is in Vietnamese and English.
+#[must_use]
+pub const fn col(
+    name: &'static str,
+    kind: ColumnKind,
+    sql: &'static str,
+    vi: &'static str,
+    en: &'static str,
+) -> PublishedColumn {
+    PublishedColumn::new(name, kind, sql, vi, en)
+}
+
+/// The order of pages by columns.
+#[must_use]
+pub const fn pages(columns: &'static [&'static str]) -> Order {
+    Order { name: "pages", columns, direction: Direction::Ascending }
 }

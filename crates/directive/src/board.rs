@@ -65,9 +65,8 @@ impl Tally {
         }
         if obligation.verdict == Verdict::Met {
             self.weight_met += obligation.weight;
-        } else if obligation.due_at.is_some_and(|due| due <= now) {
-            self.late += 1;
         }
+        self.late += i64::from(obligation.is_late(now));
     }
 }
 

@@ -44,31 +44,16 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use vg_access::{Access, Caller, On, Operation, Problem};
+use vg_access::{Access, Caller, Capability, Operation, Problem};
+
+pub use vg_access::Kept;
 use vg_backend::Backend;
 use vg_backend::migrate::{Migration, Migrations};
-use vg_backend::sql::{ReadTx, Statement, Tx, WriteTx};
+use vg_backend::sql::{ReadTx, Tx, WriteTx};
 use vg_model::Timestamp;
 
 use checks::CheckText;
 use checks::runs::Runs;
-
-/// Everything that the binary wires.
-#[derive(Clone, Debug)]
-pub struct Capability {
-    /// Its name: folder, verb, prefix.
-    pub name: &'static str,
-    /// The steps of its schema.
-    pub migrations: Migrations,
-    /// What can be done.
-    pub operations: &'static [Operation],
-    /// Every statement that is fixed text.
-    pub statements: Vec<Statement>,
-    /// Tables that the read-only SQL surface shows.
-    pub tables: &'static [vg_backend::published::Published],
-    /// Refusals of its own.
-    pub problems: &'static [&'static vg_access::problem::ProblemKind],
-}
 
 /// What this capability is.
 #[must_use]
@@ -96,25 +81,6 @@ pub fn capability() -> Capability {
         tables: published::PUBLISHED,
         problems: error::KINDS,
     }
-}
-
-/// An object with what is known of every object.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Kept<T> {
-    /// Id.
-    pub id: String,
-    /// Unit that it belongs to.
-    pub unit: String,
-    /// Number of its state, from 1; a change names the one it is based on.
-    pub version: i64,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
-    /// Kind and id of who changed it last.
-    pub updated_by: String,
-    /// What it is.
-    pub data: T,
 }
 
 /// The directives of an installation; cheap to clone.
@@ -174,9 +140,7 @@ impl Directive {
         operation: &'static Operation,
         unit: &str,
     ) -> Result<ReadTx, Problem> {
-        let mut tx = self.backend.sql.begin_read().await?;
-        self.access.require(&mut tx, caller, operation, On::Unit(unit)).await?;
-        Ok(tx)
+        self.access.reading(caller, operation, unit).await
     }
 
     /// Refuses a caller who may not do this in the unit: for a door that has work to do before the operation itself.

@@ -1,22 +1,8 @@
 //! What can be done with letters, obligations and checks, as data for the permission matrix.
 
-use vg_access::Operation;
-use vg_access::Role;
-use vg_access::Role::{Administrator, Analyst, Auditor, Hub, Officer, OnDuty, Reader};
+use vg_access::permission::roles::{DECIDE, READ, WRITE};
 
-const READ: &[Role] = &[Administrator, Officer, Analyst, OnDuty, Auditor, Reader, Hub];
-const WRITE: &[Role] = &[Administrator, Officer, Analyst];
-const DECIDE: &[Role] = &[Administrator, Officer];
-
-macro_rules! operations {
-    ($($(#[doc = $doc:literal])+ $name:ident = $make:ident $id:literal, $vi:literal, $en:literal, $roles:expr;)+) => {
-        $($(#[doc = $doc])+ pub static $name: Operation = Operation::$make($id, ($vi, $en), $roles);)+
-        /// All operations of this capability.
-        pub static OPERATIONS: &[Operation] = &[$($name),+];
-    };
-}
-
-operations! {
+vg_access::operations! {
     /// Letters: get, list, file, text.
     LETTER_READ = read "directive.letter.read", "Xem văn bản đến", "Read letters", READ;
     /// Letters: register, read again.

@@ -1,26 +1,11 @@
 //! What the read-only SQL surface shows of letters, obligations and what checks said. These tables have some thousand rows at most, and
 //! are read anew for each question.
 
-use vg_backend::published::ColumnKind::{self, Bool, Int, Text, Time};
-use vg_backend::published::{Feed, Published, PublishedColumn};
-use vg_backend::sql::{Direction, Order};
+use vg_backend::published::ColumnKind::{Bool, Int, Text, Time};
+use vg_backend::published::{Feed, Published, col, pages};
 
 /// Everything that is shown.
 pub(crate) static PUBLISHED: &[Published] = &[LETTERS, OBLIGATIONS, CHECK_RESULTS, ANSWERS];
-
-const fn col(
-    name: &'static str,
-    kind: ColumnKind,
-    sql: &'static str,
-    vi: &'static str,
-    en: &'static str,
-) -> PublishedColumn {
-    PublishedColumn::new(name, kind, sql, vi, en)
-}
-
-const fn pages(columns: &'static [&'static str]) -> Order {
-    Order { name: "pages", columns, direction: Direction::Ascending }
-}
 
 const LETTERS: Published = Published {
     name: "letters",

@@ -43,29 +43,10 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use vg_access::Operation;
+use vg_access::Capability;
 use vg_backend::migrate::{Migration, Migrations};
-use vg_backend::published::Published;
-use vg_backend::sql::Statement;
 
-pub use service::{Inventory, Portion, Table};
-
-/// Everything that the binary wires.
-#[derive(Clone, Debug)]
-pub struct Capability {
-    /// Its name: folder, verb, prefix.
-    pub name: &'static str,
-    /// The steps of its schema.
-    pub migrations: Migrations,
-    /// What can be done.
-    pub operations: &'static [Operation],
-    /// Every statement that is fixed text.
-    pub statements: Vec<Statement>,
-    /// What the read-only SQL surface may show.
-    pub tables: &'static [Published],
-    /// Refusals of its own.
-    pub problems: &'static [&'static vg_access::problem::ProblemKind],
-}
+pub use service::{Inventory, Portion};
 
 /// What this capability is.
 #[must_use]

@@ -4,30 +4,16 @@
 //! an entry in the feed of the unit, because that is how the surface learns of it. So the times at which a source said the same again
 //! are left out.
 
-use vg_backend::published::ColumnKind::{self, Bool, Int, Text, Time};
+use vg_backend::published::ColumnKind::{Bool, Int, Text, Time};
 use vg_backend::published::FeedParam::{Position, Unit};
-use vg_backend::published::{Feed, Published, PublishedColumn};
-use vg_backend::sql::{Direction, Order, Statement};
+use vg_backend::published::{Feed, Published, col, pages};
+use vg_backend::sql::Statement;
 
 use crate::store::HEAD;
 
 /// Everything that is shown.
 pub(crate) static PUBLISHED: &[Published] =
     &[SYSTEMS, HOSTS, HOST_IDENTIFIERS, CONTACTS, CONTACT_CHANNELS, CLAIMS, IMPORTS, PACKAGES];
-
-const fn col(
-    name: &'static str,
-    kind: ColumnKind,
-    sql: &'static str,
-    vi: &'static str,
-    en: &'static str,
-) -> PublishedColumn {
-    PublishedColumn::new(name, kind, sql, vi, en)
-}
-
-const fn pages(columns: &'static [&'static str]) -> Order {
-    Order { name: "pages", columns, direction: Direction::Ascending }
-}
 
 /// The feed of objects of one kind, whose id is `$key`.
 macro_rules! feed {

@@ -23,6 +23,21 @@ impl Day {
         Timestamp::from_civil(year, month, day, 0, 0, 0, 0).map(|_| Self { year, month, day })
     }
 
+    /// The day in ISO form: `2024-02-05`.
+    #[must_use]
+    pub fn parse_iso(text: &str) -> Option<Self> {
+        let shaped = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let parts: Vec<&str> = text.split('-').filter(|_| shaped).collect();
+        let [year, month, day] = parts.as_slice() else { return None };
+        Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+
+    /// `2024-02-05`.
+    #[must_use]
+    pub fn iso(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+
     /// The day in Viet Nam (UTC+7) at a moment.
     #[must_use]
     pub fn of(at: Timestamp) -> Self {
@@ -127,10 +142,18 @@ pub struct Source {
     pub key: String,
     /// What the figure counts.
     pub label: String,
-    /// Id of the observation.
-    pub observation: String,
-    /// When it was observed (UTC; printed at UTC+7).
+    /// When it was observed last (UTC; printed at UTC+7).
     pub at: Option<Timestamp>,
+    /// The records that it was made of.
+    pub records: Vec<SourceRecord>,
+}
+
+/// A record behind a figure.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceRecord {
+    /// Number of the observation.
+    pub observation: u64,
     /// Hash of its record, in hexadecimal.
     pub hash: String,
 }

@@ -23,7 +23,7 @@ mod ready;
 mod words;
 
 pub use block::{Align, Block, Column, Row, RowKind, Run, Size, Table, runs};
-pub use document::{Annex, Capacity, Day, Document, Kind, Signature, Source, Urgency};
+pub use document::{Annex, Capacity, Day, Document, Kind, Signature, Source, SourceRecord, Urgency};
 pub use docx::docx;
 pub use error::PrintError;
 pub use pdf::pdf;

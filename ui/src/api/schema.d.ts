@@ -3036,7 +3036,7 @@ export interface components {
             every: string;
             exemption?: components["schemas"]["AssessExemptionView"] | null;
             group: string;
-            group_title: components["schemas"]["AssessText"];
+            group_title: components["schemas"]["BothView"];
             /** @description False for one that is not asked for any more. */
             in_scope: boolean;
             /** @description How long something is kept at this level; empty where nothing is said. */
@@ -3059,8 +3059,8 @@ export interface components {
             /** @description The check that the catalogue names; empty for none. */
             suggested_check: string;
             /** @description What is required. */
-            text: components["schemas"]["AssessText"];
-            title: components["schemas"]["AssessText"];
+            text: components["schemas"]["BothView"];
+            title: components["schemas"]["BothView"];
             /** @description From when on it proves nothing any more. */
             until?: string | null;
             updated_at: string;
@@ -3156,7 +3156,7 @@ export interface components {
             taken: number;
             unchanged: number;
             /** @description What the reader of the file met. */
-            warnings: components["schemas"]["AssessText"][];
+            warnings: components["schemas"]["BothView"][];
         };
         /** @description A row that changes something, is in conflict, or was refused. */
         AssessRowView: {
@@ -3181,7 +3181,7 @@ export interface components {
             sheet: string;
             /** Format: int64 */
             version?: number | null;
-            why: components["schemas"]["AssessText"];
+            why: components["schemas"]["BothView"];
         };
         /** @description How many measures are how. */
         AssessTallyView: {
@@ -3208,24 +3208,17 @@ export interface components {
             /** @description Not assessed, or not in a way that counts now. */
             unknown: number;
         };
-        /** @description A text in both languages. */
-        AssessText: {
-            en: string;
-            vi: string;
-        };
         /** @description How far a unit is. */
         AssessmentProgressView: {
             systems: components["schemas"]["SystemProgressView"][];
             total: components["schemas"]["AssessTallyView"];
         };
         /** @description An assessment: the measures of one level of one regime on one system. */
-        AssessmentView: {
+        AssessmentView: components["schemas"]["KeptView"] & {
             /** @description Catalogues that were chosen; empty for all of the regime. */
             catalogues: string[];
-            created_at: string;
             /** @description True for the one that holds for the system now; the others take no results. */
             current: boolean;
-            id: string;
             /**
              * Format: int32
              * @description 1 to 5
@@ -3236,16 +3229,6 @@ export interface components {
             system: string;
             system_code: string;
             system_name: string;
-            unit: string;
-            updated_at: string;
-            /** @description Kind and id of who changed it last. */
-            updated_by: string;
-            updated_by_name: string;
-            /**
-             * Format: int64
-             * @description Number of its state; `ETag` of the answer, `If-Match` of a change.
-             */
-            version: number;
         };
         /** @description Assessments of a unit. */
         AssessmentsView: {
@@ -4243,7 +4226,7 @@ export interface components {
             /** @description Give it to `undo` to take this back. */
             undo: string;
         };
-        /** @description What every object of directives says of itself. */
+        /** @description What every object says of itself. */
         KeptView: {
             created_at: string;
             id: string;
@@ -5593,7 +5576,7 @@ export interface components {
             level?: number | null;
             name: string;
             /** @description What is missing, or does not fit together. */
-            remarks: components["schemas"]["AssessText"][];
+            remarks: components["schemas"]["BothView"][];
             /** @description `drafting`, `sent`, `appraised`, `approved`; empty when it is not known. */
             stage: string;
             system: string;

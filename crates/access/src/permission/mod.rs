@@ -10,6 +10,7 @@ mod decide;
 mod matrix;
 mod operations;
 mod own;
+pub mod roles;
 
 pub use decide::{Decision, Granted, On, Reach, Refusal, decide, reach};
 pub use matrix::matrix;

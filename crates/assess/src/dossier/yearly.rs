@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use vg_access::{Caller, Problem};
+use vg_formats::export::Table;
 use vg_library::kinds::{FieldKind, Form};
 use vg_model::Text;
 
@@ -12,7 +13,6 @@ use crate::check::Faults;
 use crate::limits::MAX_FORM_SYSTEMS;
 use crate::model::System;
 use crate::operations::DOSSIER_READ;
-use crate::table::Table;
 use crate::{Assess, Tally, store};
 
 /// The time that a table is about; both days belong to it, as `YYYY-MM-DD`.

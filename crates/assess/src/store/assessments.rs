@@ -53,23 +53,16 @@ pub(crate) const STATEMENTS: &[Statement] = &[OF_UNIT, GET, OF_SYSTEM, COUNT, SA
 
 fn kept(row: &Row) -> Result<Kept<Assessment>, SqlError> {
     let text = |column: &str| row.text(column).map(str::to_owned);
-    Ok(Kept {
-        id: text("id")?,
-        unit: text("unit")?,
-        version: row.int("version")?,
-        created_at: row.time("created_at")?,
-        updated_at: row.time("updated_at")?,
-        updated_by: text("updated_by")?,
-        data: Assessment {
-            system: text("system")?,
-            system_name: text("system_name")?,
-            system_code: text("system_code")?,
-            regime: text("regime")?,
-            level: u8::try_from(row.int("level")?).unwrap_or_default(),
-            catalogues: words(row.text("catalogues")?),
-            current: row.bool("is_current")?,
-        },
-    })
+    let data = Assessment {
+        system: text("system")?,
+        system_name: text("system_name")?,
+        system_code: text("system_code")?,
+        regime: text("regime")?,
+        level: u8::try_from(row.int("level")?).unwrap_or_default(),
+        catalogues: words(row.text("catalogues")?),
+        current: row.bool("is_current")?,
+    };
+    Kept::of_row(row, data)
 }
 
 /// Assessments of a unit by name of their system; with `all` also those that hold no more.

@@ -28,11 +28,6 @@ mod import;
 mod out;
 mod read;
 
-use std::io::{Seek, Write};
-
-use vg_access::Problem;
-use vg_formats::export::{csv, xlsx};
-
 pub use import::{Done, Outcome, RowOutcome};
 pub use read::{Place, TableFile};
 
@@ -56,37 +51,3 @@ pub const COLUMNS: [(&str, &str); 17] = [
     ("evidence", "Bằng chứng"),
     ("version", "Phiên bản"),
 ];
-
-/// A table ready to be written.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Table {
-    /// Name of the sheet.
-    pub sheet: &'static str,
-    /// Names of the columns.
-    pub header: Vec<String>,
-    /// The rows.
-    pub rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    /// Writes XLSX.
-    ///
-    /// # Errors
-    /// When it does not fit a sheet, or `out` fails.
-    pub fn xlsx(&self, out: impl Write + Seek + Send) -> Result<(), Problem> {
-        let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
-        xlsx::write(out, self.sheet, &header, &self.rows).map(drop).map_err(|error| {
-            let message = error.message();
-            Problem::conflict(message.vi, message.en)
-        })
-    }
-
-    /// Writes CSV, guarded against formulas.
-    ///
-    /// # Errors
-    /// When `out` fails.
-    pub fn csv(&self, out: &mut impl Write) -> Result<(), Problem> {
-        csv::write(out, [&self.header], csv::CsvOptions::default())?;
-        Ok(csv::write(out, &self.rows, csv::CsvOptions { bom: false, ..csv::CsvOptions::default() })?)
-    }
-}

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use vg_access::{Caller, Problem};
+use vg_formats::export::Table;
 use vg_model::Timestamp;
 
-use super::{COLUMNS, Table};
+use super::COLUMNS;
 use crate::Assess;
 use crate::limits::MAX_EXPORT_ROWS;
 use crate::model::{Assessment, Control, Kept};

@@ -1,11 +1,12 @@
 use std::io::Cursor;
 
 use vg_backend::testkit::for_each_engine;
+use vg_formats::export::Table;
 
 use super::{World, library, system, world};
 use crate::Assignment;
 use crate::states::State;
-use crate::table::{COLUMNS, Outcome, Table, TableFile};
+use crate::table::{COLUMNS, Outcome, TableFile};
 
 fn place(key: &str) -> usize {
     COLUMNS.iter().position(|(name, _)| *name == key).unwrap()

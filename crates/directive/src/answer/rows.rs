@@ -1,8 +1,8 @@
 //! Rows of the facts, and the keys by which a template asks them.
 
-use vg_print::{Source, moment};
+use vg_print::{Source, SourceRecord, moment};
 
-use super::facts::{Check, Clause, Facts, Grade, Obligation, Record, State, Subject, Waiver};
+use super::facts::{Check, Clause, Facts, Grade, Obligation, Observation, Record, State, Subject, Waiver};
 use super::form::{Only, Rows};
 use super::words;
 
@@ -180,6 +180,10 @@ fn subject_text(subject: &Subject, key: &str) -> Option<String> {
     })
 }
 
+fn source_record(observation: &Observation) -> SourceRecord {
+    SourceRecord { observation: observation.seq, hash: observation.hash.clone() }
+}
+
 /// A figure of a row with the source it leads to; a figure without observation leads nowhere.
 pub(super) fn figure(row: &Row<'_>, key: &str) -> (String, Option<Source>) {
     let Some(one) = row.obligation else { return (String::new(), None) };
@@ -197,9 +201,8 @@ pub(super) fn figure(row: &Row<'_>, key: &str) -> (String, Option<Source>) {
     let source = newest(records).filter(|_| one.denominator > 0).map(|newest| Source {
         key: format!("{}@{}", one.id, newest.observation.seq),
         label: format!("Khoản {}: {}", row.clause.label, one.title),
-        observation: joined(records, ", ", |record| Some(record.observation.seq.to_string())),
         at: Some(newest.observation.at),
-        hash: joined(records, "; ", |record| Some(record.observation.hash.clone())),
+        records: records.iter().map(|record| source_record(&record.observation)).collect(),
     });
     (value, source)
 }

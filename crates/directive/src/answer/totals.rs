@@ -1,6 +1,6 @@
 //! Texts and figures of the whole answer, and the keys by which a template asks for them.
 
-use vg_print::{Source, moment_in_words};
+use vg_print::{Source, SourceRecord, moment_in_words};
 
 use super::facts::{Facts, Grade, Obligation, State};
 use super::words;
@@ -91,9 +91,8 @@ pub(super) fn figure_with_source(facts: &Facts, key: &str) -> Option<(String, Op
     let source = facts.ledger.as_ref().map(|record| Source {
         key: format!("total:{key}"),
         label: format!("{label} (tính từ sổ bằng chứng đến bản ghi này)"),
-        observation: record.seq.to_string(),
         at: Some(record.at),
-        hash: record.hash.clone(),
+        records: vec![SourceRecord { observation: record.seq, hash: record.hash.clone() }],
     });
     Some((words::counted(of(facts)), source))
 }

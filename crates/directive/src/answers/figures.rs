@@ -76,7 +76,7 @@ impl Figures {
             urgency: head.urgency,
             letter: self.letter.clone(),
             as_of: self.as_of,
-            period: parse_day(&report.from_day).zip(parse_day(&report.to_day)),
+            period: Day::parse_iso(&report.from_day).zip(Day::parse_iso(&report.to_day)),
             occasion: head.occasion.clone(),
             clauses: self.clauses.clone(),
             ledger: self.ledger.clone(),
@@ -91,12 +91,6 @@ impl Figures {
             trace: id.to_owned(),
         }
     }
-}
-
-/// A day as rows have it.
-pub(crate) fn parse_day(text: &str) -> Option<Day> {
-    use chrono::Datelike as _;
-    crate::check::day(text).and_then(|day| Day::new(day.year(), day.month(), day.day()))
 }
 
 /// By what it is seen that obligations are others: where they stand and what is counted, not when that was measured last.
@@ -119,14 +113,10 @@ pub(crate) fn fingerprint(obligations: &[Kept<Obligation>], now: Timestamp) -> S
             counts.unreachable,
             counts.excused,
             one.owner,
-            is_late(one, now),
+            one.is_late(now),
         ));
     }
     hex(&hash.finalize())
-}
-
-fn is_late(one: &Obligation, now: Timestamp) -> bool {
-    one.state.is_open() && one.verdict != state::Verdict::Met && one.due_at.is_some_and(|due| due <= now)
 }
 
 /// What figures are gathered from.
@@ -197,7 +187,7 @@ fn letter_fact(letter: &Kept<Letter>) -> answer::Letter {
             .map(|first| first.to_uppercase().chain(kind).collect())
             .unwrap_or_else(|| "Văn bản".to_owned()),
         number: fields.number.clone(),
-        date: parse_day(&fields.issued_on),
+        date: Day::parse_iso(&fields.issued_on),
         issuer: fields.issuer.clone(),
         subject: fields.subject.clone(),
     }
@@ -274,7 +264,7 @@ impl Gather<'_> {
             id: if several || one.code.is_empty() { kept.id.clone() } else { one.code.clone() },
             title: one.title.vi.clone(),
             state,
-            late: is_late(one, self.now),
+            late: one.is_late(self.now),
             numerator: counted(one.counts.numerator),
             denominator: counted(one.counts.denominator),
             unreachable: counted(one.counts.unreachable),

@@ -4,6 +4,8 @@
 //! anew; it is reviewed and approved by others than the one who drafted it; what is approved is kept as bytes, whose digests stand in the
 //! evidence ledger. A correction is a report of its own that takes the place of the earlier one, which stays.
 
+pub(crate) mod decide;
+pub(crate) mod draft;
 pub(crate) mod figures;
 pub(crate) mod service;
 pub(crate) mod store;
@@ -15,7 +17,8 @@ use vg_print::{Day, Document, Signature, Urgency};
 use crate::Kept;
 use crate::answer::{Contact, Facts};
 
-pub use service::{Made, NewReport, Review, Sending, Setter, Setting};
+pub use decide::{Made, Review, Sending, Setter, Setting};
+pub use draft::NewReport;
 
 /// Where a report stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,6 +71,12 @@ impl ReportState {
             Self::Sent => &["correct"],
             Self::Replaced | Self::Discarded => &[],
         }
+    }
+
+    /// True while it can be changed or given back.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::Reviewed)
     }
 
     /// True once its bytes are kept.

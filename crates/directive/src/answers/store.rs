@@ -120,15 +120,7 @@ fn kept(row: &Row) -> Result<Kept<Report>, SqlError> {
         replaced_by: text("replaced_by")?,
         demo: row.bool("demo")?,
     };
-    Ok(Kept {
-        id: text("id")?,
-        unit: text("unit")?,
-        version: row.int("version")?,
-        created_at: row.time("created_at")?,
-        updated_at: row.time("updated_at")?,
-        updated_by: text("updated_by")?,
-        data,
-    })
+    Kept::of_row(row, data)
 }
 
 /// One report.

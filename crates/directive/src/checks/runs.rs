@@ -10,7 +10,12 @@ use super::judge::Subject;
 
 /// What is remembered; cheap to clone.
 #[derive(Clone, Default, Debug)]
-pub(crate) struct Runs(Arc<Mutex<BTreeMap<(String, String), Seen>>>);
+pub(crate) struct Runs {
+    /// By unit and check.
+    seen: Arc<Mutex<BTreeMap<(String, String), Seen>>>,
+    /// By unit: who runs its checks now.
+    turns: Arc<Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>>>,
+}
 
 /// The last run of a check in a unit.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +29,17 @@ pub(crate) struct Seen {
 impl Runs {
     fn lock(&self) -> MutexGuard<'_, BTreeMap<(String, String), Seen>> {
         // What is in it is replaced whole, so a panic elsewhere leaves nothing half done.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until nobody else runs the checks of this unit: a run builds on the observations before it, and what somebody asks for may
+    /// coincide with what the program does by itself.
+    pub(crate) async fn turn(&self, unit: &str) -> tokio::sync::OwnedMutexGuard<()> {
+        let turn = {
+            let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(turns.entry(unit.to_owned()).or_default())
+        };
+        turn.lock_owned().await
     }
 
     pub(crate) fn get(&self, unit: &str, check: &str) -> Option<Seen> {

@@ -75,9 +75,13 @@ impl Directive {
         tables: &dyn Tables,
         why: RanNow,
     ) -> Result<Ran, Problem> {
-        let (needed, latest) = {
+        {
             let mut tx = self.backend.sql.begin_read().await?;
             self.access.require(&mut tx, caller, &CHECK_RUN, On::Unit(unit)).await?;
+        }
+        let _turn = self.runs.turn(unit).await;
+        let (needed, latest) = {
+            let mut tx = self.backend.sql.begin_read().await?;
             (store::needed_by(&mut tx, unit).await?, store::latest(&mut tx, unit).await?)
         };
         self.runs.keep(unit, &needed.iter().map(String::as_str).collect());
@@ -231,8 +235,7 @@ impl Directive {
         caller: &Caller,
         unit: &str,
     ) -> Result<Vec<(String, Option<&CheckText>, Option<Observation>)>, Problem> {
-        let mut tx = self.backend.sql.begin_read().await?;
-        self.access.require(&mut tx, caller, &CHECK_READ, On::Unit(unit)).await?;
+        let mut tx = self.reading(caller, &CHECK_READ, unit).await?;
         let mut latest = store::latest(&mut tx, unit).await?;
         let needed = store::needed_by(&mut tx, unit).await?;
         Ok(needed
@@ -252,8 +255,7 @@ impl Directive {
         unit: &str,
         check: &str,
     ) -> Result<(Option<&CheckText>, Option<Observation>, Option<String>), Problem> {
-        let mut tx = self.backend.sql.begin_read().await?;
-        self.access.require(&mut tx, caller, &CHECK_READ, On::Unit(unit)).await?;
+        let mut tx = self.reading(caller, &CHECK_READ, unit).await?;
         let last = store::one(&mut tx, unit, check, store::STANDING).await?;
         let text = match &last {
             Some(last) => store::text(&mut tx, &last.sql_hash).await?,
@@ -274,8 +276,7 @@ impl Directive {
         check: &str,
         wanted: History,
     ) -> Result<Vec<Observation>, Problem> {
-        let mut tx = self.backend.sql.begin_read().await?;
-        self.access.require(&mut tx, caller, &CHECK_READ, On::Unit(unit)).await?;
+        let mut tx = self.reading(caller, &CHECK_READ, unit).await?;
         Ok(store::history(&mut tx, unit, check, wanted).await?)
     }
 
@@ -289,8 +290,7 @@ impl Directive {
         after: Option<(&str, &str)>,
         limit: u32,
     ) -> Result<Vec<Told>, Problem> {
-        let mut tx = self.backend.sql.begin_read().await?;
-        self.access.require(&mut tx, caller, &CHECK_READ, On::Unit(unit)).await?;
+        let mut tx = self.reading(caller, &CHECK_READ, unit).await?;
         store::page(&mut tx, unit, check, mark, after, limit).await
     }
 
@@ -304,8 +304,7 @@ impl Directive {
         after: &str,
         limit: u32,
     ) -> Result<Vec<Told>, Problem> {
-        let mut tx = self.backend.sql.begin_read().await?;
-        self.access.require(&mut tx, caller, &CHECK_READ, On::Unit(unit)).await?;
+        let mut tx = self.reading(caller, &CHECK_READ, unit).await?;
         Ok(store::between(&mut tx, unit, check, between, after, limit).await?)
     }
 }

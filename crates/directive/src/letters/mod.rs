@@ -1,11 +1,13 @@
 //! The register of letters.
 
+pub(crate) mod relay;
 pub(crate) mod service;
 pub(crate) mod store;
 
 use vg_model::Timestamp;
 
-pub use service::{Arrived, Confirmed, NewLetter, Relay};
+pub use relay::Relay;
+pub use service::{Arrived, Confirmed, NewLetter};
 
 /// Where a letter stands.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -1,5 +1,7 @@
 //! The only SQL on letters, their readings and their clauses.
 
+use std::collections::BTreeSet;
+
 use vg_backend::sql::{Direction, ManyRows, Order, Row, Select, SqlError, Statement, Tx};
 use vg_backend::{params, row};
 use vg_model::{Text, Timestamp};
@@ -63,10 +65,10 @@ const CLAUSES: Statement = Statement::new(
     "SELECT label, parent, title_vi, title_en, text_vi, text_en, applies_vi, applies_en FROM directive_clauses WHERE unit = $1 \
      AND letter = $2 ORDER BY position",
 );
-/// How letters that were passed on stand in the units below.
+/// The units to which a letter was passed on.
 const BELOW: Statement = Statement::new(
     "directive.letter.below",
-    concat!("SELECT ", columns!(), " FROM directive_letters WHERE parent = $1 AND parent_unit = $2 ORDER BY unit, no"),
+    "SELECT DISTINCT unit FROM directive_letters WHERE parent = $1 AND parent_unit = $2",
 );
 
 /// Demonstration letters of a unit and everything made from them, parts first.
@@ -145,15 +147,7 @@ fn kept(row: &Row) -> Result<Kept<Letter>, SqlError> {
         answered_at: time("answered_at")?,
         demo: row.bool("demo")?,
     };
-    Ok(Kept {
-        id: text("id")?,
-        unit: text("unit")?,
-        version: row.int("version")?,
-        created_at: row.time("created_at")?,
-        updated_at: row.time("updated_at")?,
-        updated_by: text("updated_by")?,
-        data,
-    })
+    Kept::of_row(row, data)
 }
 
 /// One letter.
@@ -195,9 +189,10 @@ pub(crate) async fn list(
     tx.fetch_all(&statement, &values).await?.iter().map(kept).collect()
 }
 
-/// Letters of units below that pass this one on.
-pub(crate) async fn below(tx: &mut Tx, unit: &str, letter: &str) -> Result<Vec<Kept<Letter>>, SqlError> {
-    tx.fetch_all(&BELOW, params![letter, unit]).await?.iter().map(kept).collect()
+/// The units to which a letter was passed on.
+pub(crate) async fn units_below(tx: &mut Tx, unit: &str, letter: &str) -> Result<BTreeSet<String>, SqlError> {
+    let rows = tx.fetch_all(&BELOW, params![letter, unit]).await?;
+    rows.iter().map(|row| row.text("unit").map(str::to_owned)).collect()
 }
 
 /// Writes letters, new or changed.

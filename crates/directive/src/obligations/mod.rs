@@ -144,6 +144,14 @@ pub struct Obligation {
     pub demo: bool,
 }
 
+impl Obligation {
+    /// Open, not met, and past its due time.
+    #[must_use]
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        self.state.is_open() && self.verdict != Verdict::Met && self.due_at.is_some_and(|due| due <= now)
+    }
+}
+
 /// One step of an obligation.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Step {

@@ -138,15 +138,7 @@ fn kept(row: &Row) -> Result<Kept<Obligation>, SqlError> {
         checks: Vec::new(),
         demo: row.bool("demo")?,
     };
-    Ok(Kept {
-        id: text("id")?,
-        unit: text("unit")?,
-        version: row.int("version")?,
-        created_at: row.time("created_at")?,
-        updated_at: row.time("updated_at")?,
-        updated_by: text("updated_by")?,
-        data,
-    })
+    Kept::of_row(row, data)
 }
 
 fn stated(row: &Row) -> Result<Option<Stated>, SqlError> {

@@ -41,7 +41,7 @@ pub(super) fn forms() -> Vec<Form> {
 pub(super) struct Plain;
 
 impl Setter for Plain {
-    fn set<'a>(&'a self, sheet: &'a Sheet) -> Setting<'a> {
+    fn set(&self, sheet: Sheet) -> Setting<'_> {
         let text = format!("draft={} {:?}", sheet.document.draft, sheet.facts);
         Box::pin(async move { Ok(Made { docx: text.clone().into(), pdf: text.into(), xlsx: b"PK".to_vec() }) })
     }
@@ -73,7 +73,8 @@ impl World {
     }
 
     async fn look(&self, kept: &Kept<Report>, who: &Caller) -> Result<Kept<Report>, Problem> {
-        self.directive.answer_review(who, &self.unit, &kept.id, kept.version, Review::Review, "").await
+        let looked = self.directive.answer_review(who, &self.unit, &kept.id, kept.version, Review::Review, "").await;
+        looked.map(|(kept, _)| kept)
     }
 
     async fn sign(&self, kept: &Kept<Report>, who: &Caller) -> Result<Kept<Report>, Problem> {
@@ -109,12 +110,13 @@ fn every_figure_leads_to_the_record_behind_it() {
         let source = sheet.document.sources.iter().find(|source| source.key == run.trace).unwrap();
         let latest = world.directive.observations(&world.reader, &world.unit, super::CHECK, NEWEST).await.unwrap();
         let observation = latest.first().unwrap();
-        assert_eq!(source.observation, observation.evidence.to_string());
+        assert_eq!(source.records.len(), 1);
+        assert_eq!(source.records[0].observation, observation.evidence.unsigned_abs());
         let mut tx = test.sql.begin_read().await.unwrap();
         let granted =
             world.access.require(&mut tx, &world.officer, &EVIDENCE_READ, On::Unit(&world.unit)).await.unwrap();
         let entry = world.access.evidence().entry(&mut tx, &granted, observation.evidence).await.unwrap();
-        assert_eq!(source.hash, entry.hash);
+        assert_eq!(source.records[0].hash, entry.hash);
         // What was neither measured nor stated has no figure that could lead anywhere.
         assert_eq!((table.rows[1].cells[0][0].text.as_str(), table.rows[1].cells[0][0].trace.as_str()), ("–", ""));
         let subjects = &sheet.facts.clauses[0].obligations[0].subjects;
@@ -174,13 +176,13 @@ fn two_persons_stand_for_a_report_and_what_is_missing_is_said() {
             .answer_review(&world.second, &world.unit, &kept.id, kept.version, Review::Return, " ")
             .await;
         assert_eq!(no_reason.unwrap_err().status(), 422);
-        let kept = world
+        let (kept, _) = world
             .directive
             .answer_review(&world.second, &world.unit, &kept.id, kept.version, Review::Return, "thiếu số, ngày")
             .await
             .unwrap();
         assert_eq!((kept.data.state, kept.data.reviewed_by.as_str()), (ReportState::Draft, ""));
-        let kept =
+        let (kept, _) =
             world.directive.answer_head(&world.officer, &world.unit, &kept.id, kept.version, &head()).await.unwrap();
         let kept = world.look(&kept, &world.second).await.unwrap();
         assert_eq!(world.sign(&kept, &world.officer).await.unwrap_err().code(), "directive_second_person");
@@ -211,7 +213,7 @@ fn what_is_approved_stays_its_bytes_and_a_correction_takes_its_place() {
             None,
             "nothing is kept before it is approved"
         );
-        let kept =
+        let (kept, _) =
             world.directive.answer_head(&world.analyst, &world.unit, &kept.id, kept.version, &head()).await.unwrap();
         let kept = world.look(&kept, &world.officer).await.unwrap();
         let kept = world.sign(&kept, &world.officer).await.unwrap();
@@ -260,7 +262,7 @@ fn what_is_approved_stays_its_bytes_and_a_correction_takes_its_place() {
         assert_eq!((second.data.head.number, second.data.head.symbol.as_str()), (None, "BC-SYT"));
         let sheet = world.directive.answer_sheet(&world.reader, &world.unit, &second.id).await.unwrap();
         assert_eq!(sheet.facts.replaces.unwrap().number, "07/BC-SYT");
-        let second = world
+        let (second, _) = world
             .directive
             .answer_head(&world.analyst, &world.unit, &second.id, second.version, &head())
             .await
@@ -268,13 +270,13 @@ fn what_is_approved_stays_its_bytes_and_a_correction_takes_its_place() {
         let second = world.look(&second, &world.officer).await.unwrap();
         let why = world.sign(&second, &world.officer).await.unwrap_err();
         assert!(why.to_json(vg_model::Lang::En).contains("/head/correction"));
-        let back = world
+        let (back, _) = world
             .directive
             .answer_review(&world.officer, &world.unit, &second.id, second.version, Review::Return, "nêu lý do")
             .await
             .unwrap();
         let head = Head { number: Some(9), correction: "một hệ thống đã mất cấp độ".into(), ..head() };
-        let second =
+        let (second, _) =
             world.directive.answer_head(&world.analyst, &world.unit, &back.id, back.version, &head).await.unwrap();
         let second = world.look(&second, &world.officer).await.unwrap();
         let second = world.sign(&second, &world.officer).await.unwrap();
@@ -319,7 +321,7 @@ fn a_report_is_begun_for_what_it_fits_and_within_its_unit() {
         let long = Head { place: "x".repeat(MAX_LINE_CHARS + 1), ..Head::default() };
         for head in [wide, long] {
             let done = world.directive.answer_head(&world.analyst, &world.unit, &all.id, all.version, &head).await;
-            assert_eq!(code(done), "invalid_input");
+            assert_eq!(code(done.map(|(kept, _)| kept)), "invalid_input");
         }
         // Nobody of another unit sees or changes it, and readers change nothing.
         let stranger = &world.stranger;
@@ -340,7 +342,7 @@ fn a_report_is_begun_for_what_it_fits_and_within_its_unit() {
             assert!(world.directive.answer_approve(who, unit, id, 1, &Plain).await.is_err());
             assert!(world.directive.answer_send(who, unit, id, 1, &Sending::default()).await.is_err());
         }
-        let gone =
+        let (gone, _) =
             world.directive.answer_review(&world.officer, unit, id, 1, Review::Discard, "lập nhầm").await.unwrap();
         assert_eq!(gone.data.state, ReportState::Discarded);
         assert!(gone.data.state.next().is_empty());

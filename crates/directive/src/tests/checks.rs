@@ -41,6 +41,21 @@ fn a_gap_that_is_fixed_turns_the_obligation_met_and_back() {
 }
 
 #[test]
+fn runs_at_the_same_time_follow_each_other() {
+    for_each_engine(async |test| {
+        let world = world(test).await;
+        world.confirmed().await;
+        world.tables.set(&world.unit, &[("a", 3), ("b", 0)]);
+        let (first, second, third) =
+            tokio::join!(world.run(RanNow::Asked), world.run(RanNow::Changed), world.run(RanNow::Asked));
+        // The one in the middle finds nothing new.
+        assert_eq!([first.recorded, second.recorded, third.recorded], [1, 0, 1]);
+        let history = world.directive.observations(&world.reader, &world.unit, CHECK, ALL).await.unwrap();
+        assert_eq!(history.iter().map(|one| one.no).collect::<Vec<_>>(), [2, 1]);
+    });
+}
+
+#[test]
 fn runs_that_say_the_same_are_recorded_when_half_of_their_freshness_has_passed() {
     for_each_engine(async |test| {
         let world = world(test).await;

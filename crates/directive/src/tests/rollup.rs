@@ -95,10 +95,10 @@ fn the_silent_stand_first_and_everybody_is_counted_once() {
         let new = NewReport { form: "any".into(), letter: kept.id.clone(), ..NewReport::default() };
         let report = world.directive.answer_create(&world.officer, works, &new).await.unwrap();
         let head: Head = super::answers::head();
-        let report =
+        let (report, _) =
             world.directive.answer_head(&world.officer, works, &report.id, report.version, &head).await.unwrap();
         let other = &world.second;
-        let report =
+        let (report, _) =
             world.directive.answer_review(other, works, &report.id, report.version, Review::Review, "").await.unwrap();
         let report = world
             .directive

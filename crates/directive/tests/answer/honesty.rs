@@ -106,8 +106,8 @@ fn a_corrected_version_names_the_one_it_replaces() {
 fn figures_lead_to_the_record_they_come_from() {
     let document = document("answer-6410", &facts());
     let source = |key: &str| document.sources.iter().find(|source| source.key == key).unwrap();
-    assert_eq!(source("sweep-all@1190").hash, record(1190).hash);
-    assert_eq!(source("total:met").observation, "1204", "totals lead to the ledger as it was");
+    assert_eq!(source("sweep-all@1190").records[0].hash, record(1190).hash);
+    assert_eq!(source("total:met").records[0].observation, 1204, "totals lead to the ledger as it was");
     let without = Facts { ledger: None, clauses: Vec::new(), ..facts() };
     assert!(self::document("answer-6410", &without).sources.is_empty());
 }

@@ -1,40 +1,11 @@
 //! Lists as files: CSV and XLSX.
 
-use std::io::{Seek, Write};
-
 use vg_access::{Caller, Problem};
-use vg_formats::export::{csv, xlsx};
+use vg_formats::export::Table;
 
 use super::Inventory;
 use crate::limits::{MAX_EXPORT_ROWS, MAX_PAGE};
 use crate::model::{Claim, Contact, Filter, Host, Page, Record, System};
-
-/// A table ready to be written.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Table {
-    /// Name of the sheet.
-    pub sheet: &'static str,
-    /// Names of the columns; an import of the file knows them again.
-    pub header: &'static [&'static str],
-    /// The rows.
-    pub rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    /// Writes CSV, guarded against formulas.
-    pub fn csv(&self, out: &mut impl Write) -> Result<(), Problem> {
-        csv::write(out, [self.header], csv::CsvOptions::default())?;
-        Ok(csv::write(out, &self.rows, csv::CsvOptions { bom: false, ..csv::CsvOptions::default() })?)
-    }
-
-    /// Writes XLSX.
-    pub fn xlsx(&self, out: impl Write + Seek + Send) -> Result<(), Problem> {
-        xlsx::write(out, self.sheet, self.header, &self.rows).map(drop).map_err(|error| {
-            let message = error.message();
-            Problem::conflict(message.vi, message.en)
-        })
-    }
-}
 
 const HOSTS: &[&str] = &[
     "Tên máy",
@@ -67,7 +38,7 @@ impl Inventory {
     pub async fn contact_export(&self, caller: &Caller, unit: &str, filter: &Filter) -> Result<Table, Problem> {
         let mut all = Gathered::new(filter);
         while all.take(self.contact_list(caller, unit, &all.filter).await?, contact_row)? {}
-        Ok(Table { sheet: "Đầu mối", header: CONTACTS, rows: all.rows })
+        Ok(Table::new("Đầu mối", CONTACTS, all.rows))
     }
 
     /// The claimed ranges and domains of a list as a table, all pages.
@@ -75,7 +46,7 @@ impl Inventory {
         let systems = self.system_names(caller, unit).await?;
         let mut all = Gathered::new(filter);
         while all.take(self.claim_list(caller, unit, &all.filter).await?, |claim| claim_row(claim, &systems))? {}
-        Ok(Table { sheet: "Dải địa chỉ, tên miền", header: CLAIMS, rows: all.rows })
+        Ok(Table::new("Dải địa chỉ, tên miền", CLAIMS, all.rows))
     }
 
     /// The hosts of a list as a table, all pages.
@@ -83,14 +54,14 @@ impl Inventory {
         let systems = self.system_names(caller, unit).await?;
         let mut all = Gathered::new(filter);
         while all.take(self.host_list(caller, unit, &all.filter).await?, |host| host_row(host, &systems))? {}
-        Ok(Table { sheet: "Máy", header: HOSTS, rows: all.rows })
+        Ok(Table::new("Máy", HOSTS, all.rows))
     }
 
     /// The information systems of a list as a table, all pages.
     pub async fn system_export(&self, caller: &Caller, unit: &str, filter: &Filter) -> Result<Table, Problem> {
         let mut all = Gathered::new(filter);
         while all.take(self.system_list(caller, unit, &all.filter).await?, system_row)? {}
-        Ok(Table { sheet: "Hệ thống", header: SYSTEMS, rows: all.rows })
+        Ok(Table::new("Hệ thống", SYSTEMS, all.rows))
     }
 
     async fn system_names(

@@ -13,7 +13,6 @@ mod records;
 mod systems;
 mod values;
 
-pub use export::Table;
 pub use merge::Portion;
 use vg_access::audit::{Changes, Outcome, Subject};
 use vg_access::{Access, Caller, Granted, On, Operation, Problem};
@@ -92,9 +91,7 @@ impl Inventory {
         operation: &'static Operation,
         unit: &str,
     ) -> Result<ReadTx, Problem> {
-        let mut tx = self.backend.sql.begin_read().await?;
-        self.access.require(&mut tx, caller, operation, On::Unit(unit)).await?;
-        Ok(tx)
+        self.access.reading(caller, operation, unit).await
     }
 
     /// Tells the others what changed, with the transaction that changed it.

@@ -38,7 +38,8 @@ pub(super) fn check(document: &Document) -> Result<(), PrintError> {
         count.blocks(&annex.body)?;
     }
     for source in &document.sources {
-        for text in [&source.key, &source.label, &source.observation, &source.hash] {
+        let hashes = source.records.iter().map(|record| &record.hash);
+        for text in [&source.key, &source.label].into_iter().chain(hashes) {
             count.text(text)?;
         }
     }

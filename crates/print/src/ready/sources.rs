@@ -6,7 +6,7 @@ use vg_model::Text;
 
 use crate::block::{Align, Block, Column, Row, Size, Table, runs};
 use crate::clean::clean;
-use crate::document::{Annex, Source};
+use crate::document::{Annex, Source, SourceRecord};
 use crate::error::PrintError;
 use crate::limits::MAX_FIGURES;
 use crate::words;
@@ -77,14 +77,17 @@ impl<'a> Figures<'a> {
             Column::new("Thời điểm ghi nhận", 12, Align::Centre),
             Column::new("Giá trị băm của bản ghi", 23, Align::Left),
         ];
+        let joined = |source: &Source, between: &str, say: fn(&SourceRecord) -> String| {
+            runs(source.records.iter().map(say).collect::<Vec<_>>().join(between))
+        };
         let rows = self.shown.into_iter().enumerate().map(|(index, Shown { source, values, .. })| {
             Row::new(vec![
                 runs((index + 1).to_string()),
                 runs(values.join("; ")),
                 runs(clean(&source.label)),
-                runs(clean(&source.observation)),
+                joined(source, ", ", |record| record.observation.to_string()),
                 runs(source.at.map(words::moment).unwrap_or_default()),
-                runs(clean(&source.hash)),
+                joined(source, "; ", |record| clean(&record.hash)),
             ])
         });
         let table = Table { columns, rows: rows.collect(), size: Size::Small, ..Table::default() };

@@ -1,6 +1,6 @@
 use super::*;
 use crate::block::{Align, Column, Row, RowKind, Table, runs};
-use crate::document::{Capacity, Source, Urgency};
+use crate::document::{Capacity, Source, SourceRecord, Urgency};
 use crate::limits;
 
 fn letter() -> Document {
@@ -31,7 +31,8 @@ fn letter() -> Document {
 }
 
 fn source(key: &str) -> Source {
-    Source { key: key.into(), label: format!("số {key}"), observation: "17".into(), at: None, hash: "ab".into() }
+    let records = vec![SourceRecord { observation: 17, hash: "ab".into() }];
+    Source { key: key.into(), label: format!("số {key}"), at: None, records }
 }
 
 fn table(rows: Vec<Row>) -> Table {

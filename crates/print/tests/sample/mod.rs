@@ -3,8 +3,8 @@
 
 use vg_model::Timestamp;
 use vg_print::{
-    Align, Annex, Block, Capacity, Column, Day, Document, Kind, Row, RowKind, Run, Signature, Size, Source, Table,
-    Urgency, runs,
+    Align, Annex, Block, Capacity, Column, Day, Document, Kind, Row, RowKind, Run, Signature, Size, Source,
+    SourceRecord, Table, Urgency, runs,
 };
 
 /// Sentences that must be found whole in every output.
@@ -22,9 +22,8 @@ fn source(key: &str, label: &str, seq: u32) -> Source {
     Source {
         key: key.into(),
         label: label.into(),
-        observation: seq.to_string(),
         at: Timestamp::from_civil(2024, 2, 5, 1, 30, 0, 0),
-        hash: hash(seq),
+        records: vec![SourceRecord { observation: u64::from(seq), hash: hash(seq) }],
     }
 }
 

@@ -56,7 +56,7 @@ pub struct Inner {
     /// Event streams that are open.
     pub(super) streams: Streams,
     /// Turns for reading files that were sent: each takes several times the size of its file.
-    pub(super) uploads: Semaphore,
+    pub(super) uploads: Arc<Semaphore>,
     /// The turn for setting pages: a large document takes a processor for seconds, and hundreds of megabytes.
     pub(super) setting: Arc<Semaphore>,
     pub(super) limits: Limits,
@@ -163,7 +163,7 @@ impl App {
             oidc: oidc::open(settings, &backend.clock)?,
             jobs: Jobs::default(),
             streams: Streams::default(),
-            uploads: Semaphore::new(UPLOADS),
+            uploads: Arc::new(Semaphore::new(UPLOADS)),
             setting: Arc::new(Semaphore::new(1)),
             folder: folder.to_owned(),
             secure,

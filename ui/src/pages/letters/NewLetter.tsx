@@ -1,13 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState, type DragEvent } from 'react';
+import { useState } from 'react';
 
 import { letters, type Letter } from '../../api/directive';
-import { upload } from '../../api/upload';
 import { useWords } from '../../i18n';
 import { useSubmit } from '../../lib/submit';
 import { Button } from '../../parts/Button';
-import { Icon } from '../../parts/Icon';
+import { FileDrop, useSending } from '../../parts/FileDrop';
 import { ProblemNote } from '../../parts/States';
 import { toast } from '../../parts/Toast';
 
@@ -19,78 +18,37 @@ export function NewLetter({ unit }: { unit: string }) {
   const { t } = useWords();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   const [last, setLast] = useState<File | null>(null);
-  const [sending, setSending] = useState<{ name: string; share: number; stop: AbortController } | null>(null);
+  const { sending, send } = useSending();
   const submit = useSubmit();
   const register = (file: File, again: boolean) => {
     setLast(file);
     void submit.run(async () => {
-      const stop = new AbortController();
-      setSending({ name: file.name, share: 0, stop });
       try {
-        const address = letters.registering(unit, { file_name: file.name, again });
-        const made = await upload<Letter>(address, file, (share) => setSending({ name: file.name, share, stop }), stop.signal);
+        const made = await send<Letter>(letters.registering(unit, { file_name: file.name, again }), file);
         toast(t('letters.registered', { no: made.no }));
         void queries.invalidateQueries({ queryKey: ['letters', unit] });
         await navigate({ to: '/u/$unit/letters/$id', params: { unit, id: made.id } });
       } catch (error) {
         // Who stops a sending knows it.
         if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
-      } finally {
-        setSending(null);
       }
     });
   };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const file = event.dataTransfer.files[0];
-    if (file !== undefined) register(file, false);
-  };
   return (
     <section className="stack" aria-label={t('letters.register')}>
-      {sending === null ? (
-        <div
-          className={over ? 'file-drop over' : 'file-drop'}
-          onDragOver={(event) => {
-            event.preventDefault();
-            setOver(true);
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={drop}
-        >
-          <Icon name="file" />
-          <p className="line">
-            {t('letters.drop')}
-            <Button tone="primary" onClick={() => input.current?.click()}>
-              {t('letters.choose')}
-            </Button>
-          </p>
-          <p className="soft small">{t('letters.drop_hint')}</p>
-          <input
-            ref={input}
-            type="file"
-            hidden
-            accept={ACCEPTED}
-            aria-label={t('letters.choose')}
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              event.target.value = '';
-              if (file !== undefined) register(file, false);
-            }}
-          />
-        </div>
-      ) : (
-        <div className="file-drop" role="status">
-          <p>{sending.share < 1 ? t('letters.sending', { name: sending.name }) : t('letters.reading')}</p>
-          <progress value={sending.share} max={1} aria-label={t('letters.sending', { name: sending.name })} />
-          <Button tight onClick={() => sending.stop.abort()}>
-            {t('imports.stop')}
-          </Button>
-        </div>
-      )}
+      <FileDrop
+        words={{
+          drop: t('letters.drop'),
+          choose: t('letters.choose'),
+          hint: t('letters.drop_hint'),
+          reading: t('letters.reading'),
+          sending: (name) => t('letters.sending', { name }),
+        }}
+        sending={sending}
+        accept={ACCEPTED}
+        onFile={(file) => register(file, false)}
+      />
       {submit.problem !== null && (
         <>
           <ProblemNote problem={submit.problem} />

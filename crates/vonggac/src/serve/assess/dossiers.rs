@@ -16,13 +16,13 @@ use vg_library::kinds::Form;
 
 use super::assessments::AssessTallyView;
 use super::facts;
-use super::tables::written;
-use super::views::AssessText;
 use crate::serve::api::Answer;
 use crate::serve::api::views::unknown;
+use crate::serve::files::written;
 use crate::serve::input::{Input, Who};
 use crate::serve::inventory::head::{Based, One, Tagged};
 use crate::serve::inventory::names::Names;
+use crate::serve::kept::BothView;
 use crate::serve::refused::Refused;
 use crate::serve::state::App;
 
@@ -219,7 +219,7 @@ struct YearlyRowView {
     /// It was inspected and assessed in the time of the table.
     assessed: bool,
     /// What is missing, or does not fit together.
-    remarks: Vec<AssessText>,
+    remarks: Vec<BothView>,
 }
 
 impl From<&YearlyRow> for YearlyRowView {

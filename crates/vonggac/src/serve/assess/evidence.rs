@@ -11,9 +11,10 @@ use utoipa_axum::routes;
 use vg_access::Problem;
 use vg_assess::model::{Evidence, EvidenceKind, NewEvidence};
 
-use super::file::{Sent, saved};
+use super::file::Sent;
 use crate::serve::api::views::unknown;
 use crate::serve::api::{Answer, Done};
+use crate::serve::files::saved;
 use crate::serve::input::{Input, Who};
 use crate::serve::inventory::names::Names;
 use crate::serve::refused::Refused;
@@ -191,5 +192,5 @@ async fn file(
 ) -> Result<Response, Refused> {
     let found: Result<(String, Vec<u8>), Problem> = app.assess.evidence_file(&caller, &unit, &id).await;
     let (name, bytes) = found?;
-    Ok(saved(bytes, "application/octet-stream", &name))
+    Ok(saved(bytes, "application/octet-stream", &name, "file"))
 }

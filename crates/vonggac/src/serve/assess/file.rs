@@ -1,9 +1,7 @@
-//! A body that is a file, and a file that is an answer.
+//! A body that is a file.
 
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
 use vg_assess::limits::MAX_FILE_BYTES;
 
 use crate::serve::input::{measured, unread};
@@ -23,17 +21,4 @@ impl FromRequest<App> for Sent {
         let bytes = to_bytes(request.into_body(), most).await.map_err(|error| unread(&error, most))?;
         Ok(Self(bytes.to_vec()))
     }
-}
-
-/// A file that a browser saves and does not open in the origin of the console.
-pub(super) fn saved(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
-    let mut response = bytes.into_response();
-    let head = response.headers_mut();
-    head.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    let plain: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')).collect();
-    let plain = if plain.is_empty() { "file".to_owned() } else { plain };
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"")) {
-        head.insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
 }

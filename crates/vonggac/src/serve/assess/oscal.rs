@@ -12,8 +12,8 @@ use vg_assess::oscal::{Writer, catalog as catalog_of, profile as profile_of};
 use vg_model::Lang;
 
 use super::facts;
-use super::file::saved;
 use crate::serve::api::views::unknown;
+use crate::serve::files::saved;
 use crate::serve::input::Who;
 use crate::serve::refused::Refused;
 use crate::serve::state::App;
@@ -56,7 +56,7 @@ async fn writer(app: &App, caller: &Caller, unit: &str, query: &OscalQuery) -> R
 fn file(document: &serde_json::Value, name: &str) -> Result<Response, Refused> {
     let bytes = serde_json::to_vec_pretty(document);
     let bytes = bytes.map_err(|error| Problem::internal(format!("write {name} as JSON: {error}")))?;
-    Ok(saved(bytes, "application/json", &format!("{name}.json")))
+    Ok(saved(bytes, "application/json", &format!("{name}.json"), "file"))
 }
 
 /// The controls of a regime as an OSCAL catalog

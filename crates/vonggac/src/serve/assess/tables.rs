@@ -1,7 +1,5 @@
 //! Measures as a table: out, looked at, in.
 
-use std::io::Cursor;
-
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -11,13 +9,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vg_access::Problem;
 use vg_assess::operations::{ASSESSMENT_READ, CONTROL_IMPORT};
-use vg_assess::table::{Done, Outcome, RowOutcome, Table, TableFile};
+use vg_assess::table::{Done, Outcome, RowOutcome, TableFile};
 
-use super::file::{Sent, saved};
-use super::views::AssessText;
+use super::file::Sent;
 use crate::serve::api::Answer;
-use crate::serve::api::views::unknown;
+use crate::serve::files::{apart, written};
 use crate::serve::input::Who;
+use crate::serve::kept::BothView;
 use crate::serve::refused::Refused;
 use crate::serve::state::App;
 
@@ -27,26 +25,6 @@ const MAX_TOLD: usize = 1_000;
 /// Routes of this page.
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(export)).routes(routes!(preview)).routes(routes!(import))
-}
-
-/// Writes a table where it does not hold other requests up.
-pub(super) async fn written(table: Table, form: &str, name: &str) -> Result<Response, Refused> {
-    let xlsx = match form {
-        "csv" => false,
-        "xlsx" => true,
-        _ => return Err(unknown("/form", &["csv", "xlsx"]).into()),
-    };
-    let work = tokio::task::spawn_blocking(move || {
-        let mut bytes = Vec::new();
-        if xlsx { table.xlsx(Cursor::new(&mut bytes)) } else { table.csv(&mut bytes) }.map(|()| bytes)
-    });
-    let bytes = work.await.map_err(|fault| Problem::internal(format!("an export ended in a fault: {fault}")))??;
-    let (kind, end) = if xlsx {
-        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
-    } else {
-        ("text/csv; charset=utf-8", "csv")
-    };
-    Ok(saved(bytes, kind, &format!("{name}.{end}")))
 }
 
 /// Which measures are wanted.
@@ -109,7 +87,7 @@ struct AssessRowView {
     version: Option<i64>,
     /// For a refusal: its code, and why.
     code: &'static str,
-    why: AssessText,
+    why: BothView,
 }
 
 impl From<RowOutcome> for AssessRowView {
@@ -127,7 +105,7 @@ impl From<RowOutcome> for AssessRowView {
             based_on: None,
             version: None,
             code: "",
-            why: AssessText::default(),
+            why: BothView::default(),
         };
         match row.outcome {
             Outcome::Taken(fields) => view.fields = views(fields),
@@ -157,7 +135,7 @@ struct AssessImportView {
     conflicts: usize,
     refused: usize,
     /// What the reader of the file met.
-    warnings: Vec<AssessText>,
+    warnings: Vec<BothView>,
 }
 
 impl From<Done> for AssessImportView {
@@ -175,10 +153,7 @@ impl From<Done> for AssessImportView {
 
 /// Reads a table where it does not hold other requests up, and not more of them at once than there are turns.
 async fn read(app: &App, name: String, bytes: Vec<u8>) -> Result<TableFile, Problem> {
-    let turn = app.uploads.acquire().await;
-    let _turn = turn.map_err(|_| Problem::internal("the turns for reading files are closed"))?;
-    let work = tokio::task::spawn_blocking(move || TableFile::read(&name, bytes));
-    work.await.map_err(|fault| Problem::internal(format!("a reading ended in a fault: {fault}")))?
+    apart(&app.uploads, "reading a table", move || TableFile::read(&name, bytes)).await?
 }
 
 /// See what importing a table would do

@@ -4,36 +4,17 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use vg_access::Problem;
 use vg_assess::model::{Assessment, Control, Exemption, Kept};
-use vg_model::{Text, Timestamp};
+use vg_model::Timestamp;
 
 use crate::serve::inventory::names::Names;
+use crate::serve::kept::{BothView, KeptView};
 use crate::serve::state::App;
-
-/// A text in both languages.
-#[derive(Clone, Debug, Default, Serialize, ToSchema)]
-pub(super) struct AssessText {
-    vi: String,
-    en: String,
-}
-
-impl From<&Text> for AssessText {
-    fn from(text: &Text) -> Self {
-        Self { vi: text.vi.clone(), en: text.en.clone() }
-    }
-}
 
 /// An assessment: the measures of one level of one regime on one system.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct AssessmentView {
-    id: String,
-    unit: String,
-    /// Number of its state; `ETag` of the answer, `If-Match` of a change.
-    version: i64,
-    created_at: String,
-    updated_at: String,
-    /// Kind and id of who changed it last.
-    updated_by: String,
-    updated_by_name: String,
+    #[serde(flatten)]
+    kept: KeptView,
     /// Id of the system.
     system: String,
     system_name: String,
@@ -51,13 +32,7 @@ impl AssessmentView {
     pub(super) fn of(kept: &Kept<Assessment>, names: &Names) -> Self {
         let data = kept.data.clone();
         Self {
-            id: kept.id.clone(),
-            unit: kept.unit.clone(),
-            version: kept.version,
-            created_at: kept.created_at.to_string(),
-            updated_at: kept.updated_at.to_string(),
-            updated_by: kept.updated_by.clone(),
-            updated_by_name: names.get(&kept.updated_by),
+            kept: KeptView::of(kept, names),
             system: data.system,
             system_name: data.system_name,
             system_code: data.system_code,
@@ -112,10 +87,10 @@ pub(super) struct AssessControlView {
     in_scope: bool,
     catalogue: String,
     group: String,
-    group_title: AssessText,
-    title: AssessText,
+    group_title: BothView,
+    title: BothView,
     /// What is required.
-    text: AssessText,
+    text: BothView,
     /// The clause for this level; empty where it was not found.
     clause: String,
     /// Kinds of evidence that the catalogue names, the best first.

@@ -10,9 +10,10 @@ use vg_directive::answers::{Report, ReportStep, ReportTally};
 use vg_print::{Day, Signature, Urgency};
 
 use super::answers::{CAPACITIES, URGENCIES};
-use super::views::{BothView, KeptView, at};
+use super::views::at;
 use crate::serve::inventory::head::{One, Tagged};
 use crate::serve::inventory::names::Names;
+use crate::serve::kept::{BothView, KeptView};
 use crate::serve::state::App;
 
 /// A report form.
@@ -297,7 +298,7 @@ fn head_view(report: &Report) -> HeadView {
         place: head.place.clone(),
         symbol: head.symbol.clone(),
         number: head.number,
-        date: head.date.map(iso),
+        date: head.date.map(Day::iso),
         urgency: head.urgency.map(|urgency| urgency_name(urgency).to_owned()),
         signer: (&head.signer).into(),
         contact: ContactView { name, phone, email },
@@ -314,11 +315,6 @@ fn name_of<T: PartialEq>(among: &[(&'static str, T)], wanted: &T) -> &'static st
 /// Name of a degree of urgency.
 pub(super) fn urgency_name(urgency: Urgency) -> &'static str {
     name_of(&URGENCIES, &urgency)
-}
-
-/// `YYYY-MM-DD`.
-pub(super) fn iso(day: Day) -> String {
-    format!("{:04}-{:02}-{:02}", day.year, day.month, day.day)
 }
 
 /// One step of an answer.

@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -18,6 +18,7 @@ use super::answer_views::{AnswerView, AnswersView, FormView, FormsView, HeadView
 use super::pages::{PagesView, SetPages};
 use crate::serve::api::Answer;
 use crate::serve::api::views::unknown;
+use crate::serve::files::saved;
 use crate::serve::input::{Input, Who};
 use crate::serve::inventory::head::{Based, One};
 use crate::serve::refused::Refused;
@@ -128,16 +129,7 @@ fn one_of<T: Copy>(pointer: &str, name: &str, among: &[(&str, T)]) -> Result<T, 
 
 fn day(pointer: &str, text: Option<&str>) -> Result<Option<Day>, Problem> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
-    let shaped = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    let parts: Vec<&str> = text.split('-').collect();
-    let found = match parts.as_slice() {
-        [year, month, day] if shaped => {
-            let numbers = (year.parse().ok(), month.parse().ok(), day.parse().ok());
-            if let (Some(year), Some(month), Some(day)) = numbers { Day::new(year, month, day) } else { None }
-        }
-        _ => None,
-    };
-    found.map(Some).ok_or_else(|| {
+    Day::parse_iso(text).map(Some).ok_or_else(|| {
         let (vi, en) = ("không phải là ngày, ví dụ 2024-02-05", "is no day, like 2024-02-05");
         Problem::invalid(vec![FieldError::new(pointer, "bad_day", vi, en)])
     })
@@ -190,8 +182,8 @@ async fn head(
     Input(new): Input<HeadView>,
 ) -> One<AnswerView> {
     let new = head_of(new)?;
-    app.directive.answer_head(&caller, &unit, &id, version, &new).await?;
-    AnswerView::tagged(&app, StatusCode::OK, app.directive.answer_get(&caller, &unit, &id).await?).await
+    let changed = app.directive.answer_head(&caller, &unit, &id, version, &new).await?;
+    AnswerView::tagged(&app, StatusCode::OK, changed).await
 }
 
 /// Nothing to say: the step itself is all.
@@ -240,8 +232,8 @@ async fn review(
     Input(said): Input<Reviewing>,
 ) -> One<AnswerView> {
     let step = one_of("/step", &said.step, &Review::ALL.map(|step| (step.name(), step)))?;
-    app.directive.answer_review(&caller, &unit, &id, version, step, &said.reason).await?;
-    AnswerView::tagged(&app, StatusCode::OK, app.directive.answer_get(&caller, &unit, &id).await?).await
+    let changed = app.directive.answer_review(&caller, &unit, &id, version, step, &said.reason).await?;
+    AnswerView::tagged(&app, StatusCode::OK, changed).await
 }
 
 /// Approve a reviewed answer: DOCX, PDF and XLSX are made and kept, their digests stand in the evidence ledger
@@ -341,11 +333,5 @@ async fn file(
             (name, SetPages(app.clone()).one(sheet, format).await?)
         }
     };
-    let mut response = bytes.into_response();
-    let head = response.headers_mut();
-    head.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        head.insert(header::CONTENT_DISPOSITION, value);
-    }
-    Ok(response)
+    Ok(saved(bytes, "application/octet-stream", &name, "answer"))
 }

@@ -9,11 +9,11 @@ use utoipa_axum::routes;
 use vg_directive::board::{Board, OnClause, OnLetter, Point, Tally};
 
 use super::letters::LetterView;
-use super::obligations::{ObligationView, StepView};
-use super::views::BothView;
+use super::obligation_views::{ObligationView, StepView};
 use crate::serve::api::Answer;
 use crate::serve::input::Who;
 use crate::serve::inventory::names::Names;
+use crate::serve::kept::BothView;
 use crate::serve::state::App;
 
 /// Routes of this page.

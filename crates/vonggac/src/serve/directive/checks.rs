@@ -11,10 +11,11 @@ use vg_access::problem::FieldError;
 use vg_directive::checks::{CheckText, History, Mark, Observation, RanNow, Told};
 use vg_model::{Text, Timestamp};
 
-use super::views::{BothView, CountsView, ObservationView, at};
+use super::views::{CountsView, ObservationView, at};
 use crate::serve::api::Answer;
 use crate::serve::api::views::{page_rows, unknown};
 use crate::serve::input::Who;
+use crate::serve::kept::BothView;
 use crate::serve::state::App;
 
 /// Routes of this page.

@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -15,12 +15,14 @@ use vg_directive::operations::LETTER_REGISTER;
 use vg_directive::reader::{Extracted, Installed, Reading, Source, read};
 
 use super::file::LetterFile;
-use super::views::{KeptView, at};
+use super::views::at;
 use crate::serve::api::Answer;
 use crate::serve::api::views::{page_rows, unknown};
+use crate::serve::files::{apart, saved};
 use crate::serve::input::{Input, Who};
 use crate::serve::inventory::head::{Based, One, Tagged};
 use crate::serve::inventory::names::Names;
+use crate::serve::kept::{BothView, KeptView};
 use crate::serve::refused::Refused;
 use crate::serve::state::App;
 
@@ -255,14 +257,11 @@ async fn register(
 
 /// Reads a letter where it does not hold other requests up, and not more of them at once than there are turns.
 async fn read_apart(app: &App, bytes: Vec<u8>) -> Result<(Vec<u8>, (Extracted, Reading)), Problem> {
-    let turn = app.uploads.acquire().await;
-    let _turn = turn.map_err(|_| Problem::internal("the turns for reading files are closed"))?;
-    let work = tokio::task::spawn_blocking(move || {
+    let (bytes, read) = apart(&app.uploads, "reading a letter", move || {
         let read = read(&Source::sniff(&bytes), &Installed::default());
         (bytes, read)
-    });
-    let (bytes, read) =
-        work.await.map_err(|fault| Problem::internal(format!("a reading ended in a fault: {fault}")))?;
+    })
+    .await?;
     let read = read.map_err(|error| {
         let fault = vg_access::problem::FieldError::new("", error.code, error.text.vi, error.text.en);
         Problem::invalid(vec![fault])
@@ -315,7 +314,7 @@ struct ReadingView {
 #[derive(Debug, Serialize, ToSchema)]
 struct ClassView {
     id: String,
-    title: super::views::BothView,
+    title: BothView,
 }
 
 /// See what was read out of a letter
@@ -355,16 +354,7 @@ async fn file(
     Path((unit, id)): Path<(String, String)>,
 ) -> Result<Response, Refused> {
     let (name, bytes) = app.directive.letter_file(&caller, &unit, &id).await?;
-    let mut response = bytes.into_response();
-    let head = response.headers_mut();
-    // It came from outside: a browser saves it and opens nothing in the origin of the console.
-    head.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
-    let plain: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')).collect();
-    let plain = if plain.is_empty() { "letter".to_owned() } else { plain };
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"")) {
-        head.insert(header::CONTENT_DISPOSITION, value);
-    }
-    Ok(response)
+    Ok(saved(bytes, "application/octet-stream", &name, "letter"))
 }
 
 /// How a letter is made into obligations.

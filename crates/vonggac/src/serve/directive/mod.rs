@@ -6,6 +6,7 @@ mod board;
 mod checks;
 mod file;
 mod letters;
+mod obligation_views;
 mod obligations;
 mod pages;
 mod plan;

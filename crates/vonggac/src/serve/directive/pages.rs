@@ -1,6 +1,5 @@
 //! The pages of an answer: as a value for the screen, and set as files.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -10,9 +9,10 @@ use vg_directive::answer::workbook;
 use vg_directive::answers::{Format, Made, Setter, Setting, Sheet};
 use vg_directive::error::answer_unprintable;
 use vg_model::Text;
-use vg_print::{Align, Annex, Block, Document, Kind, RowKind, Run, Size, Source, Table};
+use vg_print::{Align, Annex, Block, Day, Document, Kind, RowKind, Run, Size, Source, SourceRecord, Table};
 
-use super::answer_views::{SignerView, iso, urgency_name};
+use super::answer_views::{SignerView, urgency_name};
+use crate::serve::files::{in_turn, turn};
 use crate::serve::state::App;
 
 /// A page setter that takes longer answers nobody: a document at its limits takes some ten seconds.
@@ -29,26 +29,20 @@ impl std::fmt::Debug for SetPages {
 }
 
 impl SetPages {
-    /// Does work that takes a processor, when it is its turn. The turn lasts until the work is over, also when nobody waits any more.
+    /// Sets pages, when it is their turn.
     async fn apart<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, Text> + Send + 'static,
     ) -> Result<T, Problem> {
-        let turn = Arc::clone(&self.0.setting).acquire_owned().await;
-        let turn = turn.map_err(|_| Problem::internal("the turns for setting pages are closed"))?;
-        let work = tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(turn);
-            done
-        });
-        let done = tokio::time::timeout(SETTING_TIME, work).await.map_err(|_| {
+        const WHAT: &str = "setting pages";
+        let turn = turn(&self.0.setting, WHAT).await?;
+        let done = tokio::time::timeout(SETTING_TIME, in_turn(turn, WHAT, work)).await.map_err(|_| {
             answer_unprintable(&Text::new(
                 format!("việc dàn trang quá {} giây; hãy thu hẹp nội dung báo cáo", SETTING_TIME.as_secs()),
                 format!("setting the pages took more than {} seconds; report on less", SETTING_TIME.as_secs()),
             ))
         })?;
-        let done = done.map_err(|fault| Problem::internal(format!("setting pages ended in a fault: {fault}")))?;
-        done.map_err(|why| answer_unprintable(&why))
+        done?.map_err(|why| answer_unprintable(&why))
     }
 
     /// One file of an answer.
@@ -66,8 +60,7 @@ fn file(sheet: &Sheet, format: Format) -> Result<Vec<u8>, Text> {
 }
 
 impl Setter for SetPages {
-    fn set<'a>(&'a self, sheet: &'a Sheet) -> Setting<'a> {
-        let sheet = sheet.clone();
+    fn set(&self, sheet: Sheet) -> Setting<'_> {
         Box::pin(self.apart(move || {
             Ok(Made {
                 docx: file(&sheet, Format::Docx)?,
@@ -149,7 +142,7 @@ struct AnnexView {
 #[derive(Debug, Serialize, ToSchema)]
 struct RecordView {
     /// Its number in the ledger of the unit.
-    observation: i64,
+    observation: u64,
     /// Its hash, in hexadecimal.
     hash: String,
 }
@@ -204,7 +197,7 @@ impl From<Document> for PagesView {
             number: document.number,
             symbol: document.symbol,
             place: document.place,
-            date: document.date.map(iso),
+            date: document.date.map(Day::iso),
             kind,
             name,
             subject,
@@ -231,10 +224,8 @@ impl From<Annex> for AnnexView {
 
 impl From<Source> for SourceView {
     fn from(source: Source) -> Self {
-        // A figure of several records names them one after another, and their hashes in the same order.
-        let numbers = source.observation.split(", ").map(|number| number.parse().unwrap_or_default());
-        let hashes = source.hash.split("; ").map(str::to_owned);
-        let records = numbers.zip(hashes).map(|(observation, hash)| RecordView { observation, hash }).collect();
+        let record = |one: SourceRecord| RecordView { observation: one.observation, hash: one.hash };
+        let records = source.records.into_iter().map(record).collect();
         Self { at: source.at.map(|at| at.to_string()), key: source.key, label: source.label, records }
     }
 }

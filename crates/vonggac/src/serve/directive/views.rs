@@ -2,57 +2,14 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use vg_directive::Kept;
 use vg_directive::checks::{Counts, Observation};
-use vg_model::{Text, Timestamp};
+use vg_model::Timestamp;
 
-use crate::serve::inventory::names::Names;
-
-/// A text in both languages.
-#[derive(Clone, Debug, Default, Serialize, ToSchema)]
-pub(super) struct BothView {
-    vi: String,
-    en: String,
-}
-
-impl From<&Text> for BothView {
-    fn from(text: &Text) -> Self {
-        Self { vi: text.vi.clone(), en: text.en.clone() }
-    }
-}
+use crate::serve::kept::BothView;
 
 /// RFC 3339, if there is a time.
 pub(super) fn at(time: Option<Timestamp>) -> Option<String> {
     time.map(|time| time.to_string())
-}
-
-/// What every object of directives says of itself.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct KeptView {
-    id: String,
-    unit: String,
-    /// Number of its state; `ETag` of the answer, `If-Match` of a change.
-    version: i64,
-    created_at: String,
-    updated_at: String,
-    /// Kind and id of who changed it last.
-    updated_by: String,
-    /// What that person or program is called; empty when the program did it by itself.
-    updated_by_name: String,
-}
-
-impl KeptView {
-    pub(super) fn of<T>(kept: &Kept<T>, names: &Names) -> Self {
-        Self {
-            id: kept.id.clone(),
-            unit: kept.unit.clone(),
-            version: kept.version,
-            created_at: kept.created_at.to_string(),
-            updated_at: kept.updated_at.to_string(),
-            updated_by: kept.updated_by.clone(),
-            updated_by_name: names.get(&kept.updated_by),
-        }
-    }
 }
 
 /// How many subjects are how.

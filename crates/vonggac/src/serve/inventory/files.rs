@@ -1,17 +1,12 @@
 //! Lists as files.
 
-use std::io::Cursor;
-
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vg_access::Problem;
-use vg_inventory::Table;
 
 use super::list::ListQuery;
-use crate::serve::api::views::unknown;
+use crate::serve::files::written;
 use crate::serve::input::Who;
 use crate::serve::refused::Refused;
 use crate::serve::state::App;
@@ -23,31 +18,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(hosts))
         .routes(routes!(contacts))
         .routes(routes!(claims))
-}
-
-/// Writes a table where it does not hold other requests up.
-async fn written(table: Table, form: &str, name: &str) -> Result<Response, Refused> {
-    let xlsx = match form {
-        "csv" => false,
-        "xlsx" => true,
-        _ => return Err(unknown("/form", &["csv", "xlsx"]).into()),
-    };
-    let work = tokio::task::spawn_blocking(move || {
-        let mut bytes = Vec::new();
-        if xlsx { table.xlsx(Cursor::new(&mut bytes)) } else { table.csv(&mut bytes) }.map(|()| bytes)
-    });
-    let bytes = work.await.map_err(|fault| Problem::internal(format!("an export ended in a fault: {fault}")))??;
-    let (kind, end) = if xlsx {
-        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
-    } else {
-        ("text/csv; charset=utf-8", "csv")
-    };
-    let mut response = bytes.into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}.{end}\"")) {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-    }
-    Ok(response)
 }
 
 /// The list of information systems as a file
