@@ -109,10 +109,8 @@ test.describe('the whole way, from the letter of the ministry to the answer', ()
     await page.waitForURL(/\/answers\/[^/?]+$/);
     const answer = page.url();
     const head = page.getByRole('region', { name: 'Thể thức văn bản' });
-    await head.getByLabel('Số', { exact: true }).fill('12');
     await head.getByLabel('Ký hiệu').fill('BC-STTTT');
     await head.getByLabel('Địa danh').fill('An Bình');
-    await head.getByLabel('Ngày ban hành').fill('2027-02-05');
     await head.getByLabel('Chức vụ người ký').fill('Giám đốc');
     await head.getByLabel('Họ và tên người ký').fill('Lê Thị Hoa');
     await head.getByRole('button', { name: 'Lưu thể thức' }).click();
@@ -125,6 +123,12 @@ test.describe('the whole way, from the letter of the ministry to the answer', ()
     for (const name of ['Xác nhận đã soát xét', 'Duyệt']) {
       await page.getByRole('button', { name, exact: true }).click();
       const dialog = page.getByRole('dialog', { name });
+      if (name === 'Duyệt') {
+        // The registry gives number and day when it is signed.
+        await expect(dialog.getByRole('button', { name, exact: true })).toBeDisabled();
+        await dialog.getByLabel('Số', { exact: true }).fill('12');
+        await dialog.getByLabel('Ngày ban hành').fill('2027-02-05');
+      }
       await dialog.getByRole('button', { name, exact: true }).click();
       await expect(dialog).toHaveCount(0, { timeout: PRINT_MS });
     }

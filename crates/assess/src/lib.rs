@@ -12,6 +12,7 @@
 //! | [`table`]: XLSX out and in | [`table`] | |
 //! | [`dossier::Dossier`]: the level dossier, the yearly table | [`dossier`] | `assess_dossiers` |
 //! | [`oscal`]: catalog, profile, assessment results, POA&M | [`oscal`] | |
+//! | what changed, for the SQL surface | | `assess_heads`, `assess_marks` |
 //!
 //! *Topics*: `assess.assessment.changed`, `{unit, id, action}`.
 //!
@@ -32,6 +33,7 @@ pub mod measures;
 pub mod model;
 pub mod operations;
 pub mod oscal;
+mod published;
 mod service;
 pub mod states;
 mod store;
@@ -54,11 +56,14 @@ pub fn capability() -> Capability {
         name: "assess",
         migrations: Migrations {
             owner: "assess",
-            steps: &[Migration { version: 1, name: "assess", sql: include_str!("migrations/0001_assess.sql") }],
+            steps: &[
+                Migration { version: 1, name: "assess", sql: include_str!("migrations/0001_assess.sql") },
+                Migration { version: 2, name: "marks", sql: include_str!("migrations/0002_marks.sql") },
+            ],
         },
         operations: operations::OPERATIONS,
         statements: store::statements(),
-        tables: &[],
+        tables: published::PUBLISHED,
         problems: error::KINDS,
     }
 }

@@ -199,7 +199,7 @@ export const answers = {
   head: (unit: string, id: string, body: Head, etag: string) => act(unit, id, '/head', body, etag),
   figures: (unit: string, id: string, etag: string) => act(unit, id, '/figures', {}, etag),
   review: (unit: string, id: string, body: { step: 'review' | 'return' | 'discard'; reason?: string }, etag: string) => act(unit, id, '/review', body, etag),
-  approve: (unit: string, id: string, etag: string) => act(unit, id, '/approval', {}, etag),
+  approve: (unit: string, id: string, body: { number: number; date: string }, etag: string) => act(unit, id, '/approval', body, etag),
   send: (unit: string, id: string, body: { receipt: string; channel?: string }, etag: string) => act(unit, id, '/sending', body, etag),
   file: (unit: string, id: string, as: Format): string => address(unit, one(id, '/file'), { as }),
 };

@@ -3004,6 +3004,20 @@ export interface components {
         AnswersView: {
             items: components["schemas"]["AnswerView"][];
         };
+        /** @description What the registry gives when it is signed; what is left out stays as the head says. */
+        Approving: {
+            /**
+             * @description Day of issue, `YYYY-MM-DD`.
+             * @default null
+             */
+            date: string | null;
+            /**
+             * Format: int32
+             * @description Number of the document.
+             * @default null
+             */
+            number: number | null;
+        };
         /** @description What is asked for. */
         Asking: {
             /** @description What is done instead; needed unless it does not concern the unit. */
@@ -7565,7 +7579,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NoMore"];
+                "application/json": components["schemas"]["Approving"];
             };
         };
         responses: {

@@ -211,9 +211,9 @@ export function fieldAt(pointer: string): string {
   return first;
 }
 
-/** What an answer cannot be approved without, as far as it is missing; a correction needs its reason, too. */
+/** What an answer cannot be approved without, as far as it is missing; a correction needs its reason, too. Number and day are given with the approval. */
 export function missingFrom({ head, replaces }: Pick<Answer, 'head' | 'replaces'>): HeadField[] {
   const draft = draftOf(head);
-  const needed: HeadField[] = ['number', 'symbol', 'place', 'date', 'signer_name', ...(replaces === null ? [] : (['correction'] as const))];
+  const needed: HeadField[] = ['symbol', 'place', 'signer_name', ...(replaces === null ? [] : (['correction'] as const))];
   return needed.filter((name) => draft[name].trim() === '');
 }

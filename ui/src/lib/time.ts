@@ -54,6 +54,11 @@ export function toLocalInput(iso: string): string {
   return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 16);
 }
 
+/** Today in Vietnam, `YYYY-MM-DD`. */
+export function today(): string {
+  return toLocalInput(new Date().toISOString()).slice(0, 10);
+}
+
 /** The instant that `<input type="datetime-local">` means in the time of Vietnam: UTC+7 since 1975, without summer time. */
 export function fromLocalInput(value: string): string | null {
   const date = new Date(`${value}:00+07:00`);

@@ -1,14 +1,18 @@
 //! `cargo xtask bench`: the program and its peers on the same files, by CPU seconds of the whole process.
 //!
-//! The inventory is measured over HTTP on the real server (`inventory/`). Corpora are built once under the user's cache folder from the public test data (`VONGGAC_TEST_DATA`); without it the
+//! The inventory is measured over HTTP on the real server (`inventory/`), and so are the checks of a directive (`checks.rs`). Corpora are built once under the user's cache folder from the public test data (`VONGGAC_TEST_DATA`); without it the
 //! demonstration's logs are taken. A peer that is not on the PATH is left out and said so. Figures are per CPU second
 //! (user + system), which a busy machine bends less than wall time; compare ratios of one run, not runs.
 
+mod checks;
+mod client;
 mod corpus;
+mod data;
 mod inventory;
 mod measure;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
@@ -26,7 +30,8 @@ pub(crate) fn bench(root: &Path, filter: &str) -> Result<()> {
     let data = test_data(root);
     say(&format!("program {} ({} bytes)", program.display(), program.metadata()?.len()));
     inventory::bench(&program, &cache, filter)?;
-    if filter.starts_with("inventory") {
+    checks::bench(&program, &cache, filter)?;
+    if filter.starts_with("inventory") || filter.starts_with("checks") {
         return Ok(());
     }
     let Some(data) = data else {
@@ -159,4 +164,28 @@ fn built_program(root: &Path) -> Result<PathBuf> {
 fn find(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+/// A number out of the environment: `VONGGAC_BENCH_…`.
+fn number(name: &str, default: usize) -> Result<usize> {
+    match std::env::var(format!("VONGGAC_BENCH_{name}")) {
+        Ok(text) => text.parse().with_context(|| format!("VONGGAC_BENCH_{name} is no number: {text}")),
+        Err(_) => Ok(default),
+    }
+}
+
+/// A figure beside its goal.
+fn goal(name: &str, measured: f64, goal: f64) {
+    let held = if measured <= goal { "met" } else { "NOT MET" };
+    say(&format!("{name:<58} {measured:>9.2}  goal {goal:>5} {held}"));
+}
+
+fn times(name: &str, times: &mut [Duration], goal: Option<f64>, more: &str) {
+    times.sort();
+    let at = |hundredths: usize| {
+        let place = (times.len() * hundredths / 100).min(times.len().saturating_sub(1));
+        times.get(place).map_or(f64::NAN, |time| time.as_secs_f64() * 1e3)
+    };
+    let held = goal.map_or("", |goal| if at(95) <= goal { "met" } else { "NOT MET" });
+    say(&format!("{name:<58} {:>9.1} {:>9.1} {more:<14}  {held}", at(50), at(95)));
 }

@@ -1,9 +1,11 @@
 //! SQL on assessments.
 
+use std::collections::BTreeSet;
+
 use vg_backend::params;
 use vg_backend::sql::{Row, SqlError, Statement, Tx};
 
-use super::words;
+use super::{marks, words};
 use crate::model::{Assessment, Kept};
 
 macro_rules! columns {
@@ -104,5 +106,5 @@ pub(crate) async fn save(tx: &mut Tx, kept: &Kept<Assessment>) -> Result<(), Sql
         data.current,
     ];
     tx.execute(&SAVE, values).await?;
-    Ok(())
+    marks::changed(tx, &kept.unit, &BTreeSet::from([kept.id.as_str()])).await
 }

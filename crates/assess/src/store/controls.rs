@@ -6,7 +6,7 @@ use vg_backend::sql::{ManyRows, Row, SqlError, Statement, Tx, Value};
 use vg_backend::{params, row};
 use vg_model::{Text, Timestamp};
 
-use super::words;
+use super::{marks, words};
 use crate::model::{Control, Exemption, Standing};
 use crate::states::{Basis, State};
 
@@ -236,5 +236,5 @@ fn values(unit: &str, one: &Control) -> Vec<Value> {
 /// Writes measures, new or changed.
 pub(crate) async fn save(tx: &mut Tx, unit: &str, list: &[Control]) -> Result<(), SqlError> {
     tx.execute_rows(&SAVE, list.iter().map(|one| values(unit, one)).collect()).await?;
-    Ok(())
+    marks::changed(tx, unit, &list.iter().map(|one| one.assessment.as_str()).collect()).await
 }

@@ -5,13 +5,21 @@ pub(crate) mod controls;
 pub(crate) mod dossiers;
 pub(crate) mod evidence;
 pub(crate) mod history;
+pub(crate) mod marks;
 
 use vg_backend::sql::Statement;
 
 /// Every statement that is fixed text.
 pub(crate) fn statements() -> Vec<Statement> {
-    [assessments::STATEMENTS, controls::STATEMENTS, dossiers::STATEMENTS, evidence::STATEMENTS, history::STATEMENTS]
-        .concat()
+    [
+        assessments::STATEMENTS,
+        controls::STATEMENTS,
+        dossiers::STATEMENTS,
+        evidence::STATEMENTS,
+        history::STATEMENTS,
+        marks::STATEMENTS,
+    ]
+    .concat()
 }
 
 /// Ids that are joined by blanks.

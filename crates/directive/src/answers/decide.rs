@@ -12,6 +12,7 @@ use vg_access::{Caller, Granted, Problem};
 use vg_backend::sql::Tx;
 use vg_backend::transaction;
 use vg_model::{Text, Timestamp};
+use vg_print::Day;
 
 use super::service::current;
 use super::{Format, Report, ReportFile, ReportState, Sheet, store};
@@ -65,6 +66,15 @@ pub struct Sending {
     pub receipt: String,
     /// How: the document axis, mail, courier; may be empty.
     pub channel: String,
+}
+
+/// What the registry gives a report when it is signed; what is `None` stays as its head says.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Numbering {
+    /// Its number.
+    pub number: Option<u32>,
+    /// Its day of issue.
+    pub date: Option<Day>,
 }
 
 /// The files of a report.
@@ -121,7 +131,7 @@ impl Directive {
         pending.settle(done).await
     }
 
-    /// Approves a report: sets its pages, keeps them, and writes their digests into the evidence ledger. A report that it corrects is
+    /// Approves a report: gives it its number and day, sets its pages, keeps them, and writes their digests into the evidence ledger. A report that it corrects is
     /// replaced by it.
     pub async fn answer_approve(
         &self,
@@ -129,15 +139,16 @@ impl Directive {
         unit: &str,
         id: &str,
         version: i64,
+        given: Numbering,
         setter: &dyn Setter,
     ) -> Result<Kept<Report>, Problem> {
         let (granted, pending) = self.begin_on(caller, &ANSWER_APPROVE, unit, id).await?;
-        let files = match self.set((caller, &granted), unit, id, version, setter).await {
+        let files = match self.set((caller, &granted), (unit, id), version, given, setter).await {
             Ok(files) => files,
             Err(problem) => return pending.settle(Err(problem)).await,
         };
         let done = transaction!(self.backend.sql, Problem, |tx| {
-            let old = approvable(tx, (caller, &granted), unit, id, version).await?;
+            let old = approvable(tx, (caller, &granted), (unit, id), version, given).await?;
             let replaced = match old.data.replaces.as_str() {
                 "" => None,
                 earlier => store::get(tx, unit, earlier).await?,
@@ -174,15 +185,15 @@ impl Directive {
     /// The files of a report that may be approved, laid down.
     async fn set(
         &self,
-        (caller, granted): (&Caller, &Granted),
-        unit: &str,
-        id: &str,
+        by: (&Caller, &Granted),
+        (unit, id): (&str, &str),
         version: i64,
+        given: Numbering,
         setter: &dyn Setter,
     ) -> Result<Vec<ReportFile>, Problem> {
         let sheet = {
             let mut tx = self.backend.sql.begin_read().await?;
-            let kept = approvable(&mut tx, (caller, granted), unit, id, version).await?;
+            let kept = approvable(&mut tx, by, (unit, id), version, given).await?;
             self.sheet(&mut tx, kept, false).await?
         };
         let made = setter.set(sheet).await?;
@@ -250,30 +261,33 @@ impl Directive {
     }
 }
 
-/// A report that may be approved by this person: reviewed, of somebody else, with all that a signed document has.
+/// A report that may be approved by this person: reviewed, of somebody else, with all that a signed document has. It bears the number and the
+/// day that are given with the approval.
 async fn approvable(
     tx: &mut Tx,
     (caller, granted): (&Caller, &Granted),
-    unit: &str,
-    id: &str,
+    (unit, id): (&str, &str),
     version: i64,
+    given: Numbering,
 ) -> Result<Kept<Report>, Problem> {
-    let kept = current(tx, unit, id, version).await?;
+    let mut kept = current(tx, unit, id, version).await?;
     if kept.data.state != ReportState::Reviewed {
         return Err(answer_state(kept.data.state.name(), "approve"));
     }
     if kept.data.drafted_by == Directive::person(caller, granted) {
         return Err(second_author());
     }
-    let head = &kept.data.head;
+    let head = &mut kept.data.head;
+    head.number = given.number.or(head.number);
+    head.date = given.date.or(head.date);
     let mut faults = Faults::default();
-    faults.required("/head/number", if head.number.is_some() { "1" } else { "" });
+    faults.required("/head/number", if head.number.is_some_and(|number| number > 0) { "1" } else { "" });
     faults.required("/head/date", if head.date.is_some() { "1" } else { "" });
     faults.required("/head/symbol", &head.symbol);
     faults.required("/head/place", &head.place);
     faults.required("/head/signer/name", &head.signer.name);
     if !kept.data.replaces.is_empty() {
-        faults.required("/head/correction", &head.correction);
+        faults.required("/head/correction", &kept.data.head.correction);
     }
     faults.done()?;
     Ok(kept)

@@ -17,7 +17,7 @@ use vg_print::{Day, Document, Signature, Urgency};
 use crate::Kept;
 use crate::answer::{Contact, Facts};
 
-pub use decide::{Made, Review, Sending, Setter, Setting};
+pub use decide::{Made, Numbering, Review, Sending, Setter, Setting};
 pub use draft::NewReport;
 
 /// Where a report stands.

@@ -10,7 +10,9 @@ use vg_print::{Block, Day, Signature};
 use super::{World, world};
 use crate::Kept;
 use crate::answer::Form;
-use crate::answers::{Format, Head, Made, NewReport, Report, ReportState, Review, Sending, Setter, Setting, Sheet};
+use crate::answers::{
+    Format, Head, Made, NewReport, Numbering, Report, ReportState, Review, Sending, Setter, Setting, Sheet,
+};
 use crate::checks::{History, RanNow};
 use crate::letters::LetterState;
 use crate::limits::{MAX_COPIES, MAX_LINE_CHARS, MAX_SUBJECTS_OF_OBLIGATION};
@@ -78,7 +80,8 @@ impl World {
     }
 
     async fn sign(&self, kept: &Kept<Report>, who: &Caller) -> Result<Kept<Report>, Problem> {
-        self.directive.answer_approve(who, &self.unit, &kept.id, kept.version, &Plain).await
+        let given = Numbering::default();
+        self.directive.answer_approve(who, &self.unit, &kept.id, kept.version, given, &Plain).await
     }
 
     async fn moved(&self, kept: &Kept<Report>) -> bool {
@@ -182,12 +185,28 @@ fn two_persons_stand_for_a_report_and_what_is_missing_is_said() {
             .await
             .unwrap();
         assert_eq!((kept.data.state, kept.data.reviewed_by.as_str()), (ReportState::Draft, ""));
+        let entered = Head { number: None, date: None, ..head() };
         let (kept, _) =
-            world.directive.answer_head(&world.officer, &world.unit, &kept.id, kept.version, &head()).await.unwrap();
+            world.directive.answer_head(&world.officer, &world.unit, &kept.id, kept.version, &entered).await.unwrap();
         let kept = world.look(&kept, &world.second).await.unwrap();
         assert_eq!(world.sign(&kept, &world.officer).await.unwrap_err().code(), "directive_second_person");
-        let kept = world.sign(&kept, &world.second).await.unwrap();
-        assert_eq!(kept.data.state, ReportState::Approved);
+        // The registry gives number and day when it is signed.
+        let given = Numbering { number: Some(12), date: None };
+        let approving =
+            world.directive.answer_approve(&world.second, &world.unit, &kept.id, kept.version, given, &Plain);
+        let said = approving.await.unwrap_err().to_json(vg_model::Lang::En);
+        assert!(said.contains("/head/date") && !said.contains("/head/number"), "{said}");
+        let given = Numbering { date: Day::new(2024, 2, 6), ..given };
+        let approving =
+            world.directive.answer_approve(&world.second, &world.unit, &kept.id, kept.version, given, &Plain);
+        let kept = approving.await.unwrap();
+        assert_eq!(
+            (kept.data.state, kept.data.head.number_and_symbol().as_str()),
+            (ReportState::Approved, "12/BC-SYT")
+        );
+        assert_eq!(kept.data.head.date, Day::new(2024, 2, 6));
+        let shown = world.directive.answer_sheet(&world.reader, &world.unit, &kept.id).await.unwrap();
+        assert_eq!((shown.document.number, shown.document.date), (Some(12), Day::new(2024, 2, 6)));
         let events: Vec<String> = world
             .directive
             .answer_steps(&world.reader, &world.unit, &kept.id)
@@ -339,7 +358,7 @@ fn a_report_is_begun_for_what_it_fits_and_within_its_unit() {
             assert!(world.directive.answer_head(who, unit, id, 1, &head()).await.is_err());
             assert!(world.directive.answer_figures(who, unit, id, 1).await.is_err());
             assert!(world.directive.answer_review(who, unit, id, 1, Review::Discard, "x").await.is_err());
-            assert!(world.directive.answer_approve(who, unit, id, 1, &Plain).await.is_err());
+            assert!(world.directive.answer_approve(who, unit, id, 1, Numbering::default(), &Plain).await.is_err());
             assert!(world.directive.answer_send(who, unit, id, 1, &Sending::default()).await.is_err());
         }
         let (gone, _) =

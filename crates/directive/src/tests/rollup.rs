@@ -8,7 +8,7 @@ use vg_access::units::UnitKind;
 use vg_backend::testkit::for_each_engine;
 
 use super::{DAY, World, plan, world};
-use crate::answers::{Head, NewReport, Review, Sending};
+use crate::answers::{Head, NewReport, Numbering, Review, Sending};
 use crate::checks::RanNow;
 use crate::letters::{Fields, Relay};
 use crate::limits::MAX_RELAYS_LISTED;
@@ -102,7 +102,7 @@ fn the_silent_stand_first_and_everybody_is_counted_once() {
             world.directive.answer_review(other, works, &report.id, report.version, Review::Review, "").await.unwrap();
         let report = world
             .directive
-            .answer_approve(other, works, &report.id, report.version, &super::answers::Plain)
+            .answer_approve(other, works, &report.id, report.version, Numbering::default(), &super::answers::Plain)
             .await
             .unwrap();
         let sending = Sending { receipt: "BN-1".into(), channel: String::new() };

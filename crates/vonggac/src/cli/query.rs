@@ -18,7 +18,7 @@ use crate::serve::installation;
 use crate::serve::query::{QueryView, Question, ask, open};
 
 /// What the operator may ask: everything that is published.
-const MAY: &[&str] = &["lake.query.run", "access.unit.read", "inventory.", "directive."];
+const MAY: &[&str] = &["lake.query.run", "access.unit.read", "inventory.", "directive.", "assess."];
 /// Bytes that are read from standard input: more than a query may have, so that the surface says what is too long.
 const MAX_INPUT: u64 = 64 * 1024;
 /// Characters of one cell of a table on a terminal.

@@ -35,7 +35,7 @@ pub fn operations() -> Vec<&'static [Operation]> {
 /// Tables that the SQL surface shows.
 #[must_use]
 pub fn published() -> Vec<&'static [Published]> {
-    vec![vg_inventory::capability().tables, vg_directive::capability().tables]
+    vec![vg_inventory::capability().tables, vg_directive::capability().tables, vg_assess::capability().tables]
 }
 
 /// Routes below `/api/v1`.

@@ -80,6 +80,7 @@ const TOPICS: &[&str] = &[
     "inventory.contact.changed",
     "inventory.claim.changed",
     "inventory.import.applied",
+    "assess.assessment.changed",
 ];
 /// What the worker may do.
 const MAY: &[&str] = &["directive.check.run", "directive.check.read", "assess.assessment.read", "assess.check.record"];

@@ -141,6 +141,8 @@ const ALL: &[&str] = &[
     "obligations",
     "check_results",
     "answers",
+    "measures",
+    "level_dossiers",
 ];
 
 /// What the server keeps up to date is what a fresh program reads, with the same ids of snapshots.
@@ -227,6 +229,58 @@ fn every_change_of_the_inventory_arrives(home: &Home) {
     same_as_read_anew(home, &admin, "without the demonstration");
 }
 
+fn every_change_of_measures_arrives(home: &Home) {
+    let mut server = Server::start(home, SETTINGS);
+    let (admin, root) = server.set_up();
+    let path = |end: &str| format!("/api/v1/units/{root}/{end}");
+    let sent = |method: &str, end: &str, version: i64, body: &Value| {
+        let more = format!("If-Match: \"{version}\"\r\n");
+        let done = admin.send(method, &path(end), &more, Some(body.to_string().as_bytes()));
+        assert!(done.status < 300, "{end}: {}", done.text());
+        done.json()
+    };
+    let system = make(&admin, &root, "systems", &json!({"name": "Thư điện tử", "level": 2}));
+    let other = make(&admin, &root, "systems", &json!({"name": "Cổng thông tin", "level": 3}));
+    let open = |system: &str| {
+        let body = json!({"system": system, "regime": "vn-2026", "catalogues": ["qcvn-12"]});
+        sent("POST", "assessments", 1, &body)["assessment"]["id"].as_str().unwrap().to_owned()
+    };
+    let first = open(&system);
+    open(&other);
+    let by_level = "SELECT level, count(*) > 50 FROM measures GROUP BY level ORDER BY level";
+    assert_eq!(rows(&admin, by_level), json!([[2, true], [3, true]]));
+    same_as_read_anew(home, &admin, "opened");
+    let met =
+        "SELECT system_name, control, state, basis, review, holds_until > now() FROM measures WHERE state = 'met'";
+    let control = format!("assessments/{first}/controls/q-password");
+    sent("PUT", &format!("{control}/result"), 1, &json!({"state": "met", "reason": "chính sách miền"}));
+    assert_eq!(rows(&admin, met), json!([["Thư điện tử", "q-password", "met", "statement", false, true]]));
+    sent("PUT", &format!("{control}/assignment"), 2, &json!({"owner": "Lan", "due": "2030-01-01", "note": ""}));
+    assert_eq!(
+        rows(&admin, "SELECT owner, due FROM measures WHERE control = 'q-password' AND level = 2"),
+        json!([["Lan", "2030-01-01"]])
+    );
+    same_as_read_anew(home, &admin, "stated and assigned");
+    let before = generations(&admin);
+    sent("PUT", &format!("systems/{system}/level-dossier"), 0, &json!({"decision_number": "12/QĐ"}));
+    let after = generations(&admin);
+    let changed: Vec<&str> = ALL.iter().copied().filter(|table| before[table] != after[table]).collect();
+    assert_eq!(changed, ["level_dossiers"]);
+    sent("PUT", &format!("systems/{system}"), 1, &json!({"name": "Thư điện tử", "level": 3}));
+    let second = open(&system);
+    assert_ne!(first, second);
+    assert_eq!(
+        rows(&admin, "SELECT DISTINCT level FROM measures"),
+        json!([[3]]),
+        "the earlier assessment holds no more"
+    );
+    same_as_read_anew(home, &admin, "raised");
+    let version = admin.get(&path(&format!("assessments/{second}"))).json()["version"].as_i64().unwrap();
+    sent("POST", &format!("assessments/{second}/closing"), version, &json!({"reason": "không dùng nữa"}));
+    assert_eq!(rows(&admin, "SELECT DISTINCT system_name FROM measures"), json!([["Cổng thông tin"]]));
+    same_as_read_anew(home, &admin, "closed");
+}
+
 fn the_command_line_asks_the_same(home: &Home) {
     let mut server = Server::start(home, SETTINGS);
     let (admin, root) = server.set_up();
@@ -272,5 +326,6 @@ on_each_engine!(
     a_question_is_answered_within_what_the_caller_may_read,
     a_question_ends_with_its_time_and_with_its_caller,
     every_change_of_the_inventory_arrives,
+    every_change_of_measures_arrives,
     the_command_line_asks_the_same,
 );

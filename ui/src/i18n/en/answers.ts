@@ -98,6 +98,7 @@ export const answers: typeof vi = {
     second_refused: 'Who changed the draft last may not review or approve it. Another person with the right to has to.',
     meanwhile: 'Somebody else has just changed this report; the page behind was loaded again. Look at it, and press once more if you still want to.',
     missing: 'It cannot be approved while these are missing: {{fields}}.',
+    number_given: 'The number that the registry gives when it is issued.',
     missing_return: 'Return the draft, so that they can be filled in.',
     step_done: 'Recorded',
     receipt_hint: 'Number of the receipt of the document axis, or of the minute of delivery.',

@@ -101,6 +101,7 @@ export const answers = {
     second_refused: 'Người sửa dự thảo sau cùng không được soát xét hoặc duyệt chính bản đó. Một người khác có quyền phải làm việc này.',
     meanwhile: 'Có người khác vừa thay đổi báo cáo này; trang phía sau đã tải lại. Hãy xem lại, nếu vẫn muốn thì bấm lần nữa.',
     missing: 'Chưa duyệt được khi còn thiếu: {{fields}}.',
+    number_given: 'Số do văn thư cấp khi phát hành, theo sổ văn bản đi.',
     missing_return: 'Hãy trả lại dự thảo để bổ sung.',
     step_done: 'Đã ghi nhận',
     receipt_hint: 'Số biên nhận trên trục liên thông văn bản, hoặc số biên bản giao nhận.',

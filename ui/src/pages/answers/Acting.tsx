@@ -6,8 +6,9 @@ import { answers, type Answer } from '../../api/answers';
 import { freshKey } from '../../api/inventory';
 import { Problem } from '../../api/problem';
 import { useWords } from '../../i18n';
-import { actsOf, missingFrom, waitsForAnother, type Act } from '../../lib/answers';
+import { actsOf, isNumber, missingFrom, waitsForAnother, type Act } from '../../lib/answers';
 import { useSubmit } from '../../lib/submit';
+import { today } from '../../lib/time';
 import { Button } from '../../parts/Button';
 import { ConfirmDialog } from '../../parts/Dialog';
 import { AreaField, TextField } from '../../parts/Field';
@@ -82,13 +83,15 @@ function ActDialog({ act, onClose, ...acting }: Acting & { act: Asked; onClose: 
   const [reason, setReason] = useState('');
   const [receipt, setReceipt] = useState('');
   const [channel, setChannel] = useState('');
+  const [number, setNumber] = useState(acting.answer.head.number?.toString() ?? '');
+  const [date, setDate] = useState(acting.answer.head.date ?? today());
   const submit = useSubmit();
   const { unit, answer, etag, again, onRefused } = acting;
   const missing = act === 'approve' || act === 'review' ? missingFrom(answer) : [];
   const second = submit.problem?.code.endsWith('second_person') === true;
   const work = async () => {
     if (act === 'figures') await answers.figures(unit, answer.id, etag);
-    else if (act === 'approve') await answers.approve(unit, answer.id, etag);
+    else if (act === 'approve') await answers.approve(unit, answer.id, { number: Number(number), date }, etag);
     else if (act === 'send') await answers.send(unit, answer.id, { receipt: receipt.trim(), ...(channel.trim() === '' ? {} : { channel: channel.trim() }) }, etag);
     else if (act === 'correct') await navigate({ to: '/u/$unit/answers/$id', params: { unit, id: await correction(unit, answer, reason.trim(), key) } });
     else await answers.review(unit, answer.id, { step: act, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) }, etag);
@@ -118,7 +121,7 @@ function ActDialog({ act, onClose, ...acting }: Acting & { act: Asked; onClose: 
       danger={act === 'discard'}
       busy={submit.busy}
       problem={second ? null : submit.problem}
-      disabled={(NEED_REASON.includes(act) && reason.trim() === '') || (act === 'send' && receipt.trim() === '')}
+      disabled={(NEED_REASON.includes(act) && reason.trim() === '') || (act === 'send' && receipt.trim() === '') || (act === 'approve' && (!isNumber(number) || date === ''))}
       onConfirm={() => void confirm()}
       onClose={onClose}
     >
@@ -126,6 +129,12 @@ function ActDialog({ act, onClose, ...acting }: Acting & { act: Asked; onClose: 
         <Note tone="warn">
           {t('answers.missing', { fields: missing.map((name) => t(`answer_field.${name}`).toLocaleLowerCase(lang)).join(', ') })} {act === 'approve' && t('answers.missing_return')}
         </Note>
+      )}
+      {act === 'approve' && (
+        <>
+          <TextField label={t('answer_field.number')} hint={t('answers.number_given')} fault={number.trim() === '' || isNumber(number) ? submit.faults.get('number') : t('answers.bad_number')} value={number} onValue={setNumber} required inputMode="numeric" autoComplete="off" />
+          <TextField label={t('answer_field.date')} fault={submit.faults.get('date')} value={date} onValue={setDate} required type="date" lang={lang} />
+        </>
       )}
       {act === 'send' && (
         <>

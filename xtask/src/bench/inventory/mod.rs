@@ -4,17 +4,15 @@
 //! `VONGGAC_BENCH_HOSTS` hosts (100,000; fewer for a quick look), 1,000 systems, `VONGGAC_BENCH_PACKAGES` packages (100) on each of the first
 //! `VONGGAC_BENCH_SOFTWARE` hosts (2,000; 100000 for all, ten million packages). `VONGGAC_BENCH_DATABASE` names a PostgreSQL database in place of a fresh SQLite file.
 
-mod client;
-mod data;
-
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use serde_json::Value;
 
+use super::client::{Client, Server, text};
+use super::{data, goal, number, times};
 use crate::say;
-use client::{Client, Server, text};
 
 /// Times that each list is asked for.
 const TURNS: usize = 60;
@@ -39,13 +37,6 @@ pub(super) fn bench(program: &Path, cache: &Path, filter: &str) -> Result<()> {
     let done = measure(program, &data, database.as_deref(), (hosts, packages, with_software));
     std::fs::remove_dir_all(&data).with_context(|| format!("remove {}", data.display()))?;
     done
-}
-
-fn number(name: &str, default: usize) -> Result<usize> {
-    match std::env::var(format!("VONGGAC_BENCH_{name}")) {
-        Ok(text) => text.parse().with_context(|| format!("VONGGAC_BENCH_{name} is no number: {text}")),
-        Err(_) => Ok(default),
-    }
 }
 
 fn measure(
@@ -82,62 +73,10 @@ fn measure(
     server.stop()
 }
 
-/// A figure beside its goal.
-fn goal(name: &str, measured: f64, goal: f64) {
-    let held = if measured <= goal { "met" } else { "NOT MET" };
-    say(&format!("{name:<58} {measured:>9.2}  goal {goal:>5} {held}"));
-}
-
 fn size(data: &Path, when: &str) {
     let files = std::fs::read_dir(data).into_iter().flatten().flatten();
     let bytes: u64 = files.filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum();
     say(&format!("{:<58} {:>9.1}", format!("inventory size of the data folder {when} (MB)"), bytes as f64 / 1e6));
-}
-
-impl Client {
-    /// Sends a file, waits for its preview, applies it; says what it cost, and gives the time of all of it.
-    fn import(&self, server: &Server, what: &str, name: &str, bytes: &[u8]) -> Result<Duration> {
-        let (began, before) = (Instant::now(), server.used()?);
-        let made = self.of_unit("POST", &format!("imports?file_name={name}"), Some(bytes))?;
-        let previewed = self.settled(made)?;
-        let (preview, between) = (began.elapsed(), server.used()?);
-        ensure!(text(&previewed, "/state")? == "previewed", "not previewed: {previewed}");
-        let id = text(&previewed, "/id")?;
-        let made = self.of_unit("POST", &format!("imports/{id}/application"), Some(b""))?;
-        let applied = self.settled(made)?;
-        ensure!(text(&applied, "/state")? == "applied", "not applied: {applied}");
-        let (wall, after) = (began.elapsed(), server.used()?);
-        let count = |name: &str| applied.get(name).and_then(Value::as_i64).unwrap_or(-1);
-        say(&format!(
-            "inventory import of {what}: preview {:.2} s ({:.2} s of processor), apply {:.2} s ({:.2}); {} rows: {} created, {} updated, \
-             {} unchanged, {} conflicting, {} refused; memory {:.0} MB, most {:.0} MB",
-            preview.as_secs_f64(),
-            between.cpu_s - before.cpu_s,
-            (wall - preview).as_secs_f64(),
-            after.cpu_s - between.cpu_s,
-            count("rows"),
-            count("created"),
-            count("updated"),
-            count("unchanged"),
-            count("conflicting"),
-            count("refused"),
-            after.now_mb,
-            after.peak_mb
-        ));
-        Ok(wall)
-    }
-
-    /// The import when the work on it is done.
-    fn settled(&self, mut import: Value) -> Result<Value> {
-        let id = text(&import, "/id")?;
-        while import.get("running") == Some(&Value::Bool(true)) {
-            std::thread::sleep(Duration::from_millis(20));
-            import = self.of_unit("GET", &format!("imports/{id}"), None)?;
-        }
-        let failure = import.get("failure").filter(|failure| !failure.is_null());
-        ensure!(failure.is_none(), "the import failed: {import}");
-        Ok(import)
-    }
 }
 
 /// Software: in tables of a thousand hosts each, and as the list of one host.
@@ -179,16 +118,6 @@ fn software(server: &Server, officer: &Client, hosts: usize, packages: usize) ->
     times("inventory import of one host's list", &mut sent, None, "");
     times("inventory software of one host", &mut read, Some(LIST_MS), &format!("{packages:>6}"));
     Ok(())
-}
-
-fn times(name: &str, times: &mut [Duration], goal: Option<f64>, more: &str) {
-    times.sort();
-    let at = |hundredths: usize| {
-        let place = (times.len() * hundredths / 100).min(times.len().saturating_sub(1));
-        times.get(place).map_or(f64::NAN, |time| time.as_secs_f64() * 1e3)
-    };
-    let held = goal.map_or("", |goal| if at(95) <= goal { "met" } else { "NOT MET" });
-    say(&format!("{name:<58} {:>9.1} {:>9.1} {more:<14}  {held}", at(50), at(95)));
 }
 
 /// Every list, filter and search.

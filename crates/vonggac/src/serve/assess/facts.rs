@@ -39,7 +39,7 @@ pub(super) async fn system_of(app: &App, caller: &Caller, unit: &str, id: &str) 
 }
 
 /// All systems of a unit that are followed.
-pub(super) async fn systems_of(app: &App, caller: &Caller, unit: &str) -> Result<Vec<System>, Problem> {
+pub(in crate::serve) async fn systems_of(app: &App, caller: &Caller, unit: &str) -> Result<Vec<System>, Problem> {
     let mut filter = Filter { limit: PAGE, ..Filter::default() };
     let mut all = Vec::new();
     loop {
@@ -78,7 +78,7 @@ pub(super) fn regime<'a>(app: &'a App, named: Option<&str>) -> Result<(String, V
 }
 
 /// The measures of a level of a regime; refuses catalogues that the regime does not have.
-pub(super) fn measures(
+pub(in crate::serve) fn measures(
     app: &App,
     named: Option<&str>,
     level: Option<u8>,

@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vg_access::Problem;
 use vg_access::problem::FieldError;
-use vg_directive::answers::{Format, Head, NewReport, Review, Sending};
+use vg_directive::answers::{Format, Head, NewReport, Numbering, Review, Sending};
 use vg_directive::operations::ANSWER_READ;
 use vg_print::{Capacity, Day, Signature, Urgency};
 
@@ -236,9 +236,20 @@ async fn review(
     AnswerView::tagged(&app, StatusCode::OK, changed).await
 }
 
+/// What the registry gives when it is signed; what is left out stays as the head says.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+struct Approving {
+    /// Number of the document.
+    #[schema(minimum = 1)]
+    number: Option<u32>,
+    /// Day of issue, `YYYY-MM-DD`.
+    date: Option<String>,
+}
+
 /// Approve a reviewed answer: DOCX, PDF and XLSX are made and kept, their digests stand in the evidence ledger
 #[utoipa::path(post, path = "/api/v1/units/{unit}/answers/{id}/approval", tag = "directive", operation_id = "approve_answer",
-    params(("unit" = String, Path), ("id" = String, Path), ("If-Match" = String, Header)), request_body = NoMore,
+    params(("unit" = String, Path), ("id" = String, Path), ("If-Match" = String, Header)), request_body = Approving,
     responses((status = 200, body = AnswerView, headers(("ETag" = String)))),
     extensions(("x-operation" = json!("directive.answer.approve"))))]
 async fn approve(
@@ -246,9 +257,10 @@ async fn approve(
     State(app): State<App>,
     Path((unit, id)): Path<(String, String)>,
     Based(version): Based,
-    Input(NoMore {}): Input<NoMore>,
+    Input(new): Input<Approving>,
 ) -> One<AnswerView> {
-    let kept = app.directive.answer_approve(&caller, &unit, &id, version, &SetPages(app.clone())).await?;
+    let given = Numbering { number: new.number, date: day("/date", new.date.as_deref())? };
+    let kept = app.directive.answer_approve(&caller, &unit, &id, version, given, &SetPages(app.clone())).await?;
     AnswerView::tagged(&app, StatusCode::OK, (kept, false)).await
 }
 

@@ -55,5 +55,7 @@ async fn build(
 async fn remove(Who(caller): Who, State(app): State<App>, Path(unit): Path<String>) -> Answer<CountsView> {
     // Letters first: what is left when the server stops in between can be removed by asking again.
     app.directive.demo_remove(&caller, &unit).await?;
-    Ok(Json(app.inventory.demo_remove(&caller, &unit).await?.into()))
+    let counts = app.inventory.demo_remove(&caller, &unit).await?;
+    crate::serve::demonstration::removed(&app, &unit).await?;
+    Ok(Json(counts.into()))
 }

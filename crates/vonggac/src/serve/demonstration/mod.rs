@@ -1,5 +1,7 @@
 //! The demonstration unit of a fresh installation.
 
+mod measures;
+
 use vg_access::units::{NewUnit, Unit, UnitKind};
 use vg_access::{Caller, Origin, Problem};
 use vg_directive::letters::{Fields, NewLetter};
@@ -10,7 +12,7 @@ use super::state::App;
 use crate::demo::{ORGANISATION, Organisation};
 
 /// What the worker that builds it may do.
-const MAY: &[&str] = &["access.unit.create", "inventory.", "directive."];
+const MAY: &[&str] = &["access.unit.create", "inventory.", "directive.", "assess."];
 /// The letter of the demonstration.
 const LETTER: &str = "6410-btttt-cattt-2023";
 
@@ -21,7 +23,13 @@ pub(super) async fn build(app: &App, root: &Unit, origin: &Origin) -> Result<(),
     let new = NewUnit { kind: UnitKind::Unit, name: organisation.name.vi };
     let unit = app.access.unit_create(&caller, &root.id, &new).await?;
     app.inventory.demo_build(&caller, &unit.id, ORGANISATION).await?;
-    letter(app, &caller, &unit.id).await
+    letter(app, &caller, &unit.id).await?;
+    measures::build(app, &caller, &unit.id).await
+}
+
+/// What is left to do in a unit when the demonstration of its inventory was removed.
+pub(super) async fn removed(app: &App, unit: &str) -> Result<(), Problem> {
+    measures::close(app, &Caller::worker("serve.demonstration", MAY, "demonstration"), unit).await
 }
 
 /// Registers the letter that the product is made for, as if it had come today, and confirms it. Its printed text is nobody's to hand out;

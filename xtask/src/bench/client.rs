@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
+use crate::say;
+
 /// Password of everybody here.
 const PASSWORD: &str = "bến đò chiều mưa";
 /// How long an answer may take.
@@ -68,7 +70,13 @@ impl Server {
     }
 
     fn client(&self) -> Client {
-        Client { address: self.address.clone(), cookie: String::new(), csrf: String::new(), unit: String::new() }
+        Client {
+            address: self.address.clone(),
+            cookie: String::new(),
+            csrf: String::new(),
+            unit: String::new(),
+            based: None,
+        }
     }
 
     /// Sets the installation up and signs an officer of its unit in.
@@ -137,6 +145,8 @@ pub(super) struct Client {
     csrf: String,
     /// Path of the unit.
     unit: String,
+    /// The version that a change is based on.
+    based: Option<i64>,
 }
 
 impl Client {
@@ -153,6 +163,56 @@ impl Client {
     /// The answer to a request at a path of the unit.
     pub(super) fn of_unit(&self, method: &str, end: &str, body: Option<&[u8]>) -> Result<Value> {
         self.call(method, &format!("{}/{end}", self.unit), body)
+    }
+
+    /// The answer to a change of something that has this version.
+    pub(super) fn based(&self, method: &str, end: &str, version: i64, body: &Value) -> Result<Value> {
+        let based = Self { based: Some(version), ..self.clone() };
+        based.of_unit(method, end, Some(body.to_string().as_bytes()))
+    }
+
+    /// Sends a file, waits for its preview, applies it; says what it cost, and gives the time of all of it.
+    pub(super) fn import(&self, server: &Server, what: &str, name: &str, bytes: &[u8]) -> Result<Duration> {
+        let (began, before) = (Instant::now(), server.used()?);
+        let made = self.of_unit("POST", &format!("imports?file_name={name}"), Some(bytes))?;
+        let previewed = self.settled(made)?;
+        let (preview, between) = (began.elapsed(), server.used()?);
+        ensure!(text(&previewed, "/state")? == "previewed", "not previewed: {previewed}");
+        let id = text(&previewed, "/id")?;
+        let made = self.of_unit("POST", &format!("imports/{id}/application"), Some(b""))?;
+        let applied = self.settled(made)?;
+        ensure!(text(&applied, "/state")? == "applied", "not applied: {applied}");
+        let (wall, after) = (began.elapsed(), server.used()?);
+        let count = |name: &str| applied.get(name).and_then(Value::as_i64).unwrap_or(-1);
+        say(&format!(
+            "import of {what}: preview {:.2} s ({:.2} s of processor), apply {:.2} s ({:.2}); {} rows: {} created, {} updated, \
+             {} unchanged, {} conflicting, {} refused; memory {:.0} MB, most {:.0} MB",
+            preview.as_secs_f64(),
+            between.cpu_s - before.cpu_s,
+            (wall - preview).as_secs_f64(),
+            after.cpu_s - between.cpu_s,
+            count("rows"),
+            count("created"),
+            count("updated"),
+            count("unchanged"),
+            count("conflicting"),
+            count("refused"),
+            after.now_mb,
+            after.peak_mb
+        ));
+        Ok(wall)
+    }
+
+    /// The import when the work on it is done.
+    pub(super) fn settled(&self, mut import: Value) -> Result<Value> {
+        let id = text(&import, "/id")?;
+        while import.get("running") == Some(&Value::Bool(true)) {
+            std::thread::sleep(Duration::from_millis(20));
+            import = self.of_unit("GET", &format!("imports/{id}"), None)?;
+        }
+        let failure = import.get("failure").filter(|failure| !failure.is_null());
+        ensure!(failure.is_none(), "the import failed: {import}");
+        Ok(import)
     }
 
     /// The answer, when it is a good one.
@@ -173,6 +233,9 @@ impl Client {
             if !value.is_empty() {
                 head += &format!("{name}: {value}\r\n");
             }
+        }
+        if let Some(version) = self.based {
+            head += &format!("If-Match: \"{version}\"\r\n");
         }
         if let Some(body) = body {
             head += &format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
