@@ -228,6 +228,7 @@ describe('two runs of a check', () => {
     verdict,
     reason: '',
     evidence: '',
+    said: { vi: '', en: '' },
     observed_at: null,
     from_no,
     until_no,

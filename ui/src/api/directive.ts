@@ -97,6 +97,8 @@ export interface Subject {
   verdict: Mark;
   reason: string;
   evidence: string;
+  /** The same in words. */
+  said: Bilingual;
   observed_at: string | null;
   from_no: number;
   until_no: number | null;

@@ -5275,7 +5275,7 @@ export interface components {
         };
         /** @description What a check says of one subject. */
         SubjectView: {
-            /** @description The values by which it was decided. */
+            /** @description The values by which it was decided, as the check wrote them. */
             evidence: string;
             /**
              * Format: int64
@@ -5286,6 +5286,8 @@ export interface components {
             observed_at?: string | null;
             /** @description A key of `reasons` of the check; empty when it is met. */
             reason: string;
+            /** @description The same in words. */
+            said: components["schemas"]["BothView"];
             subject: string;
             subject_kind: string;
             subject_name: string;

@@ -362,7 +362,7 @@ fn subject(found: checks::Subject, check: Option<&checks::CheckText>) -> Subject
             Mark::NotMet | Mark::Met => answer::Verdict::NotMet,
         },
         reason,
-        evidence: found.evidence,
+        evidence: check.map_or_else(|| found.evidence.clone(), |check| checks::said(&check.words, &found.evidence).vi),
         observed_at: found.observed_at,
     }
 }

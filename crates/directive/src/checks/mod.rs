@@ -4,6 +4,7 @@ pub(crate) mod judge;
 pub(crate) mod runs;
 pub(crate) mod service;
 pub(crate) mod store;
+pub(crate) mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -15,6 +16,7 @@ use vg_model::{Text, Timestamp};
 pub use judge::{COLUMNS, Counts, Judged, Mark, Subject, judge};
 pub use service::{Ran, RanNow};
 pub use store::{History, Observation, Told};
+pub use words::said;
 
 /// A check as its pack has it.
 #[derive(Clone, PartialEq, Debug)]
@@ -37,6 +39,8 @@ pub struct CheckText {
     pub met_when_empty: Option<Text>,
     /// Keys that the column `reason` may hold, in words.
     pub reasons: BTreeMap<String, Text>,
+    /// What keys in the column `evidence` are called, and `key.value` the values that are names of states.
+    pub words: BTreeMap<String, Text>,
     /// The SELECT with its header, as it is hashed and shown.
     pub sql: String,
 }

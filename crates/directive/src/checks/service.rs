@@ -229,6 +229,12 @@ impl Directive {
         Ok(store::add_verdicts(tx, unit, check, no, &begun).await?)
     }
 
+    /// The check of this name as its pack has it now.
+    #[must_use]
+    pub fn check_text(&self, check: &str) -> Option<&CheckText> {
+        self.checks.get(check)
+    }
+
     /// The checks that a unit needs, with their last observation.
     pub async fn check_list(
         &self,

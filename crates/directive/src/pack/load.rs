@@ -232,7 +232,8 @@ fn read_check(id: &str, sql: &str, place: &Place<'_>) -> Option<Check> {
         freshness: header.parsed("freshness"),
         fix: header.text("fix"),
         met_when_empty: header.empty(),
-        reasons: header.reasons(),
+        reasons: header.keyed("reason"),
+        words: header.keyed("word"),
         sql: sql.to_owned(),
         cases: Vec::new(),
     };
@@ -283,19 +284,16 @@ impl Header<'_> {
         }
     }
 
-    fn reasons(&mut self) -> BTreeMap<String, Text> {
-        let keys: std::collections::BTreeSet<String> = self
-            .values
-            .keys()
-            .filter_map(|key| {
-                key.strip_prefix("reason.")?.strip_suffix(".vi").or(key.strip_prefix("reason.")?.strip_suffix(".en"))
-            })
-            .filter(|key| !key.contains('.'))
-            .map(str::to_owned)
-            .collect();
+    /// The texts below `name`, by what stands between it and the language.
+    fn keyed(&mut self, name: &str) -> BTreeMap<String, Text> {
+        let within = |key: &str| {
+            let key = key.strip_prefix(name)?.strip_prefix('.')?;
+            key.strip_suffix(".vi").or(key.strip_suffix(".en")).map(str::to_owned)
+        };
+        let keys: std::collections::BTreeSet<String> = self.values.keys().filter_map(|key| within(key)).collect();
         keys.into_iter()
             .map(|key| {
-                let text = self.text(&format!("reason.{key}"));
+                let text = self.text(&format!("{name}.{key}"));
                 (key, text)
             })
             .collect()

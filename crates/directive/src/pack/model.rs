@@ -208,6 +208,8 @@ pub struct Check {
     pub met_when_empty: Option<Text>,
     /// What the keys in the column `reason` mean.
     pub reasons: BTreeMap<String, Text>,
+    /// What keys in the column `evidence` are called, and `key.value` the values that are names of states.
+    pub words: BTreeMap<String, Text>,
     /// The file: header and SELECT.
     pub sql: String,
     /// Its test cases, in their order.

@@ -158,6 +158,7 @@ mod tests {
             fix: Text::default(),
             met_when_empty: None,
             reasons: BTreeMap::from([("no_level".to_owned(), Text::new("x", "x"))]),
+            words: BTreeMap::new(),
             sql: "SELECT 1".into(),
             cases: vec![case],
         }

@@ -151,6 +151,7 @@ pub(super) fn check() -> CheckText {
         fix: Text::new("Xác định cấp độ", "Determine the level"),
         met_when_empty: None,
         reasons: BTreeMap::from([("no-level".to_owned(), Text::new("chưa xác định cấp độ", "no level"))]),
+        words: BTreeMap::from([("level".to_owned(), Text::new("Cấp độ", "Level"))]),
         sql: "SELECT 1".to_owned(),
     }
 }

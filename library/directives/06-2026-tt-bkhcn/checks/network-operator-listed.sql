@@ -16,6 +16,10 @@
 -- reason.not_valid.en: The contact is no longer or not yet valid
 -- reason.no_channel.vi: Chưa có kênh liên lạc
 -- reason.no_channel.en: There is no channel
+-- word.contacts.vi: Số đầu mối
+-- word.contacts.en: Contacts
+-- word.valid.vi: Còn hiệu lực
+-- word.valid.en: Valid
 
 WITH ways AS (
     SELECT contact, count(*) AS channels FROM contact_channels WHERE coalesce(value, '') <> '' GROUP BY contact

@@ -10,6 +10,10 @@
 -- fix.en: Determine the level of the system by the criteria of the regime and enter it.
 -- reason.no_level.vi: Chưa xác định cấp độ
 -- reason.no_level.en: No level is determined
+-- word.level.vi: Cấp độ
+-- word.level.en: Level
+-- word.level.0.vi: chưa xác định
+-- word.level.0.en: not determined
 
 SELECT id AS subject,
        'system' AS subject_kind,

@@ -17,6 +17,10 @@
 -- reason.not_found.en: It is not on the lists, which does not prove that there is none
 -- reason.no_data.vi: Chưa có máy và phần mềm nào được ghi nhận
 -- reason.no_data.en: Neither hosts nor software are on record
+-- word.found.vi: Số bản ghi tìm thấy
+-- word.found.en: Found
+-- word.version.vi: Phiên bản
+-- word.version.en: Version
 
 WITH products AS (
     SELECT 'f5-big-ip' AS id, 'F5 BIG-IP' AS name, '(^|[^a-z0-9])(f5 |f5$|big-?ip)' AS words

@@ -16,6 +16,8 @@
 -- reason.expired.en: It has run out
 -- reason.not_yet.vi: Chưa đến ngày có hiệu lực
 -- reason.not_yet.en: It is not valid yet
+-- word.channels.vi: Số kênh liên lạc
+-- word.channels.en: Channels
 
 SELECT id AS subject,
        'contact' AS subject_kind,

@@ -24,6 +24,22 @@
 -- reason.not_stated.en: The state of the dossier is not on record
 -- reason.no_level.vi: Hồ sơ đã phê duyệt nhưng chưa ghi cấp độ
 -- reason.no_level.en: The dossier is approved, and no level is on record
+-- word.dossier.vi: Hồ sơ
+-- word.dossier.en: Dossier
+-- word.dossier.missing.vi: chưa lập
+-- word.dossier.missing.en: there is none
+-- word.dossier.drafting.vi: đang soạn thảo
+-- word.dossier.drafting.en: being written
+-- word.dossier.submitted.vi: đã trình
+-- word.dossier.submitted.en: handed in
+-- word.dossier.approved.vi: đã phê duyệt
+-- word.dossier.approved.en: approved
+-- word.dossier.rejected.vi: bị trả lại
+-- word.dossier.rejected.en: sent back
+-- word.dossier.expired.vi: hết hiệu lực
+-- word.dossier.expired.en: run out
+-- word.dossier.unknown.vi: chưa ghi
+-- word.dossier.unknown.en: not on record
 
 SELECT id AS subject,
        'system' AS subject_kind,

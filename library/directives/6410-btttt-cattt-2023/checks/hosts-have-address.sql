@@ -14,6 +14,8 @@
 -- reason.no_address.en: No present address is known
 -- reason.no_kind.vi: Chưa biết loại máy và địa chỉ
 -- reason.no_kind.en: Neither kind nor address is known
+-- word.address.vi: Địa chỉ
+-- word.address.en: Address
 
 SELECT id AS subject,
        'host' AS subject_kind,

@@ -12,6 +12,8 @@
 -- reason.no_system.en: It is assigned to no system
 -- reason.system_gone.vi: Hệ thống được gán không còn trong danh mục
 -- reason.system_gone.en: Its system is no longer on the list
+-- word.system.vi: Hệ thống
+-- word.system.en: System
 
 SELECT h.id AS subject,
        'host' AS subject_kind,

@@ -10,6 +10,18 @@
 -- fix.en: Enter the kind, or import from a source that says it.
 -- reason.no_kind.vi: Chưa biết loại máy
 -- reason.no_kind.en: The kind is not known
+-- word.kind.vi: Loại máy
+-- word.kind.en: Kind
+-- word.kind.server.vi: máy chủ
+-- word.kind.server.en: server
+-- word.kind.workstation.vi: máy trạm
+-- word.kind.workstation.en: workstation
+-- word.kind.network_device.vi: thiết bị mạng
+-- word.kind.network_device.en: network device
+-- word.kind.appliance.vi: thiết bị chuyên dụng
+-- word.kind.appliance.en: appliance
+-- word.kind.unknown.vi: chưa rõ
+-- word.kind.unknown.en: not known
 
 SELECT id AS subject,
        'host' AS subject_kind,

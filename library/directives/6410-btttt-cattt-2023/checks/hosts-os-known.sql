@@ -16,6 +16,8 @@
 -- reason.no_version.en: The version of the operating system is not known
 -- reason.no_kind.vi: Chưa biết loại máy và hệ điều hành
 -- reason.no_kind.en: Neither kind nor operating system is known
+-- word.os.vi: Hệ điều hành
+-- word.os.en: Operating system
 
 SELECT id AS subject,
        'host' AS subject_kind,

@@ -10,13 +10,17 @@
 -- fix.en: Enter who answers for the host, or for the system that it belongs to.
 -- reason.nobody.vi: Chưa có người phụ trách
 -- reason.nobody.en: Nobody answers for it
+-- word.responsible.vi: Người phụ trách
+-- word.responsible.en: Responsible
+-- word.system_responsible.vi: Người phụ trách hệ thống
+-- word.system_responsible.en: Responsible for the system
 
 SELECT id AS subject,
        'host' AS subject_kind,
        name AS subject_name,
        CASE WHEN own <> '' OR of_system <> '' THEN 'met' ELSE 'not_met' END AS verdict,
        CASE WHEN own <> '' OR of_system <> '' THEN '' ELSE 'nobody' END AS reason,
-       CASE WHEN own <> '' THEN 'responsible = ' || own ELSE 'system.responsible = ' || of_system END AS evidence,
+       CASE WHEN own <> '' THEN 'responsible = ' || own ELSE 'system_responsible = ' || of_system END AS evidence,
        last_seen_at AS observed_at
 FROM (
     SELECT h.id, h.name, h.last_seen_at, trim(coalesce(h.responsible, '')) AS own,

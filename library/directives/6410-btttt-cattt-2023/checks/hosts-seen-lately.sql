@@ -14,6 +14,8 @@
 -- reason.not_lately.en: No source said anything new for more than 90 days
 -- reason.never.vi: Chưa nguồn nào báo thấy máy này
 -- reason.never.en: No source ever saw the host
+-- word.last_seen_at.vi: Lần cuối được báo
+-- word.last_seen_at.en: Last seen
 
 SELECT id AS subject,
        'host' AS subject_kind,

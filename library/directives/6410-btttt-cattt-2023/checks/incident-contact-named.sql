@@ -16,6 +16,10 @@
 -- reason.not_valid.en: The contact for incidents is no longer or not yet valid
 -- reason.no_channel.vi: Đầu mối sự cố chưa có kênh liên lạc
 -- reason.no_channel.en: The contact for incidents has no channel
+-- word.contacts.vi: Số đầu mối
+-- word.contacts.en: Contacts
+-- word.reachable.vi: Liên lạc được
+-- word.reachable.en: Reachable
 
 WITH ways AS (
     SELECT contact, count(*) AS channels FROM contact_channels WHERE coalesce(value, '') <> '' GROUP BY contact

@@ -14,6 +14,10 @@
 -- reason.old.en: The newest data is more than 30 days old
 -- reason.never.vi: Chưa có lượt nhập nào được áp dụng
 -- reason.never.en: No import was applied yet
+-- word.imports.vi: Số lượt nhập
+-- word.imports.en: Imports
+-- word.newest.vi: Mới nhất
+-- word.newest.en: Newest
 
 SELECT 'unit' AS subject,
        'unit' AS subject_kind,

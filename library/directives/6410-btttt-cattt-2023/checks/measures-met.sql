@@ -10,8 +10,8 @@
 --   when all the rest is met.
 -- subject: system
 -- freshness: 24 hours
--- fix.vi: Mở «Đánh giá cấp độ», đánh giá các biện pháp còn thiếu và bổ sung biện pháp chưa đạt.
--- fix.en: Open "Control assessment", assess what is missing and add what is not met.
+-- fix.vi: Mở «Biện pháp bảo vệ», đánh giá các biện pháp còn thiếu và bổ sung biện pháp chưa đạt.
+-- fix.en: Open "Protection measures", assess what is missing and add what is not met.
 -- reason.gap.vi: Có biện pháp chưa đạt
 -- reason.gap.en: A measure is not met
 -- reason.not_assessed.vi: Có biện pháp chưa đánh giá, hết hạn hoặc phải xem lại
@@ -22,6 +22,14 @@
 -- reason.other_level.en: The assessment is of another level than the present one
 -- reason.no_level.vi: Chưa xác định cấp độ
 -- reason.no_level.en: No level is determined
+-- word.measures.vi: Số biện pháp
+-- word.measures.en: Measures
+-- word.met.vi: Đạt
+-- word.met.en: Met
+-- word.not_met.vi: Chưa đạt
+-- word.not_met.en: Not met
+-- word.not_assessed.vi: Chưa đánh giá
+-- word.not_assessed.en: Not assessed
 
 SELECT id AS subject,
        'system' AS subject_kind,
@@ -29,8 +37,8 @@ SELECT id AS subject,
        CASE WHEN reason = '' THEN 'met' WHEN reason = 'gap' THEN 'not_met' ELSE 'unknown' END AS verdict,
        reason,
        CASE WHEN asked = 0 THEN 'measures = 0'
-            ELSE 'measures = ' || CAST(asked AS VARCHAR) || ', met = ' || CAST(good AS VARCHAR)
-                 || ', not met = ' || CAST(gaps AS VARCHAR) || ', not assessed = ' || CAST(asked - good - gaps AS VARCHAR)
+            ELSE 'measures = ' || CAST(asked AS VARCHAR) || '; met = ' || CAST(good AS VARCHAR)
+                 || '; not_met = ' || CAST(gaps AS VARCHAR) || '; not_assessed = ' || CAST(asked - good - gaps AS VARCHAR)
             END AS evidence,
        observed_at
 FROM (

@@ -16,6 +16,10 @@
 -- reason.not_valid.en: The contact is no longer or not yet valid
 -- reason.no_channel.vi: Chưa có kênh liên lạc
 -- reason.no_channel.en: There is no channel
+-- word.contacts.vi: Số đầu mối
+-- word.contacts.en: Contacts
+-- word.valid.vi: Còn hiệu lực
+-- word.valid.en: Valid
 
 WITH centres AS (
     SELECT 'vncert-cc' AS id, 'VNCERT/CC' AS name, 'vncert|ung cuu khan cap khong gian mang' AS words

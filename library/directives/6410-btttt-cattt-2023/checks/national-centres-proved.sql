@@ -16,6 +16,8 @@
 -- reason.never.en: It was never tried
 -- reason.long_ago.vi: Lần liên lạc được gần nhất đã quá 90 ngày
 -- reason.long_ago.en: It was last reached more than 90 days ago
+-- word.proved_at.vi: Lần liên lạc thử gần nhất
+-- word.proved_at.en: Last proved
 
 WITH centres AS (
     SELECT 'vncert-cc' AS id, 'VNCERT/CC' AS name, 'vncert|ung cuu khan cap khong gian mang' AS words

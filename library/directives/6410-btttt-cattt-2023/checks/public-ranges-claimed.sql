@@ -10,6 +10,8 @@
 -- fix.en: Claim the public ranges of the unit with their basis (allocation, contract with the provider).
 -- reason.no_range.vi: Chưa khai báo dải địa chỉ nào
 -- reason.no_range.en: No range is claimed
+-- word.ranges.vi: Số dải địa chỉ
+-- word.ranges.en: Ranges
 
 SELECT 'unit' AS subject,
        'unit' AS subject_kind,

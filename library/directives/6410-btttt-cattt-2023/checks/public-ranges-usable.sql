@@ -14,6 +14,10 @@
 -- reason.private_range.en: The range is private
 -- reason.no_basis.vi: Chưa ghi căn cứ
 -- reason.no_basis.en: No basis is on record
+-- word.range.vi: Dải
+-- word.range.en: Range
+-- word.basis.vi: Căn cứ
+-- word.basis.en: Basis
 
 SELECT id AS subject,
        'claim' AS subject_kind,

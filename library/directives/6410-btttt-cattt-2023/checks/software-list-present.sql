@@ -12,6 +12,8 @@
 -- fix.en: Import lists of packages (dpkg, rpm, apk), systeminfo, lists of hotfixes or SBOMs of the hosts.
 -- reason.no_list.vi: Chưa có phần mềm nào được ghi nhận
 -- reason.no_list.en: No software is on record
+-- word.packages.vi: Số gói phần mềm
+-- word.packages.en: Packages
 
 SELECT 'unit' AS subject,
        'unit' AS subject_kind,

@@ -14,6 +14,10 @@
 -- reason.no_operator.en: No operator is named
 -- reason.neither.vi: Chưa ghi cả chủ quản và đơn vị vận hành
 -- reason.neither.en: Neither owner nor operator is named
+-- word.owner.vi: Chủ quản
+-- word.owner.en: Owner
+-- word.operator.vi: Đơn vị vận hành
+-- word.operator.en: Operator
 
 SELECT id AS subject,
        'system' AS subject_kind,

@@ -10,6 +10,8 @@
 -- fix.en: Assign a responsible person and enter the name.
 -- reason.nobody.vi: Chưa có người phụ trách
 -- reason.nobody.en: Nobody answers for it
+-- word.responsible.vi: Người phụ trách
+-- word.responsible.en: Responsible
 
 SELECT id AS subject,
        'system' AS subject_kind,

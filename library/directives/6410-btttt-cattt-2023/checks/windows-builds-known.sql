@@ -12,6 +12,10 @@
 -- fix.en: Import systeminfo of the host.
 -- reason.no_build.vi: Chưa biết số bản dựng
 -- reason.no_build.en: The number of the build is not known
+-- word.version.vi: Phiên bản
+-- word.version.en: Version
+-- word.build.vi: Bản dựng
+-- word.build.en: Build
 
 SELECT id AS subject,
        'host' AS subject_kind,

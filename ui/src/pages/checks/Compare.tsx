@@ -61,7 +61,7 @@ export function Compare({
 }
 
 function Differences({ unit, name, check, two }: { unit: string; name: string; check: Check; two: Two }) {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const reasonOf = useReason(check);
   const found = useInfiniteQuery({
     queryKey: ['check', unit, name, 'changes', two.from, two.to],
@@ -86,7 +86,7 @@ function Differences({ unit, name, check, two }: { unit: string; name: string; c
     ) : (
       <>
         <VerdictTag verdict={one.verdict} />
-        <p className="small soft">{[reasonOf(one), one.evidence].filter((part) => part !== '').join(' · ')}</p>
+        <p className="small soft">{[reasonOf(one), one.said[lang]].filter((part) => part !== '').join(' · ')}</p>
       </>
     );
   return (

@@ -49,7 +49,7 @@ export function useReason(check: Check): (subject: Subject) => string {
 }
 
 export function Subjects({ unit, name, check, mark }: { unit: string; name: string; check: Check; mark: Mark }) {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const reasonOf = useReason(check);
   const found = useInfiniteQuery({
     queryKey: ['check', unit, name, 'subjects', mark],
@@ -70,7 +70,7 @@ export function Subjects({ unit, name, check, mark }: { unit: string; name: stri
         columns={[
           { key: 'name', head: t('checks.subject'), main: true, cell: (one) => <SubjectLink unit={unit} subject={one} /> },
           ...(mark === 'met' ? [] : [{ key: 'reason', head: t('checks.reason'), cell: reasonOf }]),
-          { key: 'evidence', head: t('checks.values'), cell: (one) => <span className="mono small">{one.evidence}</span> },
+          { key: 'evidence', head: t('checks.values'), cell: (one) => one.said[lang] },
           { key: 'at', head: t('checks.observed'), lesser: true, cell: (one) => <Ago at={one.observed_at} /> },
           { key: 'from', head: t('checks.from_no'), lesser: true, num: true, cell: (one) => one.from_no },
         ]}

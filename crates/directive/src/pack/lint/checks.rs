@@ -6,6 +6,7 @@ use vg_library::entry::Length;
 use vg_library::lint::{Fault, FaultCode, is_key, is_sane};
 
 use super::At;
+use crate::checks::words::keys;
 use crate::pack::case::{Expects, VERDICTS};
 use crate::pack::header::{COLUMNS, select};
 use crate::pack::model::Check;
@@ -50,6 +51,23 @@ fn header(check: &Check, at: &mut At<'_>) {
         if !is_key(key) {
             at.plain(FaultCode::BadId, &field, key);
         } else if !select.contains(&format!("'{key}'")) {
+            at.plain(FaultCode::Unused, &field, key);
+        }
+    }
+    words(check, select, at);
+}
+
+/// Each key that the SQL writes into `evidence` has a word, and each word is of such a key.
+fn words(check: &Check, select: &str, at: &mut At<'_>) {
+    // Every second piece between quotes is text.
+    let written: BTreeSet<&str> = select.split('\'').skip(1).step_by(2).flat_map(keys).collect();
+    for key in written.iter().filter(|key| !check.words.contains_key(**key)) {
+        at.plain(FaultCode::Missing, "evidence", &format!("word.{key}.vi, word.{key}.en"));
+    }
+    for (key, text) in &check.words {
+        let field = format!("word.{key}");
+        at.text(&field, text, Length::Title);
+        if !written.contains(key.split_once('.').map_or(key.as_str(), |(key, _)| key)) {
             at.plain(FaultCode::Unused, &field, key);
         }
     }

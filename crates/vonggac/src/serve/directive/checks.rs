@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vg_access::Problem;
 use vg_access::problem::FieldError;
-use vg_directive::checks::{CheckText, History, Mark, Observation, RanNow, Told};
+use vg_directive::checks::{CheckText, History, Mark, Observation, RanNow, Told, said};
 use vg_model::{Text, Timestamp};
 
 use super::views::{CountsView, ObservationView, at};
@@ -187,8 +187,10 @@ struct SubjectView {
     verdict: &'static str,
     /// A key of `reasons` of the check; empty when it is met.
     reason: String,
-    /// The values by which it was decided.
+    /// The values by which it was decided, as the check wrote them.
     evidence: String,
+    /// The same in words.
+    said: BothView,
     /// When what it rests on was seen.
     observed_at: Option<String>,
     /// The observation that said so first.
@@ -198,8 +200,13 @@ struct SubjectView {
 }
 
 impl SubjectView {
-    fn of(told: Told) -> Self {
+    /// What is told of a subject of a check, with the words that the check has now.
+    fn of(told: Told, app: &App, check: &str) -> Self {
         let subject = told.subject;
+        let said = match app.directive.check_text(check) {
+            Some(text) => said(&text.words, &subject.evidence),
+            None => Text::new(&subject.evidence, &subject.evidence),
+        };
         Self {
             subject: subject.id,
             subject_kind: subject.kind,
@@ -207,6 +214,7 @@ impl SubjectView {
             verdict: subject.mark.name(),
             reason: subject.reason,
             evidence: subject.evidence,
+            said: (&said).into(),
             observed_at: at(subject.observed_at),
             from_no: told.from_no,
             until_no: told.until_no,
@@ -256,7 +264,8 @@ async fn subjects(
         .last()
         .filter(|_| found.len() >= limit as usize)
         .map(|told| serde_json::json!([told.subject.name, told.subject.id]).to_string());
-    Ok(Json(SubjectsView { items: found.into_iter().map(SubjectView::of).collect(), next }))
+    let items = found.into_iter().map(|told| SubjectView::of(told, &app, &named(&check))).collect();
+    Ok(Json(SubjectsView { items, next }))
 }
 
 fn mark_of(text: &str) -> Result<(String, String), Problem> {
@@ -314,5 +323,6 @@ async fn changes(
         Ok::<_, Problem>(found.first().filter(|one| one.no == no).map(|one| one.counts.into()))
     };
     let (from, to) = (counts(between.from).await?, counts(between.to).await?);
-    Ok(Json(ChangesView { items: found.into_iter().map(SubjectView::of).collect(), next, from, to }))
+    let items = found.into_iter().map(|told| SubjectView::of(told, &app, &named(&check))).collect();
+    Ok(Json(ChangesView { items, next, from, to }))
 }

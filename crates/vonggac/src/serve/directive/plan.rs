@@ -34,6 +34,7 @@ pub(in crate::serve) fn check_texts(packs: &Packs) -> Vec<CheckText> {
             fix: check.fix.clone(),
             met_when_empty: check.met_when_empty.clone(),
             reasons: check.reasons.clone(),
+            words: check.words.clone(),
             sql: check.sql.clone(),
         };
         pack.checks().map(text).collect::<Vec<_>>()
