@@ -118,7 +118,7 @@ impl One<'_> {
             assess.evidence_add(admin, unit, id, control(0), &new).await?;
         }
         let check = "vn/log-retention";
-        assess.evidence_add(admin, unit, id, control(4), &NewEvidence::Check { check }).await?;
+        assess.evidence_add(admin, unit, id, control(4), &NewEvidence::Check { title: "", check }).await?;
         let fact = CheckFact {
             check: check.to_owned(),
             system: system.id.clone(),

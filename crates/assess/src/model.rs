@@ -277,6 +277,8 @@ pub enum NewEvidence<'a> {
     },
     /// A check.
     Check {
+        /// What people call it; its name when it is empty.
+        title: &'a str,
         /// Its name: `pack/id`.
         check: &'a str,
     },
@@ -291,7 +293,7 @@ pub struct CheckFact {
     pub system: String,
     /// What it said.
     pub verdict: Verdict,
-    /// Why, in its words.
+    /// What people call the check, and why, in words; its name stands for it when this is empty.
     pub reason: String,
     /// When it was measured.
     pub observed_at: Timestamp,

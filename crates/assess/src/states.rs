@@ -197,11 +197,7 @@ pub fn derive(said: &[Said], now: Timestamp) -> Option<Derived> {
         State::NotMet => decided.until,
         _ => None,
     };
-    let reason = if decided.reason.is_empty() {
-        decided.check.clone()
-    } else {
-        format!("{}: {}", decided.check, decided.reason)
-    };
+    let reason = if decided.reason.is_empty() { decided.check.clone() } else { decided.reason.clone() };
     Some(Derived { state, reason, until })
 }
 

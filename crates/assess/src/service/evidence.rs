@@ -161,14 +161,15 @@ impl Assess {
                 }
                 (EvidenceKind::Link, if title.is_empty() { address.clone() } else { title }, address, None)
             }
-            NewEvidence::Check { check } => {
+            NewEvidence::Check { title, check } => {
+                let title = faults.line("/title", title);
                 let check = faults.line("/check", check);
                 if !is_check(&check) {
                     let (vi, en) =
                         ("phải là tên phép kiểm tra, ví dụ goi/ten", "must be the name of a check, like pack/id");
                     faults.add("/check", "bad_check", vi, en);
                 }
-                (EvidenceKind::Check, check.clone(), check, None)
+                (EvidenceKind::Check, if title.is_empty() { check.clone() } else { title }, check, None)
             }
         };
         faults.done()?;

@@ -38,11 +38,11 @@ fn a_state_follows_from_its_check_and_from_nothing_else() {
         let id = world.open("his", 2, &["a", "b"]).await.assessment.id;
         world.state(&id, "a", State::Met).await;
         assert_eq!(record(&world, &[fact(test, Verdict::Met, "")]).await, 0, "no measure has it as evidence");
-        let check = NewEvidence::Check { check: CHECK };
+        let check = NewEvidence::Check { title: "", check: CHECK };
         let added = world.assess.evidence_add(&world.analyst, &world.unit, &id, "a", &check).await.unwrap();
         let a = world.control(&id, "a").await;
         assert_eq!((a.state, a.basis), (State::NotAssessed, Basis::Check), "it never spoke of the system");
-        assert_eq!(a.reason, format!("{CHECK}: chưa có kết quả đo"));
+        assert_eq!(a.reason, "chưa có kết quả đo");
         assert_eq!(world.assess.checks_wanted(&world.reader, &world.unit).await.unwrap().len(), 1);
 
         assert_eq!(record(&world, &[fact(test, Verdict::Met, "")]).await, 1);
@@ -66,7 +66,7 @@ fn a_state_follows_from_its_check_and_from_nothing_else() {
 
         assert_eq!(record(&world, &[fact(test, Verdict::NotMet, "giữ 20 ngày")]).await, 1);
         let a = world.control(&id, "a").await;
-        assert_eq!((a.state, a.reason), (State::NotMet, format!("{CHECK}: giữ 20 ngày")));
+        assert_eq!((a.state, a.reason), (State::NotMet, "giữ 20 ngày".to_owned()));
         assert_eq!(world.events(&id, "a").await, ["stated", "evidence_added", "checked", "checked", "checked"]);
         assert_eq!(world.control(&id, "b").await.state, State::NotAssessed);
 
@@ -84,7 +84,7 @@ fn what_was_measured_lapses_and_an_older_word_does_not_come_back() {
     for_each_engine(async |test| {
         let world = world(test).await;
         let id = world.open("his", 2, &["a"]).await.assessment.id;
-        let check = NewEvidence::Check { check: CHECK };
+        let check = NewEvidence::Check { title: "", check: CHECK };
         world.assess.evidence_add(&world.analyst, &world.unit, &id, "a", &check).await.unwrap();
         let old = fact(test, Verdict::NotMet, "cũ");
         test.clock.advance_us(DAY);
@@ -108,7 +108,7 @@ fn the_word_of_two_persons_stands_against_a_check() {
         let world = world(test).await;
         let id = world.open("his", 2, &["a"]).await.assessment.id;
         let (assess, unit) = (&world.assess, &world.unit);
-        let check = NewEvidence::Check { check: CHECK };
+        let check = NewEvidence::Check { title: "", check: CHECK };
         assess.evidence_add(&world.analyst, unit, &id, "a", &check).await.unwrap();
         let a = world.control(&id, "a").await;
         let a = assess.exemption_ask(&world.officer, unit, &id, "a", a.version, "không dùng").await.unwrap();

@@ -50,13 +50,13 @@ fn what_is_no_evidence_is_refused() {
             (NewEvidence::Link { title: "x", address: "javascript:alert(1)" }, "/address"),
             (NewEvidence::Link { title: "x", address: "https://" }, "/address"),
             (NewEvidence::Link { title: "x", address: "https://a b" }, "/address"),
-            (NewEvidence::Check { check: "khong-co-goi" }, "/check"),
-            (NewEvidence::Check { check: "Goi/Ten" }, "/check"),
+            (NewEvidence::Check { title: "", check: "khong-co-goi" }, "/check"),
+            (NewEvidence::Check { title: "", check: "Goi/Ten" }, "/check"),
         ] {
             let refused = assess.evidence_add(&world.analyst, unit, &id, "a", &bad).await.unwrap_err();
             assert_eq!((refused.status(), refused.errors[0].pointer.as_str()), (422, pointer), "{bad:?}");
         }
-        let check = NewEvidence::Check { check: "vn/x" };
+        let check = NewEvidence::Check { title: "", check: "vn/x" };
         assess.evidence_add(&world.analyst, unit, &id, "a", &check).await.unwrap();
         let twice = assess.evidence_add(&world.analyst, unit, &id, "a", &check).await.unwrap_err();
         assert_eq!(twice.status(), 409);

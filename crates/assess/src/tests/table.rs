@@ -138,7 +138,7 @@ fn a_row_that_cannot_be_taken_says_why_and_where() {
     for_each_engine(async |test| {
         let world = world(test).await;
         let id = world.open("his", 2, &["a", "b", "c", "d", "e", "f", "g"]).await.assessment.id;
-        let check = crate::model::NewEvidence::Check { check: "vn/x" };
+        let check = crate::model::NewEvidence::Check { title: "", check: "vn/x" };
         world.assess.evidence_add(&world.analyst, &world.unit, &id, "f", &check).await.unwrap();
         let mut table = exported(&world).await;
         set(&mut table, "a", &[("state", "tốt lắm")]);

@@ -42,6 +42,37 @@ fn streams_end_whole_when_the_server_stops(home: &Home) {
     }
 }
 
+fn a_stream_that_is_left_gives_its_place_back(home: &Home) {
+    let mut server = Server::start(home, &[]);
+    let (admin, unit) = server.set_up();
+    let events = format!("/api/v1/units/{unit}/events");
+    let open = || {
+        let mut stream = admin.connect();
+        stream.write_all(&admin.request("GET", &events, "", None)).unwrap();
+        let mut head = [0; 12];
+        stream.read_exact(&mut head).unwrap();
+        (stream, String::from_utf8_lossy(&head).into_owned())
+    };
+    let streams: Vec<_> = (0..12).map(|_| open()).collect();
+    assert!(streams.iter().all(|(_, head)| head == "HTTP/1.1 200"), "{streams:?}");
+    assert_eq!(open().1, "HTTP/1.1 503", "more than one account may have");
+    drop(streams);
+    // Another unit changes all the time; nothing is to be told to these streams.
+    let below = admin.post("/api/v1/units", &json!({"parent": unit, "kind": "unit", "name": "Đơn vị khác"}));
+    assert_eq!(below.status, 201, "{}", below.text());
+    let other = below.json()["id"].as_str().unwrap().to_owned();
+    let began = Instant::now();
+    let mut number = 0;
+    while open().1 != "HTTP/1.1 200" {
+        assert!(began.elapsed() < Duration::from_secs(20), "the places are held by streams that nobody reads");
+        number += 1;
+        let made =
+            admin.post(&format!("/api/v1/units/{other}/systems"), &json!({"name": format!("Hệ thống {number}")}));
+        assert_eq!(made.status, 201, "{}", made.text());
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
 /// A table of so many machines.
 fn table(rows: usize) -> Vec<u8> {
     let rows = (0..rows).map(|row| format!("may-{row:06},10.{}.{}.{}\n", row / 65_536, row / 256 % 256, row % 256));
@@ -121,4 +152,8 @@ fn work_that_was_interrupted_says_so_after_the_next_start(home: &Home) {
     drop(server);
 }
 
-on_each_engine!(streams_end_whole_when_the_server_stops, work_that_was_interrupted_says_so_after_the_next_start);
+on_each_engine!(
+    streams_end_whole_when_the_server_stops,
+    a_stream_that_is_left_gives_its_place_back,
+    work_that_was_interrupted_says_so_after_the_next_start,
+);

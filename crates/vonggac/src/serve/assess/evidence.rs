@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 use vg_access::Problem;
 use vg_assess::model::{Evidence, EvidenceKind, NewEvidence};
 
+use super::facts;
 use super::file::Sent;
 use crate::serve::api::views::unknown;
 use crate::serve::api::{Answer, Done};
@@ -120,7 +121,7 @@ async fn add(
     let new = match EvidenceKind::parse(&new.kind) {
         Some(EvidenceKind::Note) => NewEvidence::Note { title, text: content },
         Some(EvidenceKind::Link) => NewEvidence::Link { title, address: content },
-        Some(EvidenceKind::Check) => NewEvidence::Check { check: content },
+        Some(EvidenceKind::Check) => NewEvidence::Check { title: facts::check_title(&app, content), check: content },
         Some(EvidenceKind::File) | None => return Err(unknown("/kind", &["note", "link", "check"]).into()),
     };
     let one = app.assess.evidence_add(&caller, &unit, &id, &control, &new).await?;

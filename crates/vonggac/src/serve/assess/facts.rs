@@ -135,14 +135,24 @@ async fn gather(
         let full = page.len() >= PAGE as usize;
         after = page.last().map(|told| (told.subject.name.clone(), told.subject.id.clone()));
         let of_systems = page.into_iter().filter(|told| told.subject.kind == "system");
-        facts.extend(of_systems.map(|told| fact(observation, told)));
+        facts.extend(of_systems.map(|told| fact(app, observation, told)));
         if !full {
             return Ok(());
         }
     }
 }
 
-fn fact(observation: &Observation, told: Told) -> CheckFact {
+/// What people call a check, in Vietnamese as the texts of measures are; empty for one that no pack has.
+pub(in crate::serve) fn check_title<'a>(app: &'a App, check: &str) -> &'a str {
+    app.directive.check_text(check).map_or("", |text| text.title.vi.as_str())
+}
+
+fn fact(app: &App, observation: &Observation, told: Told) -> CheckFact {
+    let title = check_title(app, &observation.check);
+    let text = app.directive.check_text(&observation.check);
+    let reason = text.and_then(|text| text.reasons.get(&told.subject.reason)).map(|reason| reason.vi.as_str());
+    let said: Vec<&str> =
+        [title, reason.unwrap_or(&told.subject.reason)].into_iter().filter(|part| !part.is_empty()).collect();
     CheckFact {
         check: observation.check.clone(),
         system: told.subject.id,
@@ -151,7 +161,7 @@ fn fact(observation: &Observation, told: Told) -> CheckFact {
             Mark::NotMet => Verdict::NotMet,
             Mark::Unknown | Mark::Unreachable | Mark::Excused => Verdict::Unknown,
         },
-        reason: told.subject.reason,
+        reason: said.join(": "),
         observed_at: observation.collected_at,
         expires_at: Some(observation.expires_at),
         ledger: Some(observation.evidence),

@@ -79,7 +79,7 @@ pub(super) async fn build(app: &App, caller: &Caller, unit: &str) -> Result<(), 
     }
     for follow in &file.follow {
         for system in &follow.systems {
-            let new = NewEvidence::Check { check: &follow.check };
+            let new = NewEvidence::Check { title: assess::check_title(app, &follow.check), check: &follow.check };
             app.assess.evidence_add(caller, unit, of(system)?, &follow.control, &new).await?;
         }
     }

@@ -114,6 +114,8 @@ async fn feed(app: App, caller: Caller, unit: String, mut since: i64, sender: mp
         }
         tokio::select! {
             () = app.stopping.begins() => break,
+            // In a busy unit nothing may be sent for a long time; its place must not be held by who has gone.
+            () = sender.closed() => return,
             woken = tokio::time::timeout(LOOK, woken) => {
                 if woken.is_err() && sender.send(":\n\n".into()).await.is_err() {
                     return;
