@@ -5348,6 +5348,8 @@ export interface components {
         /** @description How far a system is. */
         SystemProgressView: {
             assessment: components["schemas"]["AssessmentView"];
+            /** @description The first day of its gaps, `YYYY-MM-DD`; empty when none has a day. Days before today are late. */
+            next_due: string;
             tally: components["schemas"]["AssessTallyView"];
         };
         /** @description An information system with what the inventory knows of it. */

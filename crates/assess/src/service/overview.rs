@@ -142,6 +142,8 @@ pub struct SystemProgress {
     pub assessment: Kept<Assessment>,
     /// What was found.
     pub tally: Tally,
+    /// The first day of its gaps, as `YYYY-MM-DD`; empty when none has a day.
+    pub next_due: String,
 }
 
 /// How far a unit is.
@@ -197,21 +199,29 @@ impl Assess {
         let list = store::assessments::list(tx, unit, false).await?;
         let heads = heads(list.clone());
         let shown = store::evidence::titles(tx, unit).await?;
-        let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+        let mut tallies: BTreeMap<String, (Tally, String)> = BTreeMap::new();
         let today = today(now);
         let each = |brief: Brief| {
             if let Some(head) = heads.get(&brief.assessment) {
                 let key = (head.data.system.clone(), brief.control.clone());
                 let evidence = !shown.is_empty() && shown.contains_key(&key);
-                tallies.entry(brief.assessment.clone()).or_default().count(&brief, evidence, now, &today);
+                let (tally, next_due) = tallies.entry(brief.assessment.clone()).or_default();
+                tally.count(&brief, evidence, now, &today);
+                let due = &brief.due;
+                if !due.is_empty()
+                    && (next_due.is_empty() || due < next_due)
+                    && brief.standing().counts_as(now).is_gap()
+                {
+                    next_due.clone_from(due);
+                }
             }
         };
         store::controls::each_brief(tx, unit, each).await?;
         let mut progress = Progress::default();
         for assessment in list {
-            let tally = tallies.remove(&assessment.id).unwrap_or_default();
+            let (tally, next_due) = tallies.remove(&assessment.id).unwrap_or_default();
             progress.total.add(&tally);
-            progress.systems.push(SystemProgress { assessment, tally });
+            progress.systems.push(SystemProgress { assessment, tally, next_due });
         }
         Ok(progress)
     }

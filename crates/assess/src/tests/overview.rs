@@ -65,7 +65,15 @@ fn progress_tells_what_is_measured_said_and_unknown() {
         assess.evidence_add(&world.analyst, unit, &his, "a", &note).await.unwrap();
         let asked = assess.exemption_ask(&world.officer, unit, &his, "e", 1, "không có").await.unwrap();
         assess.exemption_decide(&world.second, unit, &his, "e", asked.version, true, "").await.unwrap();
+        for (control, due) in [("a", "2020-01-01"), ("c", "2031-05-01"), ("d", "2031-02-03")] {
+            let version = world.control(&his, control).await.version;
+            let new = Assignment { due: due.to_owned(), ..Assignment::default() };
+            assess.control_assign(&world.analyst, unit, &his, control, version, &new).await.unwrap();
+        }
         let progress = assess.progress(&world.reader, unit).await.unwrap();
+        // What is met is due no more.
+        let dues: Vec<&str> = progress.systems.iter().map(|system| system.next_due.as_str()).collect();
+        assert_eq!(dues, ["2031-02-03", ""]);
         let tally = progress.systems[0].tally;
         assert_eq!(progress.systems[0].assessment.data.system, "his");
         assert_eq!((tally.total, tally.applicable(), tally.met()), (5, 4, 2));

@@ -275,6 +275,8 @@ impl From<Tally> for AssessTallyView {
 struct SystemProgressView {
     assessment: AssessmentView,
     tally: AssessTallyView,
+    /// The first day of its gaps, `YYYY-MM-DD`; empty when none has a day. Days before today are late.
+    next_due: String,
 }
 
 /// How far a unit is.
@@ -298,6 +300,7 @@ async fn progress(
     let system = |one: &vg_assess::SystemProgress| SystemProgressView {
         assessment: AssessmentView::of(&one.assessment, &names),
         tally: one.tally.into(),
+        next_due: one.next_due.clone(),
     };
     Ok(Json(AssessmentProgressView { systems: found.systems.iter().map(system).collect(), total: found.total.into() }))
 }
