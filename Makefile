@@ -65,7 +65,7 @@ test-ui: rust ## Browser tests of the report
 
 test-console: rust ui ## Types, rules and tests of the console, then end to end in a browser
 	@if command -v npm > /dev/null; then \
-		cargo build --quiet --workspace --bin vonggac; \
+		cargo test --quiet --workspace --no-run; \
 		cd ui && npm run check && npm test && VONGGAC_BINARY="$(CARGO_TARGET_DIR)/debug/vonggac" npm run e2e; \
 	else \
 		echo "SKIPPED: tests of the console: npm is absent"; \

@@ -14,7 +14,8 @@ skip() { echo "SKIPPED: tests of the API: $1"; exit 0; }
 python_tools api-tests "schemathesis"
 
 if [ -z "${VONGGAC_BINARY:-}" ]; then
-  cargo build --quiet --manifest-path ../../Cargo.toml --workspace --bin vonggac
+  # As the tests build it: the program alone has other features, for which everything below it would be built once more.
+  cargo test --quiet --manifest-path ../../Cargo.toml --workspace --no-run
   VONGGAC_BINARY="${CARGO_TARGET_DIR:-$(cd ../.. && pwd)/target}/debug/vonggac"
 fi
 

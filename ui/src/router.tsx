@@ -2,6 +2,8 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 
 import { queries } from './api/queries';
 import { meQuery } from './api/session';
+import { gapsSearch, measuresSearch, yearlySearch } from './lib/assess-search';
+import { regimeSearch } from './lib/library-search';
 import { Fault, NotFound } from './shell/Fault';
 import { Frame } from './shell/Frame';
 import { Home } from './shell/Home';
@@ -43,6 +45,19 @@ const auditOfAll = createRoute({
   validateSearch: auditSearch,
   component: lazyRouteComponent(() => import('./pages/audit/Audit'), 'AuditOfInstallation'),
 });
+const library = createRoute({ getParentRoute: () => inside, path: '/library', component: lazyRouteComponent(() => import('./pages/library/Library'), 'LibraryPage') });
+const libraryRegime = createRoute({
+  getParentRoute: () => inside,
+  path: '/library/regimes/$id',
+  validateSearch: regimeSearch,
+  component: lazyRouteComponent(() => import('./pages/library/Regime'), 'RegimePage'),
+});
+const libraryDirective = createRoute({
+  getParentRoute: () => inside,
+  path: '/library/directives/$id',
+  component: lazyRouteComponent(() => import('./pages/library/Directive'), 'DirectivePackPage'),
+});
+const libraryForm = createRoute({ getParentRoute: () => inside, path: '/library/forms/$id', component: lazyRouteComponent(() => import('./pages/library/Form'), 'ReportFormPage') });
 
 const unit = createRoute({ getParentRoute: () => inside, path: '/u/$unit' });
 const accounts = createRoute({ getParentRoute: () => unit, path: '/accounts', component: lazyRouteComponent(() => import('./pages/admin/Accounts'), 'Accounts') });
@@ -126,6 +141,35 @@ const answers = createRoute({
   component: lazyRouteComponent(() => import('./pages/answers/Answers'), 'Answers'),
 });
 const answer = createRoute({ getParentRoute: () => unit, path: '/answers/$id', component: lazyRouteComponent(() => import('./pages/answers/Answer'), 'AnswerPage') });
+const assessments = createRoute({ getParentRoute: () => unit, path: '/assessments', component: lazyRouteComponent(() => import('./pages/assess/Overview'), 'AssessmentsPage') });
+const assessmentGaps = createRoute({
+  getParentRoute: () => unit,
+  path: '/assessments/gaps',
+  validateSearch: gapsSearch,
+  component: lazyRouteComponent(() => import('./pages/assess/Gaps'), 'GapsPage'),
+});
+const assessmentImport = createRoute({
+  getParentRoute: () => unit,
+  path: '/assessments/import',
+  component: lazyRouteComponent(() => import('./pages/assess/Import'), 'ImportMeasuresPage'),
+});
+const assessmentYearly = createRoute({
+  getParentRoute: () => unit,
+  path: '/assessments/yearly',
+  validateSearch: yearlySearch,
+  component: lazyRouteComponent(() => import('./pages/assess/Yearly'), 'YearlyPage'),
+});
+const assessment = createRoute({
+  getParentRoute: () => unit,
+  path: '/assessments/$id',
+  validateSearch: measuresSearch,
+  component: lazyRouteComponent(() => import('./pages/assess/Assessment'), 'AssessmentPage'),
+});
+const measure = createRoute({
+  getParentRoute: () => unit,
+  path: '/assessments/$id/$control',
+  component: lazyRouteComponent(() => import('./pages/assess/Measure'), 'MeasurePage'),
+});
 const evidence = createRoute({ getParentRoute: () => unit, path: '/evidence/$seq', component: lazyRouteComponent(() => import('./pages/evidence/Evidence'), 'EvidencePage') });
 const query = createRoute({ getParentRoute: () => unit, path: '/query', component: lazyRouteComponent(() => import('./pages/query/Query'), 'QueryPage') });
 
@@ -139,6 +183,10 @@ const tree = root.addChildren([
     tokens,
     units,
     auditOfAll,
+    library,
+    libraryRegime,
+    libraryDirective,
+    libraryForm,
     unit.addChildren([
       accounts,
       account,
@@ -161,6 +209,12 @@ const tree = root.addChildren([
       below,
       answers,
       answer,
+      assessments,
+      assessmentGaps,
+      assessmentImport,
+      assessmentYearly,
+      assessment,
+      measure,
       evidence,
       query,
     ]),

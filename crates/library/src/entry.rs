@@ -5,6 +5,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use vg_model::Text;
 
+use crate::facts::Facts;
+use crate::regimes::View;
 use crate::value::{ActId, Day, Grade, Span};
 
 /// Where something is stated.
@@ -123,4 +125,7 @@ pub trait Entry: Serialize + DeserializeOwned + Clone + std::fmt::Debug + 'stati
 
     /// What the lint looks at.
     fn describe<'a>(&'a self, out: &mut Description<'a>);
+
+    /// What it says besides its head, for people; other entries are named as the view has them.
+    fn facts(&self, view: &View<'_>) -> Facts;
 }

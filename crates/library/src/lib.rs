@@ -5,11 +5,13 @@
 //! own folder.
 //!
 //! [`load::load`] makes [`Regimes`] out of texts; [`Regimes::at`] shows what is in force on a day; [`lint::lint`] finds
-//! every fault of a folder, and [`lint::render`] writes the faults for people.
+//! every fault of a folder, and [`lint::render`] writes the faults for people. [`Regimes::section`] shows the entries of a
+//! table with what they say in words: see [`facts`].
 
 pub mod calendar;
 mod determine;
 pub mod entry;
+pub mod facts;
 pub mod kinds;
 pub mod lint;
 pub mod load;
@@ -20,5 +22,5 @@ pub mod value;
 
 pub use determine::Determination;
 pub use overlay::{Overlay, OverlayHead, Withdrawal};
-pub use pack::{Entries, OfPack, Pack, Placed, RegimeHead, TABLES};
+pub use pack::{Count, Entries, OfPack, Pack, Placed, RegimeHead, TABLES};
 pub use regimes::{RegimeError, Regimes, View};

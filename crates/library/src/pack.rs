@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use vg_model::Text;
 
 use crate::entry::{Description, Entry, Head};
+use crate::facts::Facts;
+use crate::regimes::View;
 use crate::value::{Day, Grade, PackId};
 
 /// What stands at the head of a pack.
@@ -142,7 +144,32 @@ pub(crate) struct Seen<'a> {
     pub description: Description<'a>,
 }
 
-/// Says the list of kinds once; the pack, the reader and the lint follow from it.
+/// How many entries a table has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Count {
+    /// The table.
+    pub table: &'static str,
+    /// All of its entries, whenever they are valid.
+    pub entries: usize,
+    /// Those of them that nobody read in the text of the act.
+    pub unverified: usize,
+}
+
+impl Count {
+    fn of<T: Entry>(entries: &Entries<T>) -> Self {
+        let unverified = entries.iter().filter(|entry| entry.head().grade != Grade::Verified).count();
+        Self { table: T::TABLE, entries: entries.len(), unverified }
+    }
+}
+
+/// What the entries of a table say.
+pub(crate) struct Told<'a> {
+    pub entries: Vec<(&'a Head, Facts)>,
+    /// How many were not asked for.
+    pub left_out: usize,
+}
+
+/// Says the list of kinds once; the pack, the reader, the lint and what is shown follow from it.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $field:ident: $type:ty),* $(,)?) => {
         /// The entries of one regime.
@@ -198,6 +225,29 @@ macro_rules! kinds {
                 $(
                     self.$field.settle(&acts, pack);
                 )*
+            }
+
+            /// How many entries each table has.
+            #[must_use]
+            pub fn counts(&self) -> Vec<Count> {
+                vec![$(Count::of(&self.$field)),*]
+            }
+
+            /// What the entries of a table say that are `wanted`; nothing when there is no such table.
+            pub(crate) fn told<'a>(
+                &'a self,
+                table: &str,
+                wanted: &dyn Fn(&Head) -> bool,
+                view: &View<'_>,
+            ) -> Option<Told<'a>> {
+                match table {
+                    $(<$type as Entry>::TABLE => {
+                        let all = self.$field.iter().filter(|entry| wanted(entry.head()));
+                        let entries: Vec<_> = all.map(|entry| (entry.head(), entry.facts(view))).collect();
+                        Some(Told { left_out: self.$field.len() - entries.len(), entries })
+                    })*
+                    _ => None,
+                }
             }
 
             /// Every entry, as the lint sees it.

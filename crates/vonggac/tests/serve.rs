@@ -34,6 +34,9 @@ mod home;
 #[path = "serve/inventory.rs"]
 mod inventory;
 #[cfg(test)]
+#[path = "serve/library.rs"]
+mod library;
+#[cfg(test)]
 #[path = "serve/limits.rs"]
 mod limits;
 #[cfg(test)]

@@ -191,6 +191,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the regimes, overlays, directives and report forms of the program */
+        get: operations["get /api/v1/library"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/directives/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what the pack of a directive holds */
+        get: operations["get /api/v1/library/directives/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what a report form prints */
+        get: operations["get /api/v1/library/forms/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/regimes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the entries of a regime that are valid on a day, with what they say, where that is stated and how surely it is known */
+        get: operations["get /api/v1/library/regimes/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/oidc": {
         parameters: {
             query?: never;
@@ -3477,6 +3545,16 @@ export interface components {
         ChecksView: {
             items: components["schemas"]["CheckView"][];
         };
+        /** @description Where something is stated. */
+        CitedView: {
+            /** @description Id of the act. */
+            act: string;
+            /** @description The place in it as Vietnamese law cites it; empty when it is not known. */
+            clause: string;
+            /** @description Its official number; empty for one without. */
+            number: string;
+            title: components["schemas"]["BothView"];
+        };
         /** @description A public range or domain that the unit says is its own. */
         ClaimFields: {
             /**
@@ -3861,6 +3939,53 @@ export interface components {
             /** @description Measures whose state changed. */
             changed: number;
         };
+        /** @description A part of a section. Texts have `{text:KEY}` and `{figure:KEY}` where a text or a figure comes in. */
+        FormBlockView: {
+            /** @description `paragraph`, `points`, `dashes`, `note`, `table` */
+            kind: string;
+            /** @description Its paragraph, points, lines or remark. */
+            lines: string[];
+            table?: components["schemas"]["FormTableView"] | null;
+            /** @description Printed only when this text is empty or this figure zero; empty for always. */
+            unless: string;
+            /** @description Printed only when this text is not empty or this figure not zero; empty for always. */
+            when: string;
+        };
+        /** @description A section or an annex of a report form. */
+        FormSectionView: {
+            blocks: components["schemas"]["FormBlockView"][];
+            /** @description Its heading; a section without one is not numbered. */
+            heading: string;
+            /** @description Printed only when this text is empty or this figure zero; empty for always. */
+            unless: string;
+            /** @description Printed only when this text is not empty or this figure not zero; empty for always. */
+            when: string;
+        };
+        /** @description A report form, in short. */
+        FormSummaryView: {
+            /** @description When to use it. */
+            about: components["schemas"]["BothView"];
+            /** @description The directive that it answers; null when it fits any. */
+            directive?: string | null;
+            id: string;
+            /** @description `letter`, `report` */
+            kind: string;
+            /** @description The regime by whose law it is worded. */
+            regime: string;
+            title: components["schemas"]["BothView"];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A table of a report form. */
+        FormTableView: {
+            caption: string;
+            /** @description Heads of its columns. */
+            columns: string[];
+            /** @description What stands in it without rows. */
+            empty: string;
+            /** @description `clauses`, `obligations`, `waivers`, `subjects`, `statements`, `evidence` */
+            rows: string;
+        };
         /** @description A report form. */
         FormView: {
             /** @description When to use it. */
@@ -3893,6 +4018,14 @@ export interface components {
             late: number;
             /** @description How many there are in all. */
             total: number;
+        };
+        /** @description How surely something is known. */
+        GradeView: {
+            /** @description `verified`, `press`, `third_party`, `recalled` */
+            name: string;
+            text: components["schemas"]["BothView"];
+            /** @description True when it was read in the text of the act itself: nothing else may be shown without a mark. */
+            verified: boolean;
         };
         /** @description What every object of the inventory says of itself. */
         Head: {
@@ -4436,6 +4569,26 @@ export interface components {
         LevelDossiersView: {
             items: components["schemas"]["LevelDossierView"][];
         };
+        /** @description What there is in the library. */
+        LibraryView: {
+            directives: components["schemas"]["PackSummaryView"][];
+            /** @description Forms of answers to directives. */
+            forms: components["schemas"]["FormSummaryView"][];
+            overlays: components["schemas"]["OverlayView"][];
+            /** @description Newest first. */
+            regimes: components["schemas"]["RegimeView"][];
+            /** @description Today in Viet Nam. */
+            today: string;
+        };
+        /** @description A label with its value. */
+        LineView: {
+            /** @description The entries that the value names. */
+            entries: components["schemas"]["NamedView"][];
+            /** @description `words`, `phone`, `email`, `web`, `entries` */
+            kind: string;
+            label: components["schemas"]["BothView"];
+            value: components["schemas"]["BothView"];
+        };
         /** @description A one-time token and the new password. */
         LinkInput: {
             new: string;
@@ -4470,6 +4623,13 @@ export interface components {
         /** @description A new name. */
         NameInput: {
             name: string;
+        };
+        /** @description Another entry of the regime. */
+        NamedView: {
+            id: string;
+            /** @description Its section; empty for one that does not exist. */
+            section: string;
+            title: components["schemas"]["BothView"];
         };
         /** @description A key that the browser made. */
         NewPasskeyInput: {
@@ -4637,6 +4797,129 @@ export interface components {
         OptionsView: {
             /** @description `PublicKeyCredentialCreationOptionsJSON` or `PublicKeyCredentialRequestOptionsJSON`. */
             options: Record<string, never>;
+        };
+        /** @description What a unit, a sector or a province lays over a regime. */
+        OverlayView: {
+            /** @description The regime that it is laid over. */
+            base: string;
+            from?: string | null;
+            id: string;
+            /** @description Whose it is and what it changes. */
+            summary: components["schemas"]["BothView"];
+            title: components["schemas"]["BothView"];
+            until?: string | null;
+        };
+        /** @description A check of a directive. */
+        PackCheckView: {
+            /** @description How it decides, for those who read no SQL. */
+            about: components["schemas"]["BothView"];
+            /** @description How many cases it is tried with. */
+            cases: number;
+            /** @description What to do about a subject that is not met. */
+            fix: components["schemas"]["BothView"];
+            /** @description After this an observation is stale. */
+            fresh: components["schemas"]["BothView"];
+            id: string;
+            met_when_empty?: components["schemas"]["BothView"] | null;
+            /** @description What the reasons of subjects mean, by key. */
+            reasons: {
+                [key: string]: components["schemas"]["BothView"];
+            };
+            sql: string;
+            subject_kind: string;
+            title: components["schemas"]["BothView"];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A class of addressees. */
+        PackClassView: {
+            id: string;
+            title: components["schemas"]["BothView"];
+        };
+        /** @description A clause of a directive. */
+        PackClauseView: {
+            /** @description Classes of addressees that it is for; empty for all. */
+            classes: components["schemas"]["PackClassView"][];
+            /** @description It only stands above others. */
+            heading: boolean;
+            label: string;
+            /** @description `must`, `should`, `inform` */
+            modality: string;
+            modality_text: components["schemas"]["BothView"];
+            /** @description Label of the clause above; empty at the top. */
+            parent: string;
+            /** @description The place as Vietnamese law cites it. */
+            source: string;
+            /** @description What it says, in words of the pack. */
+            text: components["schemas"]["BothView"];
+            title: components["schemas"]["BothView"];
+        };
+        /** @description What a clause asks. */
+        PackObligationView: {
+            /** @description Roles and authorities who do it. */
+            by: components["schemas"]["NamedView"][];
+            /** @description Ids of checks of this pack, all of which must be met. */
+            checks: string[];
+            /** @description Classes of addressees that it is for; empty for all. */
+            classes: components["schemas"]["PackClassView"][];
+            /** @description Label of its clause. */
+            clause: string;
+            due?: components["schemas"]["BothView"] | null;
+            /** @description The day that the rule gives when only the day of issue is known. */
+            due_on?: string | null;
+            every?: components["schemas"]["BothView"] | null;
+            id: string;
+            note?: components["schemas"]["BothView"] | null;
+            risk?: components["schemas"]["BothView"] | null;
+            /** @description Whether a person may state that it is met. */
+            statable: boolean;
+            /** @description What has to be done. */
+            text: components["schemas"]["BothView"];
+            title: components["schemas"]["BothView"];
+            unknown?: components["schemas"]["BothView"] | null;
+            /**
+             * Format: int32
+             * @description Share in the figure of readiness.
+             */
+            weight: number;
+        };
+        /** @description A directive, in short. */
+        PackSummaryView: {
+            checks: number;
+            clauses: number;
+            grade: components["schemas"]["GradeView"];
+            id: string;
+            issued?: string | null;
+            issuer: string;
+            /** @description `công văn`, `công điện`, `thông tư`, … */
+            kind: string;
+            /** @description Number and symbol. */
+            number: string;
+            obligations: number;
+            title: components["schemas"]["BothView"];
+            /** @description Whether it is to be watched today. */
+            watched: boolean;
+        };
+        /** @description A directive with what its pack holds. */
+        PackView: {
+            checks: components["schemas"]["PackCheckView"][];
+            classes: components["schemas"]["PackClassView"][];
+            clauses: components["schemas"]["PackClauseView"][];
+            directive: components["schemas"]["PackSummaryView"];
+            /** @description First day on which it is watched. */
+            from?: string | null;
+            note?: components["schemas"]["BothView"] | null;
+            obligations: components["schemas"]["PackObligationView"][];
+            /** @description The regime by whose calendar and roles it is read. */
+            regime: string;
+            /** @description What that regime is called. */
+            regime_title: components["schemas"]["BothView"];
+            sources: components["schemas"]["CitedView"][];
+            /** @description What it asks, in a sentence or two. */
+            summary: components["schemas"]["BothView"];
+            unknown?: components["schemas"]["BothView"] | null;
+            /** @description Last day on which it is watched; null while it is open. */
+            until?: string | null;
         };
         /** @description A page of objects. */
         PageView_ClaimView: {
@@ -4941,6 +5224,58 @@ export interface components {
              */
             observation: number;
         };
+        /** @description The entries of a regime on a day. */
+        RegimeEntriesView: {
+            /** @description The day. */
+            day: string;
+            /** @description By section, then in their order. */
+            items: components["schemas"]["RegimeEntryView"][];
+            /** @description Entries that were asked for and are not valid on the day. */
+            left_out: number;
+            regime: components["schemas"]["RegimeView"];
+            /** @description Each section that was asked for. */
+            sections: components["schemas"]["SectionShownView"][];
+        };
+        /** @description An entry of a regime. */
+        RegimeEntryView: {
+            /** @description What it says besides, in order. */
+            facts: components["schemas"]["LineView"][];
+            /** @description Fields that are filled in: of forms alone. */
+            fields: components["schemas"]["LineView"][];
+            /** @description First day of validity: its own, or that of the regime. */
+            from?: string | null;
+            grade: components["schemas"]["GradeView"];
+            id: string;
+            /** @description Levels of systems that it is for; empty where it is for all or says nothing of levels. */
+            levels: number[];
+            note?: components["schemas"]["BothView"] | null;
+            section: string;
+            sources: components["schemas"]["CitedView"][];
+            text?: components["schemas"]["BothView"] | null;
+            title: components["schemas"]["BothView"];
+            unknown?: components["schemas"]["BothView"] | null;
+            /** @description Last day of validity: its own, or that of the regime. */
+            until?: string | null;
+            /** @description Day on which the owner of a contact last stated it. */
+            verified_on?: string | null;
+        };
+        /** @description A regime. */
+        RegimeView: {
+            /** @description First day in force. */
+            from?: string | null;
+            /** @description How surely these days are known. */
+            grade: components["schemas"]["GradeView"];
+            id: string;
+            /** @description Whether it is in force today. */
+            in_force: boolean;
+            sections: components["schemas"]["SectionCountView"][];
+            /** @description What it covers, and how it meets its neighbours in time. */
+            summary: components["schemas"]["BothView"];
+            title: components["schemas"]["BothView"];
+            unknown?: components["schemas"]["BothView"] | null;
+            /** @description Last day in force; null while it is open. */
+            until?: string | null;
+        };
         /** @description What was made in the units below. */
         RelayedView: {
             /** @description Units that have it now; those that had it already are left out. */
@@ -4962,6 +5297,20 @@ export interface components {
         /** @description Why an obligation is opened again. */
         Reopening: {
             reason: string;
+        };
+        /** @description A report form with what it prints. */
+        ReportFormView: {
+            addressees: string[];
+            annexes: components["schemas"]["FormSectionView"][];
+            /** @description Legal bases. */
+            basis: string[];
+            /** @description Who gets it besides. */
+            copies: string[];
+            form: components["schemas"]["FormSummaryView"];
+            /** @description Name of a document that is no letter; empty for a letter. */
+            name: string;
+            sections: components["schemas"]["FormSectionView"][];
+            subject: string;
         };
         /** @description One step of an answer. */
         ReportStepView: {
@@ -5063,6 +5412,22 @@ export interface components {
              * @description Number of the last row.
              */
             seq: number;
+        };
+        /** @description How many entries a section of a regime has, whenever they are valid. */
+        SectionCountView: {
+            entries: number;
+            /** @description `act`, `authority`, `contact`, `clock`, `control`, `form`, … */
+            section: string;
+            /** @description Those of them that are not verified. */
+            unverified: number;
+        };
+        /** @description How many entries of a section are shown. */
+        SectionShownView: {
+            /** @description Not valid on the day. */
+            left_out: number;
+            section: string;
+            /** @description Valid on the day. */
+            shown: number;
         };
         /** @description How an answer went out. */
         SendingBody: {
@@ -6066,6 +6431,129 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/library/directives/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/library/forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportFormView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/library/regimes/{id}": {
+        parameters: {
+            query?: {
+                /** @description The day, `YYYY-MM-DD`; today in Viet Nam when it is left out. */
+                day?: string;
+                /** @description `contact`, `clock`, `control`, `form`, …; all sections when it is left out. */
+                section?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegimeEntriesView"];
+                };
             };
             /** @description Refused; `code` says why, in the language of the caller */
             default: {

@@ -1,13 +1,15 @@
 import { access } from './vi/access';
 import { answers } from './vi/answers';
+import { assess } from './vi/assess';
 import { audit } from './vi/audit';
 import { common } from './vi/common';
 import { directive } from './vi/directive';
 import { imports } from './vi/imports';
 import { inventory } from './vi/inventory';
 import { letters } from './vi/letters';
+import { library } from './vi/library';
 
-const words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...answers };
+const words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess };
 
 export type Words = typeof words;
 export default words;

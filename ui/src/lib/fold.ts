@@ -7,11 +7,19 @@ export function fold(text: string): string {
     .toLowerCase();
 }
 
+/** The words of a text, folded. */
+export function wordsOf(text: string): string[] {
+  return fold(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+/** True when every one of the wanted words begins a word of the text. */
+export function begun(words: readonly string[], wanted: readonly string[]): boolean {
+  return wanted.every((one) => words.some((word) => word.startsWith(one)));
+}
+
 /** True when every word of `query` begins a word of `text`, with or without diacritics. */
 export function matches(text: string, query: string): boolean {
-  const words = fold(text).split(/[^\p{L}\p{N}]+/u);
-  return fold(query)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '')
-    .every((wanted) => words.some((word) => word.startsWith(wanted)));
+  return begun(wordsOf(text), wordsOf(query));
 }

@@ -34,6 +34,9 @@ export function Nav({ onGo }: { onGo?: () => void }) {
             <Link to="/u/$unit/systems" params={params} {...link}>
               {t('nav.systems')}
             </Link>
+            <Link to="/u/$unit/assessments" params={params} {...link}>
+              {t('assess.measures')}
+            </Link>
             <Link to="/u/$unit/disputes" params={params} {...link}>
               {t('nav.disputes')}
             </Link>
@@ -57,6 +60,11 @@ export function Nav({ onGo }: { onGo?: () => void }) {
           </div>
         </>
       )}
+      <div className="nav-group">
+        <Link to="/library" {...link}>
+          {t('library.nav')}
+        </Link>
+      </div>
       <div className="nav-group">
         <h2>{t('nav.admin')}</h2>
         <Link to="/units" {...link}>

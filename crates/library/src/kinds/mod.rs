@@ -39,6 +39,10 @@ macro_rules! entry {
                 let $this = self;
                 $body
             }
+
+            fn facts(&self, view: &crate::regimes::View<'_>) -> crate::facts::Facts {
+                crate::facts::facts_of(self, view)
+            }
         }
     };
 }

@@ -12,7 +12,7 @@ use vg_library::calendar::{LunarDate, OffStatus, holidays, tet, year_name};
 use vg_library::kinds::{Clock, Control, Group, Holiday};
 use vg_library::lint::{Glossary, lint, render};
 use vg_library::load::load;
-use vg_library::value::{MonthDay, PackId, SystemLevel};
+use vg_library::value::{PackId, SystemLevel};
 use vg_library::{Regimes, View};
 use vg_model::Lang;
 
@@ -182,51 +182,12 @@ fn controls(view: &View<'_>, level: SystemLevel, lang: Lang) -> String {
 fn clocks(view: &View<'_>, lang: Lang) -> String {
     let mut out = String::new();
     for (_, clock) in view.all::<Clock>() {
-        let due = due(clock, lang);
+        let due = clock.due();
         let source = clock.head.source.first().map(|source| format!("{}, {}", source.act, source.clause));
         let _ = writeln!(out, "{}{}", clock.head.title.get(lang), grade(&clock.head, lang));
-        let _ = writeln!(out, "    {due}; {}", source.unwrap_or_default());
+        let _ = writeln!(out, "    {}; {}", due.get(lang), source.unwrap_or_default());
     }
     out
-}
-
-/// When a clock is due, in words.
-fn due(clock: &Clock, lang: Lang) -> String {
-    let trigger = clock.trigger.text();
-    let after = || format!("{} {}", say(lang, "kể từ khi", "from"), trigger.get(lang));
-    let days = |days: &[MonthDay]| {
-        let days: Vec<String> = days.iter().map(|day| format!("{:02}/{:02}", day.day, day.month)).collect();
-        days.join(", ")
-    };
-    let mut parts = Vec::new();
-    if clock.at_once {
-        parts.push(format!("{} {}", say(lang, "ngay", "at once"), after()));
-    }
-    if let Some(span) = clock.within {
-        parts.push(format!("{} {} {}", say(lang, "trong", "within"), span.text().get(lang), after()));
-    }
-    if let Some(span) = clock.at_least {
-        parts.push(format!("{} {} {}", say(lang, "sau ít nhất", "after at least"), span.text().get(lang), after()));
-    }
-    if let Some(span) = clock.every {
-        parts.push(format!("{} {}", say(lang, "mỗi", "every"), span.text().get(lang)));
-    }
-    if !clock.before.is_empty() {
-        parts.push(format!("{} {}", say(lang, "trước ngày", "before"), days(&clock.before)));
-    }
-    if !clock.on.is_empty() {
-        parts.push(format!("{} {}", say(lang, "vào ngày", "on"), days(&clock.on)));
-    }
-    if let Some(day) = clock.monthly_before {
-        parts.push(match lang {
-            Lang::Vi => format!("trước ngày {day} hằng tháng"),
-            Lang::En => format!("before day {day} of each month"),
-        });
-    }
-    if parts.is_empty() {
-        parts.push(say(lang, "chưa rõ thời hạn", "time not known").to_owned());
-    }
-    parts.join("; ")
 }
 
 fn days_off(view: &View<'_>, year: i32, lang: Lang) -> Result<String> {

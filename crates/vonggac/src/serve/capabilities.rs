@@ -7,7 +7,7 @@ use vg_backend::migrate::Migrations;
 use vg_backend::published::Published;
 
 use super::state::App;
-use super::{api, assess, directive, inventory, probes, query};
+use super::{api, assess, directive, inventory, library, probes, query};
 
 /// Tables, in the order in which they are made.
 #[must_use]
@@ -59,5 +59,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(inventory::routes())
         .merge(directive::routes())
         .merge(assess::routes())
+        .merge(library::routes())
         .merge(query::routes())
 }

@@ -14,6 +14,7 @@
 //! | `inventory` | the routes of `/api/v1` for the inventory |
 //! | `directive` | the routes of `/api/v1` for letters, obligations, checks, readiness |
 //! | `assess` | the routes of `/api/v1` for the measures of systems, level dossiers, OSCAL |
+//! | `library` | the routes of `/api/v1/library`: what regimes, directives and report forms hold |
 //! | `files`, `kept` | files that are answers and work that takes a processor; what the API shows of every object |
 //! | `checker` | the worker that runs checks, and the SQL surface as checks see it |
 //! | [`query`] | questions in SQL: their routes, their permission, their record |
@@ -36,6 +37,7 @@ pub mod installation;
 mod inventory;
 mod kept;
 mod kinds;
+mod library;
 mod log;
 mod metrics;
 pub mod oidc;

@@ -21,6 +21,8 @@ import { DemoMark } from '../../shell/Demo';
 import { useMay } from '../../shell/unit';
 import { Dossier } from './Dossier';
 import { systemDraft, systemFields, useSystemForm } from './fields';
+import { LevelDossier } from './LevelDossier';
+import { SystemMeasures } from './SystemMeasures';
 
 /** Hosts of a system that its page lists; all of them are behind the link. */
 const SHOWN_HOSTS = 20;
@@ -87,6 +89,8 @@ export function SystemPage() {
             ]}
           />
         </section>
+        <SystemMeasures unit={unit} system={system} />
+        <LevelDossier unit={unit} system={system} />
         <section aria-labelledby="members">
           <div className="sheet-head">
             <h2 id="members">{t('systems.hosts')}</h2>
