@@ -4,48 +4,30 @@ import { Link, useParams } from '@tanstack/react-router';
 import { library, type Pack } from '../../api/library';
 import { useWords } from '../../i18n';
 import { day } from '../../lib/time';
-import { Button } from '../../parts/Button';
 import { FactList } from '../../parts/Facts';
-import { Icon } from '../../parts/Icon';
-import { Page } from '../../parts/Page';
 import { LoadError, Loading, Note } from '../../parts/States';
 import { Tag } from '../../parts/Tag';
 import '../../style/directive.css';
 import '../../style/library.css';
 import { DirectiveChecks } from './DirectiveChecks';
 import { DirectiveClauses } from './DirectiveClauses';
+import { Frame } from './Frame';
 import { GradeMark, useValidity } from './Grade';
 import { Sources } from './Sources';
 
 export function DirectivePackPage() {
-  const { t, lang } = useWords();
+  const { lang } = useWords();
   const { id } = useParams({ from: '/inside/library/directives/$id' });
   const found = useQuery(library.directive(id));
   if (found.isPending) return <Loading />;
   if (found.data === undefined) return <LoadError error={found.error} onRetry={() => void found.refetch()} />;
   const pack = found.data;
   return (
-    <Page
-      title={pack.directive.title[lang]}
-      lead={pack.summary[lang]}
-      crumb={
-        <Link className="crumb" to="/library">
-          <Icon name="back" />
-          {t('library.back')}
-        </Link>
-      }
-      actions={
-        <Button icon="print" onClick={() => window.print()}>
-          {t('library.print')}
-        </Button>
-      }
-    >
-      <div className="stack">
-        <Head pack={pack} />
-        <DirectiveClauses pack={pack} />
-        <DirectiveChecks checks={pack.checks} />
-      </div>
-    </Page>
+    <Frame title={pack.directive.title[lang]} lead={pack.summary[lang]}>
+      <Head pack={pack} />
+      <DirectiveClauses pack={pack} />
+      <DirectiveChecks checks={pack.checks} />
+    </Frame>
   );
 }
 

@@ -3,14 +3,12 @@ import { Link, useParams } from '@tanstack/react-router';
 
 import { library, type ReportForm } from '../../api/library';
 import { useWords } from '../../i18n';
-import { Button } from '../../parts/Button';
 import { FactList } from '../../parts/Facts';
-import { Icon } from '../../parts/Icon';
-import { Page } from '../../parts/Page';
 import { LoadError, Loading } from '../../parts/States';
 import '../../style/directive.css';
 import '../../style/library.css';
 import { FormSections, Filled } from './FormSections';
+import { Frame } from './Frame';
 
 export function ReportFormPage() {
   const { t, lang } = useWords();
@@ -20,35 +18,19 @@ export function ReportFormPage() {
   if (found.data === undefined) return <LoadError error={found.error} onRetry={() => void found.refetch()} />;
   const form = found.data;
   return (
-    <Page
-      title={form.form.title[lang]}
-      lead={form.form.about[lang]}
-      crumb={
-        <Link className="crumb" to="/library">
-          <Icon name="back" />
-          {t('library.back')}
-        </Link>
-      }
-      actions={
-        <Button icon="print" onClick={() => window.print()}>
-          {t('library.print')}
-        </Button>
-      }
-    >
-      <div className="stack">
-        <Head form={form} />
-        <section className="stack" aria-labelledby="body">
-          <h2 id="body">{t('library.body')}</h2>
-          <FormSections sections={form.sections} />
+    <Frame title={form.form.title[lang]} lead={form.form.about[lang]}>
+      <Head form={form} />
+      <section className="stack" aria-labelledby="body">
+        <h2 id="body">{t('library.body')}</h2>
+        <FormSections sections={form.sections} />
+      </section>
+      {form.annexes.length > 0 && (
+        <section className="stack" aria-labelledby="annexes">
+          <h2 id="annexes">{t('library.annexes')}</h2>
+          <FormSections sections={form.annexes} />
         </section>
-        {form.annexes.length > 0 && (
-          <section className="stack" aria-labelledby="annexes">
-            <h2 id="annexes">{t('library.annexes')}</h2>
-            <FormSections sections={form.annexes} />
-          </section>
-        )}
-      </div>
-    </Page>
+      )}
+    </Frame>
   );
 }
 

@@ -1,16 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 
 import { library, type Library, type Regime } from '../../api/library';
 import { useWords } from '../../i18n';
 import { dayToShow } from '../../lib/library';
 import { day as shownDay } from '../../lib/time';
-import { Button } from '../../parts/Button';
-import { Icon } from '../../parts/Icon';
-import { Page } from '../../parts/Page';
 import { LoadError, Loading, Note } from '../../parts/States';
 import '../../style/directive.css';
 import '../../style/library.css';
+import { Frame } from './Frame';
 import { GradeMark, useValidity } from './Grade';
 import { RegimeBody } from './RegimeBody';
 import { RegimeState } from './RegimeState';
@@ -38,38 +36,23 @@ function OneRegime({ regime, all }: { regime: Regime; all: Library }) {
   const day = search.day ?? usual;
   const found = useQuery(library.regime(regime.id, day));
   return (
-    <Page
-      title={regime.title[lang]}
-      crumb={
-        <Link className="crumb" to="/library">
-          <Icon name="back" />
-          {t('library.back')}
-        </Link>
-      }
-      actions={
-        <Button icon="print" onClick={() => window.print()}>
-          {t('library.print')}
-        </Button>
-      }
-    >
-      <div className="stack">
-        <p className="line">
-          <RegimeState regime={regime} today={all.today} />
-          <span>{validity(regime.from, regime.until)}</span>
-          <GradeMark grade={regime.grade} />
-        </p>
-        <details className="library-about">
-          <summary>{regime.unknown === null ? t('library.about') : t('library.about_unknown')}</summary>
-          <p className="prose">{regime.summary[lang]}</p>
-          {regime.unknown !== null && (
-            <p className="prose">
-              <strong>{t('library.unknown')}:</strong> {regime.unknown[lang]}
-            </p>
-          )}
-        </details>
-        {usual !== undefined && <Note tone="warn">{t('library.not_today', { day: shownDay(day ?? usual, lang) })}</Note>}
-        <RegimeBody regime={regime} day={day ?? all.today} today={all.today} search={search} found={found} />
-      </div>
-    </Page>
+    <Frame title={regime.title[lang]}>
+      <p className="line">
+        <RegimeState regime={regime} today={all.today} />
+        <span>{validity(regime.from, regime.until)}</span>
+        <GradeMark grade={regime.grade} />
+      </p>
+      <details className="library-about">
+        <summary>{regime.unknown === null ? t('library.about') : t('library.about_unknown')}</summary>
+        <p className="prose">{regime.summary[lang]}</p>
+        {regime.unknown !== null && (
+          <p className="prose">
+            <strong>{t('library.unknown')}:</strong> {regime.unknown[lang]}
+          </p>
+        )}
+      </details>
+      {usual !== undefined && <Note tone="warn">{t('library.not_today', { day: shownDay(day ?? usual, lang) })}</Note>}
+      <RegimeBody regime={regime} day={day ?? all.today} today={all.today} search={search} found={found} />
+    </Frame>
   );
 }
