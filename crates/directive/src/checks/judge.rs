@@ -1,7 +1,5 @@
 //! From the rows of a check to a verdict. Whatever is not as a check has to answer makes it unknown, never met.
 
-use std::collections::BTreeMap;
-
 use sha2::{Digest as _, Sha256};
 use vg_model::{Text, Timestamp};
 
@@ -110,21 +108,14 @@ impl Judged {
     }
 }
 
-/// The form of a subject in the hash of a result: one JSON array in a line.
-fn line(subject: &Subject) -> String {
-    let at = subject.observed_at.map(|at| at.0);
-    let values = serde_json::json!([
-        subject.id,
-        subject.kind,
-        subject.name,
-        subject.mark.name(),
-        subject.reason,
-        subject.evidence,
-        at
-    ]);
-    let mut line = values.to_string();
-    line.push('\n');
-    line
+/// Writes the form of a subject in the hash of a result: one JSON array in a line.
+fn line(subject: &Subject, to: &mut Vec<u8>) {
+    let Subject { id, kind, name, mark, reason, evidence, observed_at } = subject;
+    let values = (id, kind, name, mark.name(), reason, evidence, observed_at.map(|at| at.0));
+    to.clear();
+    // Writing texts and a number into memory does not fail.
+    let _ = serde_json::to_writer(&mut *to, &values);
+    to.push(b'\n');
 }
 
 /// Judges what a check returned.
@@ -138,7 +129,7 @@ pub fn judge(check: &CheckText, rows: &Rows) -> Judged {
 
 fn judged(check: &CheckText, subjects: Vec<Subject>) -> Judged {
     let mut counts = Counts::default();
-    let mut digest = Sha256::new();
+    let (mut digest, mut written) = (Sha256::new(), Vec::new());
     for subject in &subjects {
         counts.denominator += 1;
         match subject.mark {
@@ -148,7 +139,8 @@ fn judged(check: &CheckText, subjects: Vec<Subject>) -> Judged {
             Mark::Unreachable => counts.unreachable += 1,
             Mark::Excused => counts.excused += 1,
         }
-        digest.update(line(subject).as_bytes());
+        line(subject, &mut written);
+        digest.update(&written);
     }
     let hash = super::hex(&digest.finalize());
     let (verdict, reason) = verdict_of(check, counts);
@@ -209,17 +201,15 @@ fn subjects(check: &CheckText, rows: &Rows) -> Result<Vec<Subject>, Text> {
             format!("the check returned more than {MAX_SUBJECTS} subjects"),
         ));
     }
-    let mut by_id: BTreeMap<String, Subject> = BTreeMap::new();
-    for row in &rows.rows {
-        let subject = subject(check, row, &at)?;
-        if let Some(twice) = by_id.insert(subject.id.clone(), subject) {
-            return Err(Text::new(
-                format!("đối tượng {} có hai dòng kết quả", twice.id),
-                format!("the subject {} has two rows", twice.id),
-            ));
-        }
+    let mut found: Vec<Subject> = rows.rows.iter().map(|row| subject(check, row, &at)).collect::<Result<_, _>>()?;
+    found.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    if let Some([twice, _]) = found.array_windows().find(|[one, next]| one.id == next.id) {
+        return Err(Text::new(
+            format!("đối tượng {} có hai dòng kết quả", twice.id),
+            format!("the subject {} has two rows", twice.id),
+        ));
     }
-    Ok(by_id.into_values().collect())
+    Ok(found)
 }
 
 fn wrong_columns(found: &[String]) -> Text {
@@ -276,7 +266,8 @@ fn subject(check: &CheckText, row: &[Cell], at: &[usize; COLUMNS.len()]) -> Resu
 }
 
 fn cut(text: &str) -> String {
-    text.chars().take(MAX_CELL_CHARS).collect()
+    // So many bytes are not more characters.
+    if text.len() <= MAX_CELL_CHARS { text.to_owned() } else { text.chars().take(MAX_CELL_CHARS).collect() }
 }
 
 impl Counts {

@@ -89,7 +89,7 @@ const BATCH: u32 = 1_000;
 /// How long it waits for a change before it looks at the clock.
 const PAUSE: Duration = Duration::from_secs(1);
 /// After a change it waits a little for more of them: whoever edits a list changes several things.
-const SETTLE: Duration = Duration::from_millis(200);
+const SETTLE: Duration = Duration::from_millis(100);
 /// After a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
