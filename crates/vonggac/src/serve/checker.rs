@@ -108,6 +108,8 @@ pub(super) async fn run(app: App) {
         let woken = wakes.notified();
         match round(&app, &consumer, fresh).await {
             Ok(()) => fresh = false,
+            // What it was asking closes below it.
+            Err(_) if app.stopping.has_begun() => return,
             Err(problem) => {
                 tracing::error!(code = problem.code(), %problem, "checks could not be run");
                 tokio::time::sleep(AFTER_FAILURE).await;
