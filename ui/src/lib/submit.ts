@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 
 import { attempt } from '../api/client';
-import type { Problem } from '../api/problem';
+import { Problem } from '../api/problem';
 import { useWords } from '../i18n';
 
 export interface Submit {
@@ -30,4 +30,23 @@ export function useSubmit(): Submit {
   }, []);
   const faults = useMemo(() => problem?.fields(lang) ?? new Map<string, string>(), [problem, lang]);
   return { busy, problem, faults, run, forget: useCallback(() => setProblem(null), []) };
+}
+
+/**
+ * Sends a change. When somebody else was here meanwhile, what stands behind the form is loaded again, so that the person sees it and
+ * may send once more.
+ */
+export function useAct(again: () => Promise<void>): Submit & { act: (work: () => Promise<unknown>) => Promise<boolean> } {
+  const submit = useSubmit();
+  const act = (work: () => Promise<unknown>) =>
+    submit.run(async () => {
+      try {
+        await work();
+      } catch (error) {
+        if (error instanceof Problem && (error.status === 412 || error.status === 409)) await again();
+        throw error;
+      }
+      await again();
+    });
+  return { ...submit, act };
 }

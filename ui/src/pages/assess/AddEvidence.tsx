@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { assess, assessFiles, type Evidence } from '../../api/assess';
 import { checks } from '../../api/directive';
 import { useWords } from '../../i18n';
+import { useAct } from '../../lib/submit';
 import { Button } from '../../parts/Button';
 import { Dialog } from '../../parts/Dialog';
 import { AreaField, SelectField, TextField } from '../../parts/Field';
 import { FileDrop, useSending } from '../../parts/FileDrop';
 import { LoadError, Loading, Note, ProblemNote } from '../../parts/States';
 import { toast } from '../../parts/Toast';
-import { isStopped, useAct } from './acting';
+import { isStopped } from './acting';
 import type { OnMeasure } from './Measure';
 import { useAgain } from './queries';
 

@@ -2,13 +2,13 @@ import { useState } from 'react';
 
 import { assess, type Assessment } from '../../api/assess';
 import { useWords } from '../../i18n';
+import { useAct } from '../../lib/submit';
 import { Button } from '../../parts/Button';
 import { ConfirmDialog } from '../../parts/Dialog';
 import { AreaField } from '../../parts/Field';
 import { Note } from '../../parts/States';
 import { toast } from '../../parts/Toast';
 import { useMay } from '../../shell/unit';
-import { useAct } from './acting';
 import { OpenAssessment } from './Open';
 import { useAgain } from './queries';
 

@@ -2,6 +2,7 @@ import { useState } from 'react';
 
 import { assess, type Exemption } from '../../api/assess';
 import { useWords } from '../../i18n';
+import { useAct } from '../../lib/submit';
 import { Button } from '../../parts/Button';
 import { ConfirmDialog, Dialog } from '../../parts/Dialog';
 import { FactList } from '../../parts/Facts';
@@ -10,7 +11,6 @@ import { Note, ProblemNote } from '../../parts/States';
 import { Time } from '../../parts/Time';
 import { toast } from '../../parts/Toast';
 import { useMay, useMe } from '../../shell/unit';
-import { useAct } from './acting';
 import type { OnMeasure } from './Measure';
 import { useAgain } from './queries';
 

@@ -2,13 +2,14 @@ import { useState } from 'react';
 
 import { obligations } from '../../api/directive';
 import { useWords } from '../../i18n';
+import { useAct } from '../../lib/submit';
 import { fromLocalInput, toLocalInput } from '../../lib/time';
 import { Button } from '../../parts/Button';
 import { Dialog } from '../../parts/Dialog';
 import { AreaField, SelectField, TextField } from '../../parts/Field';
 import { Note, ProblemNote } from '../../parts/States';
 import { toast } from '../../parts/Toast';
-import { Meanwhile, useAct, type Acting } from './Steps';
+import { Meanwhile, type Acting } from './Steps';
 
 const DAY_MS = 86_400_000;
 /** How long a statement holds when nobody says otherwise, and at most. */
@@ -21,7 +22,7 @@ export function StatementDialog({ onClose, ...acting }: Acting & { onClose: () =
   const [met, setMet] = useState('');
   const [text, setText] = useState('');
   const [until, setUntil] = useState(() => toLocalInput(new Date(Date.now() + DAYS.usual * DAY_MS).toISOString()));
-  const submit = useAct(acting);
+  const submit = useAct(acting.again);
   const send = async () => {
     const at = fromLocalInput(until);
     if (at === null) return;

@@ -1,9 +1,8 @@
 import { useState } from 'react';
 
 import { PRESSED, obligations, type Obligation, type Pressed } from '../../api/directive';
-import { Problem } from '../../api/problem';
 import { useWords } from '../../i18n';
-import { useSubmit, type Submit } from '../../lib/submit';
+import { useAct, type Submit } from '../../lib/submit';
 import { Button } from '../../parts/Button';
 import { ConfirmDialog } from '../../parts/Dialog';
 import { AreaField, TextField } from '../../parts/Field';
@@ -17,22 +16,6 @@ export interface Acting {
   etag: string;
   /** Loads the obligation again. */
   again: () => Promise<void>;
-}
-
-/** Sends a change. When somebody else changed the obligation meanwhile, it is loaded again below the form, so that the person sees it and may send once more. */
-export function useAct({ again }: Acting): Submit & { act: (work: () => Promise<unknown>) => Promise<boolean> } {
-  const submit = useSubmit();
-  const act = (work: () => Promise<unknown>) =>
-    submit.run(async () => {
-      try {
-        await work();
-      } catch (error) {
-        if (error instanceof Problem && (error.status === 412 || error.status === 409)) await again();
-        throw error;
-      }
-      await again();
-    });
-  return { ...submit, act };
 }
 
 /** Says that what stands behind the form is new, where a change was refused for that. */
@@ -70,7 +53,7 @@ function StepDialog({ step, onClose, ...acting }: Acting & { step: Pressed; onCl
   const { t } = useWords();
   const [reason, setReason] = useState('');
   const [receipt, setReceipt] = useState('');
-  const submit = useAct(acting);
+  const submit = useAct(acting.again);
   const { unit, one, etag } = acting;
   const needsReason = NEED_REASON.includes(step);
   const confirm = async () => {

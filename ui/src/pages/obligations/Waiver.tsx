@@ -2,6 +2,7 @@ import { useState } from 'react';
 
 import { obligations, type Waiver } from '../../api/directive';
 import { useWords } from '../../i18n';
+import { useAct } from '../../lib/submit';
 import { fromLocalInput } from '../../lib/time';
 import { Button } from '../../parts/Button';
 import { ConfirmDialog, Dialog } from '../../parts/Dialog';
@@ -11,7 +12,7 @@ import { Note, ProblemNote } from '../../parts/States';
 import { Time } from '../../parts/Time';
 import { toast } from '../../parts/Toast';
 import { useMay, useMe } from '../../shell/unit';
-import { Meanwhile, useAct, type Acting } from './Steps';
+import { Meanwhile, type Acting } from './Steps';
 
 /** Asks that the obligation need not be met; somebody else decides. */
 export function AskWaiver({ onClose, ...acting }: Acting & { onClose: () => void }) {
@@ -21,7 +22,7 @@ export function AskWaiver({ onClose, ...acting }: Acting & { onClose: () => void
   const [reason, setReason] = useState('');
   const [control, setControl] = useState('');
   const [until, setUntil] = useState('');
-  const submit = useAct(acting);
+  const submit = useAct(acting.again);
   const never = kind === 'never';
   const send = async () => {
     const body = { not_applicable: never, reason: reason.trim(), control: never ? '' : control.trim(), until: never ? null : fromLocalInput(until) };
@@ -116,7 +117,7 @@ function Decide({ approve, onClose, ...acting }: Acting & { approve: boolean; on
   const { t } = useWords();
   const { unit, one, etag } = acting;
   const [reason, setReason] = useState('');
-  const submit = useAct(acting);
+  const submit = useAct(acting.again);
   const title = approve ? t('waiver.approve') : t('waiver.refuse');
   return (
     <ConfirmDialog

@@ -193,7 +193,7 @@ struct YearlyQuery {
 
 async fn gathered(app: &App, caller: &Caller, unit: &str, query: YearlyQuery) -> Result<Yearly, Problem> {
     app.assess.may(caller, unit, &DOSSIER_READ).await?;
-    let year = facts::day(app)?.year();
+    let year = facts::today(app)?.year();
     let period = Period {
         from: query.from.unwrap_or_else(|| format!("{:04}-12-15", year - 1)),
         to: query.to.unwrap_or_else(|| format!("{year:04}-12-14")),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use vg_access::problem::FieldError;
 use vg_access::{Caller, Problem};
 use vg_assess::measures::Measures;
-use vg_assess::model::{CheckFact, System, today};
+use vg_assess::model::{CheckFact, System};
 use vg_assess::states::Verdict;
 use vg_directive::checks::{Mark, Observation, Told};
 use vg_inventory::model::{Filter, Record};
@@ -53,14 +53,14 @@ pub(in crate::serve) async fn systems_of(app: &App, caller: &Caller, unit: &str)
 }
 
 /// Today in Viet Nam.
-pub(super) fn day(app: &App) -> Result<NaiveDate, Problem> {
-    let text = today(app.backend.clock.now());
+pub(in crate::serve) fn today(app: &App) -> Result<NaiveDate, Problem> {
+    let text = vg_assess::model::today(app.backend.clock.now());
     text.parse().map_err(|_| Problem::internal(format!("the clock shows {text}, which is no day")))
 }
 
 /// What a regime holds today, with its id; the newest in force when none is named.
 pub(super) fn regime<'a>(app: &'a App, named: Option<&str>) -> Result<(String, View<'a>), Problem> {
-    let day = day(app)?;
+    let day = today(app)?;
     let known: Vec<&str> = app.regimes.packs().iter().map(|pack| pack.head.id.as_str()).collect();
     let id = match named.filter(|id| !id.is_empty()) {
         Some(id) => id.to_owned(),

@@ -12,7 +12,7 @@ mod views;
 
 use utoipa_axum::router::OpenApiRouter;
 
-pub(super) use facts::{check_title, follow, measures, systems_of};
+pub(super) use facts::{check_title, follow, measures, systems_of, today};
 
 use super::state::App;
 

@@ -5,7 +5,6 @@ mod measures;
 use vg_access::units::{NewUnit, Unit, UnitKind};
 use vg_access::{Caller, Origin, Problem};
 use vg_directive::letters::{Fields, NewLetter};
-use vg_model::Timestamp;
 
 use super::directive;
 use super::state::App;
@@ -38,7 +37,7 @@ async fn letter(app: &App, caller: &Caller, unit: &str) -> Result<(), Problem> {
     let missing = || Problem::internal(format!("the program has no directive {LETTER}"));
     let pack = app.packs.get(LETTER).ok_or_else(missing)?;
     let head = &pack.head;
-    let today = today(app.backend.clock.now());
+    let today = vg_assess::model::today(app.backend.clock.now());
     let fields = Fields {
         kind: head.kind.clone(),
         number: head.number.clone(),
@@ -55,11 +54,4 @@ async fn letter(app: &App, caller: &Caller, unit: &str) -> Result<(), Problem> {
     let plan = directive::plan_of(app, pack, &[], &kept.data.fields)?;
     app.directive.letter_confirm(caller, unit, &kept.id, kept.version, &plan).await?;
     Ok(())
-}
-
-/// The day in Viet Nam.
-fn today(now: Timestamp) -> String {
-    let local = Timestamp(now.0 + 7 * 3_600 * 1_000_000);
-    let (year, month, day, ..) = local.civil();
-    format!("{year:04}-{month:02}-{day:02}")
 }

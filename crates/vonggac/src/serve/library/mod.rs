@@ -7,26 +7,17 @@ mod forms;
 mod regimes;
 mod views;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 use utoipa_axum::router::OpenApiRouter;
 use vg_access::Problem;
 use vg_access::problem::FieldError;
 
+use super::assess::today;
 use super::state::App;
-
-/// Microseconds by which Viet Nam is ahead of UTC.
-const VIETNAM: i64 = 7 * 3_600_000_000;
 
 /// Routes of the library.
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().merge(regimes::routes()).merge(directives::routes()).merge(forms::routes())
-}
-
-/// Today in Viet Nam.
-fn today(app: &App) -> Result<NaiveDate, Problem> {
-    let now = app.backend.clock.now();
-    let local = DateTime::from_timestamp_micros(now.0.saturating_add(VIETNAM));
-    local.map(|local| local.date_naive()).ok_or_else(|| Problem::internal(format!("the clock shows {now}, no day")))
 }
 
 /// The day that is asked for; today when it is left out.
