@@ -19,12 +19,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// The checkout that this run is about. Cargo says where the crate is at run time too; what was compiled in may be another checkout
-/// that shares the target folder.
+/// The checkout that this run is about, as Cargo says when it runs the program.
 fn root() -> PathBuf {
-    let here =
-        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    here.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    here.as_deref().and_then(Path::parent).map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
 fn bench(root: &Path, filter: &str) -> ExitCode {

@@ -82,7 +82,7 @@ struct Library {
 
 impl Library {
     fn load() -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../library/logsources");
+        let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../library/logsources");
         let mut library = Library { kinds: vec![], sources: vec![], aliases: vec![], not_mapped: BTreeMap::new() };
         for path in files(&folder, "toml") {
             let text = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
@@ -136,8 +136,10 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
 
 /// The rule tree of the test data, or `None` with a word on stderr.
 fn rule_tree() -> Option<PathBuf> {
-    let root = std::env::var_os("VONGGAC_TEST_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
+    let root = std::env::var_os("VONGGAC_TEST_DATA").map_or_else(
+        || Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../../shared/data"),
+        PathBuf::from,
+    );
     let tree = root.join("sigma/rules");
     if tree.is_dir() {
         return Some(tree);

@@ -13,15 +13,17 @@ use vg_detect::sigma::ast::{Expr, Op, Part, Pattern, Place, Relation};
 use vg_detect::sigma::{LoadOptions, RuleSource, load};
 
 fn rules_folder() -> Option<PathBuf> {
-    let data = std::env::var_os("VONGGAC_TEST_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
+    let data = std::env::var_os("VONGGAC_TEST_DATA").map_or_else(
+        || Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../../../shared/data"),
+        PathBuf::from,
+    );
     Some(data.join("sigma/rules")).filter(|folder| folder.is_dir())
 }
 
 /// Path → one text per rule of the file, in order.
 fn pysigma(folder: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
     let python = std::env::var("VONGGAC_PYSIGMA_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle_pysigma.py");
+    let script = Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("tests/oracle_pysigma.py");
     let output = Command::new(&python)
         .arg(script)
         .arg(folder)

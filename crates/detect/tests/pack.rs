@@ -56,7 +56,7 @@ const TACTICS: &[&str] = &[
 ];
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../library/rules")
+    Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../library/rules")
 }
 
 /// Paths below the pack without their extension, of all files with it.

@@ -14,8 +14,10 @@ use vg_detect::sigma::correlation_ast::CorrelationKind;
 use vg_detect::sigma::{LoadOptions, Loaded, ProblemKind, RuleSource, load};
 
 fn rules_folder() -> Option<PathBuf> {
-    let data = std::env::var_os("VONGGAC_TEST_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
+    let data = std::env::var_os("VONGGAC_TEST_DATA").map_or_else(
+        || Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../../../shared/data"),
+        PathBuf::from,
+    );
     let folder = Some(data.join("sigma/rules")).filter(|folder| folder.is_dir());
     if folder.is_none() {
         eprintln!("SKIPPED: no test data (VONGGAC_TEST_DATA)");

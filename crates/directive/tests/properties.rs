@@ -136,8 +136,10 @@ fn a_lightly_damaged_letter_keeps_what_matters() {
 
 #[test]
 fn mutations_of_the_test_data_are_read() {
-    let data = std::env::var_os("VONGGAC_TEST_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
+    let data = std::env::var_os("VONGGAC_TEST_DATA").map_or_else(
+        || Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../../shared/data"),
+        PathBuf::from,
+    );
     let Ok(entries) = std::fs::read_dir(data.join("dispatches")) else {
         eprintln!("SKIPPED: no dispatches under VONGGAC_TEST_DATA");
         return;

@@ -25,7 +25,7 @@ use vg_model::{Defects, EventBatch, FieldTable, FieldTableBuilder, Record};
 fn data_root() -> Option<PathBuf> {
     let root = std::env::var_os("VONGGAC_TEST_DATA")
         .map(PathBuf::from)
-        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"))
+        .unwrap_or_else(|| Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../../shared/data"))
         .join("evtx");
     if root.is_dir() {
         return Some(root);

@@ -24,7 +24,7 @@ fn regimes() -> Regimes {
 
 /// An official text of the test data; `None`, loudly, when there is none.
 fn text(name: &str) -> Option<String> {
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data");
+    let beside = std::env::var("CARGO_MANIFEST_DIR").unwrap() + "/../../../shared/data";
     let folder = std::env::var_os("VONGGAC_TEST_DATA").map_or_else(|| PathBuf::from(beside), PathBuf::from);
     let path = folder.join("dispatches").join(name);
     let bytes = std::fs::read(&path).ok();

@@ -53,7 +53,7 @@ fn flowing(text: &str) -> String {
 }
 
 fn golden(name: &str, text: &str) {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    let path = std::path::Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("tests/golden").join(name);
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let text = format!("{}\n", lines.join("\n").trim_end());
     if std::env::var_os("UPDATE_GOLDEN").is_some() {

@@ -35,7 +35,8 @@ const PINNED: [(&str, usize, usize, &str); 14] = [
 
 fn test_data() -> Option<PathBuf> {
     let named = std::env::var_os("VONGGAC_TEST_DATA").map(PathBuf::from);
-    let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));
+    let folder =
+        named.unwrap_or_else(|| Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../../shared/data"));
     if folder.join("sigma/rules").is_dir() {
         return Some(folder);
     }

@@ -11,7 +11,7 @@ mod systemd {
     const MOST_EXPOSED: f64 = 2.0;
 
     fn source() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy/systemd")
+        Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../deploy/systemd")
     }
 
     fn read(path: &Path) -> String {

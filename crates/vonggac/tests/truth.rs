@@ -18,7 +18,8 @@ use vg_model::{Defects, EventBatch, Haystack, Record, Value};
 
 fn test_data() -> Option<PathBuf> {
     let named = std::env::var_os("VONGGAC_TEST_DATA").map(PathBuf::from);
-    let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));
+    let folder =
+        named.unwrap_or_else(|| Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../../shared/data"));
     if folder.join("sigma/rules").is_dir() {
         return Some(folder);
     }

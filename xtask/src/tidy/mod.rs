@@ -2,13 +2,15 @@
 //!
 //! Faults: an import that goes up or sideways between floors (the table in `ARCHITECTURE.md` against `cargo metadata`), a
 //! member folder that is not in its list or the reverse, a member without its `about.toml` or samples, a source file that
-//! no module declares, a large file, a floor table that names no crate, a link in Markdown that leads nowhere. Notes:
+//! no module declares, a large file, a floor table that names no crate, a link in Markdown that leads nowhere, a
+//! folder that is compiled in. Notes:
 //! pages over 400 lines, functions over 70.
 
 mod floors;
 mod links;
 mod members;
 mod orphans;
+mod places;
 mod sizes;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +36,7 @@ pub(crate) fn run(root: &Path) -> Result<Report> {
     orphans::check(root, &files, &mut report)?;
     sizes::check(root, &files, &mut report)?;
     links::check(root, &files, &mut report)?;
+    places::check(root, &files, &mut report)?;
     Ok(report)
 }
 

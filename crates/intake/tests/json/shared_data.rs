@@ -9,8 +9,10 @@ use crate::{decode, kinds, table};
 
 /// Files of the shared test data under `folder`, unpacked; empty when the data is absent.
 fn shared_files(folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
-    let root = std::env::var_os("VONGGAC_TEST_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
+    let root = std::env::var_os("VONGGAC_TEST_DATA").map_or_else(
+        || Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../../shared/data"),
+        PathBuf::from,
+    );
     let mut folders = vec![root.join(folder)];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {

@@ -109,7 +109,7 @@ pub(crate) fn recognise(bytes: &[u8], name: &str) -> Option<&'static str> {
 }
 
 pub(crate) fn source_folder(parser: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/parsers").join(parser)
+    Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("src/parsers").join(parser)
 }
 
 /// The samples of a parser: path and bytes, by name.
@@ -126,7 +126,7 @@ pub(crate) fn samples(parser: &str) -> Vec<(PathBuf, Vec<u8>)> {
 pub(crate) fn logs() -> Option<PathBuf> {
     let folder = match std::env::var_os("VONGGAC_TEST_DATA") {
         Some(folder) => PathBuf::from(folder),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
+        None => Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../../shared/data"),
     };
     let folder = folder.join("logs");
     if folder.is_dir() {

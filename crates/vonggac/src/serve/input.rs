@@ -4,12 +4,13 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
+use serde::de::{DeserializeOwned, IgnoredAny};
 use vg_access::problem::{FieldError, kinds as access_kinds};
 use vg_access::{Caller, Origin, Problem};
 use vg_model::Text;
 
 use super::kinds;
+use super::objects::Objects;
 use super::refused::Refused;
 use super::shell::Identity;
 use super::state::App;
@@ -98,13 +99,10 @@ fn parse<T: DeserializeOwned>(bytes: &[u8], most: usize) -> Result<T, Problem> {
             Text::new(vi, format!("the JSON nests deeper than {most}")),
         ));
     }
-    let parsed = match bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
-        // A structure would be read from a list of its values too, which no document describes.
-        Some(b'[') => {
-            serde_json::from_slice::<IgnoredAny>(bytes).and_then(|_| Err(serde_json::Error::custom("not an object")))
-        }
-        _ => serde_json::from_slice(bytes),
-    };
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let parsed = T::deserialize(Objects(&mut json)).and_then(|value| json.end().map(|()| value));
+    // What is not JSON at all says so, even where something else was noticed first.
+    let parsed = parsed.map_err(|error| serde_json::from_slice::<IgnoredAny>(bytes).err().unwrap_or(error));
     parsed.map_err(|error| {
         let place = format!("{error}");
         if error.classify() == serde_json::error::Category::Data {

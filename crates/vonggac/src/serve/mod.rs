@@ -40,6 +40,7 @@ mod kinds;
 mod library;
 mod log;
 mod metrics;
+mod objects;
 pub mod oidc;
 mod probes;
 pub mod query;

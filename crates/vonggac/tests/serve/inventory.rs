@@ -238,6 +238,9 @@ fn many_changes_in_one_request_have_a_result_each(home: &Home) {
     assert_eq!(answer["items"][1]["problem"]["errors"][0]["pointer"], "/name");
     let most = json!({"items": vec![json!({"action": "paint", "kind": "host"}); 501]});
     assert_eq!(house.officer.post(&house.path("bulk"), &most).code(), "limit_reached");
+    let list = json!({"items": [{"action": "create", "kind": "system", "data": ["Cổng thông tin", 3]}]});
+    let refused = house.officer.post(&house.path("bulk"), &list);
+    assert_eq!(refused.status, 422, "fields have names, a list of values has none: {}", refused.text());
 
     let csv = house.officer.get(&house.path("hosts/export/csv"));
     assert!(csv.header("content-disposition").unwrap().contains("may.csv"));

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -15,6 +15,7 @@ use super::fields::{ClaimFields, ContactFields, HostFields, SystemFields};
 use crate::serve::api::Answer;
 use crate::serve::api::views::unknown;
 use crate::serve::input::{Input, Who};
+use crate::serve::objects::Objects;
 use crate::serve::state::App;
 
 /// Changes of one request.
@@ -42,7 +43,7 @@ struct ItemInput {
     /// The fields, for `create` and `update`.
     #[serde(default)]
     #[schema(value_type = Object)]
-    data: Value,
+    data: Map<String, Value>,
 }
 
 /// Changes.
@@ -149,8 +150,8 @@ async fn one(app: &App, caller: &Caller, unit: &str, item: ItemInput) -> Result<
     }
 }
 
-fn fields<T: serde::de::DeserializeOwned>(data: Value) -> Result<T, Problem> {
-    serde_json::from_value(data).map_err(|error| {
+fn fields<T: serde::de::DeserializeOwned>(data: Map<String, Value>) -> Result<T, Problem> {
+    T::deserialize(Objects(Value::Object(data))).map_err(|error| {
         let text = error.to_string();
         Problem::invalid(vec![FieldError::new(
             "/data",
