@@ -271,6 +271,20 @@ test.describe.serial('a day at a provincial department', () => {
     await expect(page.getByRole('link', { name: 'fw-bien' })).toHaveCount(0);
   });
 
+  test('a choice that is made while a word is still typed takes nothing away from it', async ({ page }) => {
+    const faults = await as(page, ADMIN.username);
+    await expect(page.getByRole('link', { name: 'fw-bien' })).toBeVisible();
+    // Both within the pause after which a word is looked for.
+    await page.getByRole('searchbox', { name: 'Tìm, có dấu hoặc không dấu' }).fill('sw');
+    await page.getByLabel('Sắp xếp').selectOption('name_desc');
+    await expect(page).toHaveURL(/[?&]order=name_desc/);
+    await expect(page).toHaveURL(/[?&]q=sw/);
+    await expect(page).toHaveURL(/[?&]order=name_desc/);
+    await expect(page.getByRole('link', { name: 'sw-tang-3' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'fw-bien' })).toHaveCount(0);
+    expect(faults).toEqual([]);
+  });
+
   test('everything is reachable by keyboard, and the shortcuts are listed', async ({ page }) => {
     const faults = await as(page, ADMIN.username);
     await page.goto(`${server.url}/units`);

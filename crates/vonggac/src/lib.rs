@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod demo;
 pub mod hunt;
+pub mod memory;
 pub mod packs;
 pub mod report;
 pub mod ruletests;

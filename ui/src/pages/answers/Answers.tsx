@@ -26,7 +26,7 @@ export function Answers() {
   const search = useSearch({ from: '/inside/u/$unit/answers' });
   const { state, letter, make } = search;
   const found = useQuery({ queryKey: ['answers', unit, letter ?? ''], queryFn: () => answers.list(unit, letter) });
-  const go = (next: Partial<typeof search>) => void navigate({ to: '/u/$unit/answers', params: { unit }, search: { ...search, ...next }, replace: true });
+  const go = (next: Partial<typeof search>) => void navigate({ from: '/u/$unit/answers', to: '.', search: (before) => ({ ...before, ...next }), replace: true });
   const rows = (found.data ?? []).filter((answer) => state === undefined || answer.state === state);
   const number = found.data?.find((answer) => answer.letter === letter)?.letter_number ?? '';
   const begin = may.write && (

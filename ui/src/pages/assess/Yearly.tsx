@@ -22,7 +22,7 @@ export function YearlyPage() {
   const search = useSearch({ from: '/inside/u/$unit/assessments/yearly' });
   const navigate = useNavigate();
   const found = useQuery({ ...FRESH, queryKey: ['assess', unit, 'yearly', search], queryFn: () => assess.yearly(unit, search), placeholderData: (before) => before });
-  const set = (change: typeof search) => void navigate({ to: '.', search: { ...search, ...change }, replace: true });
+  const set = (change: typeof search) => void navigate({ from: '/u/$unit/assessments/yearly', to: '.', search: (before) => ({ ...before, ...change }), replace: true });
   const day = (name: 'from' | 'to') => search[name] ?? found.data?.[name] ?? '';
   return (
     <Page

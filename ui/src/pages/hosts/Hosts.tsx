@@ -22,7 +22,7 @@ export function Hosts() {
   const search = useSearch({ from: '/inside/u/$unit/hosts' });
   const navigate = useNavigate();
   const [creating, setCreating] = useState(false);
-  const set = (change: HostSearch) => void navigate({ to: '.', search: { ...search, ...change }, replace: true });
+  const set = (change: HostSearch) => void navigate({ from: '/u/$unit/hosts', to: '.', search: (before) => ({ ...before, ...change }), replace: true });
   return (
     <Page
       title={t('hosts.title')}

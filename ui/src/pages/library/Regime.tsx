@@ -52,7 +52,7 @@ function OneRegime({ regime, all }: { regime: Regime; all: Library }) {
         )}
       </details>
       {usual !== undefined && <Note tone="warn">{t('library.not_today', { day: shownDay(day ?? usual, lang) })}</Note>}
-      <RegimeBody regime={regime} day={day ?? all.today} today={all.today} search={search} found={found} />
+      <RegimeBody day={day ?? all.today} today={all.today} search={search} found={found} />
     </Frame>
   );
 }

@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 
-import type { Regime, RegimeEntries } from '../../api/library';
+import type { RegimeEntries } from '../../api/library';
 import { useWords } from '../../i18n';
 import { anchorOf, found as foundIn, indexed, openSection, sectionOf, sectionsOf } from '../../lib/library';
 import type { RegimeSearch } from '../../lib/library-search';
@@ -14,7 +14,6 @@ import { RegimeFilters } from './RegimeFilters';
 import { SectionList } from './SectionList';
 
 interface Props {
-  regime: Regime;
   /** The day that is shown. */
   day: string;
   today: string;
@@ -23,10 +22,10 @@ interface Props {
 }
 
 /** Filters, sections and entries of a regime; the filters stay while another day is loaded. */
-export function RegimeBody({ regime, day, today, search, found }: Props) {
+export function RegimeBody({ day, today, search, found }: Props) {
   const navigate = useNavigate();
   const change = (next: Partial<RegimeSearch>) =>
-    void navigate({ to: '/library/regimes/$id', params: { id: regime.id }, search: { ...search, ...next }, hash: '', replace: true });
+    void navigate({ from: '/library/regimes/$id', to: '.', search: (before) => ({ ...before, ...next }), hash: '', replace: true });
   return (
     <>
       <RegimeFilters search={search} day={day} onChange={change} />

@@ -37,7 +37,7 @@ export function Systems() {
     getNextPageParam: (page) => page.next,
   });
   const rows = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
-  const set = (change: SystemSearch) => void navigate({ to: '.', search: { ...search, ...change }, replace: true });
+  const set = (change: SystemSearch) => void navigate({ from: '/u/$unit/systems', to: '.', search: (before) => ({ ...before, ...change }), replace: true });
   const filtered = search.q !== undefined || search.level !== undefined || search.retired === true;
   return (
     <Page
