@@ -9,6 +9,7 @@
 
 pub mod inputs;
 mod lines;
+pub mod normal;
 mod parser;
 pub mod parsers;
 

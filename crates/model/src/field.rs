@@ -80,6 +80,15 @@ impl FieldTableBuilder {
         Some(id)
     }
 
+    /// What `name` stands for: as known, by its own name or as an alias, else a new field. For readers beside the rules, whose wishes must
+    /// not turn an alias that rules rely on into a field of its own. `None` when the table is full.
+    pub fn want(&mut self, name: &str) -> Option<FieldRef> {
+        match self.table.index.get(name.as_bytes()) {
+            Some(known) => Some(*known),
+            None => self.intern(name).map(|id| FieldRef { id, alias: false }),
+        }
+    }
+
     /// Makes `alias` another name of `native`, unless `alias` is itself a field that a rule asks for. Does nothing
     /// when no rule asks for `native`.
     pub fn alias(&mut self, alias: &str, native: &str) {
@@ -186,6 +195,7 @@ mod tests {
         builder.alias("ignored", "NobodyAsks");
         let native = builder.intern("user.name").unwrap();
         builder.alias("user.name", "Image");
+        assert_eq!(builder.want("process.executable"), Some(FieldRef { id: image, alias: true }), "stays an alias");
         let table = builder.build();
         assert_eq!(table.lookup(b"process.executable"), Some(FieldRef { id: image, alias: true }));
         assert_eq!(table.lookup(b"user.name"), Some(FieldRef { id: native, alias: false }));
