@@ -294,6 +294,13 @@ fn the_demonstration_stands_after_the_setup_and_goes_by_one_call(home: &Home) {
     for noun in ["hosts", "systems", "contacts", "claims"] {
         assert_eq!(admin.get(&format!("{unit}/{noun}")).json()["items"], json!([]), "{noun}");
     }
+    // It comes back whole: with the letter, and with what was assessed.
+    let built = admin.send("POST", &format!("{unit}/demonstration"), "", None);
+    assert_eq!((built.status, &built.json()["hosts"]), (201, &json!(60)), "{}", built.text());
+    for (noun, least) in [("letters", 1), ("obligations", 10), ("assessments", 3)] {
+        let items = admin.get(&format!("{unit}/{noun}")).json()["items"].as_array().map_or(0, Vec::len);
+        assert!(items >= least, "{noun}: {items}");
+    }
 }
 
 fn contacts_and_claims_leave_as_files_without_formulas(home: &Home) {

@@ -22,8 +22,14 @@ pub(super) async fn build(app: &App, root: &Unit, origin: &Origin) -> Result<(),
     let new = NewUnit { kind: UnitKind::Unit, name: organisation.name.vi };
     let unit = app.access.unit_create(&caller, &root.id, &new).await?;
     app.inventory.demo_build(&caller, &unit.id, ORGANISATION).await?;
-    letter(app, &caller, &unit.id).await?;
-    measures::build(app, &caller, &unit.id).await
+    beside(app, &unit.id, origin).await
+}
+
+/// What stands beside the inventory of the demonstration: the letter and the measures that were assessed.
+pub(super) async fn beside(app: &App, unit: &str, origin: &Origin) -> Result<(), Problem> {
+    let caller = Caller::worker("serve.demonstration", MAY, origin.trace_id());
+    letter(app, &caller, unit).await?;
+    measures::build(app, &caller, unit).await
 }
 
 /// What is left to do in a unit when the demonstration of its inventory was removed.
@@ -49,8 +55,12 @@ async fn letter(app: &App, caller: &Caller, unit: &str) -> Result<(), Problem> {
         arrived_on: today,
         ..Fields::default()
     };
-    let new = NewLetter { file_name: "", bytes: b"", read: None, fields, again: true, demo: true };
-    let kept = app.directive.letter_register(caller, unit, &new).await?;
+    let new = NewLetter { file_name: "", bytes: b"", read: None, fields, again: false, demo: true };
+    let kept = match app.directive.letter_register(caller, unit, &new).await {
+        // The unit has registered it for real.
+        Err(problem) if problem.code() == vg_directive::error::LETTER_KNOWN.code => return Ok(()),
+        registered => registered?,
+    };
     let plan = directive::plan_of(app, pack, &[], &kept.data.fields)?;
     app.directive.letter_confirm(caller, unit, &kept.id, kept.version, &plan).await?;
     Ok(())

@@ -45,6 +45,7 @@ async fn build(
     Path(unit): Path<String>,
 ) -> Result<(StatusCode, Json<CountsView>), Refused> {
     let counts = app.inventory.demo_build(&caller, &unit, ORGANISATION).await?;
+    crate::serve::demonstration::beside(&app, &unit, caller.origin()).await?;
     Ok((StatusCode::CREATED, Json(counts.into())))
 }
 
