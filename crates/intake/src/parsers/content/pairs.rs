@@ -61,7 +61,9 @@ pub(super) fn is_fortigate(text: &[u8]) -> bool {
     const FIRST: [&[u8]; 8] =
         [b"date=", b"logver=", b"timestamp=", b"itime=", b"devname=", b"devid=", b"device_id=", b"eventtime="];
     FIRST.iter().any(|first| text.starts_with(first))
-        && Pairs(text).take(DEVICE_WITHIN).any(|pair| matches!(pair.key, b"devid" | b"device_id" | b"logid" | b"log_id"))
+        && Pairs(text)
+            .take(DEVICE_WITHIN)
+            .any(|pair| matches!(pair.key, b"devid" | b"device_id" | b"logid" | b"log_id"))
 }
 
 /// Hands the pairs of a FortiGate to `sink`.

@@ -39,9 +39,7 @@ pub(super) struct Header<'a> {
 impl Header<'_> {
     /// True when the line has more of a syslog line than its stamp.
     pub(super) fn is_telling(&self) -> bool {
-        self.priority.is_some()
-            || !self.program.is_empty()
-            || content::recognise(self.program, self.message).is_some()
+        self.priority.is_some() || !self.program.is_empty() || content::recognise(self.program, self.message).is_some()
     }
 }
 
