@@ -10,10 +10,12 @@ use super::{Told, when};
 use crate::parsers::clock_text::{Civil, Clock, time_of_day};
 use crate::parsers::scan::{number, split_at, split_byte, trim_end, trim_start};
 use crate::parsers::sink::{FieldName, Sink};
-use crate::parsers::web_request::quoted_end;
 
 /// Pairs within which a message must name its device or its number.
 const DEVICE_WITHIN: usize = 8;
+/// Quotation marks that are looked at for the end of one value, so that a line of nothing but marks costs no more than its
+/// length.
+const MAX_MARKS: usize = 64;
 
 /// One pair.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,7 +43,7 @@ impl<'a> Iterator for Pairs<'a> {
             };
             let (value, rest, quoted) = match value {
                 [b'"', inner @ ..] => {
-                    let (value, rest) = split_at(inner, quoted_end(inner, |rest| matches!(rest, [] | [b' ', ..])));
+                    let (value, rest) = split_at(inner, closing_mark(inner));
                     (value, rest.get(1..).unwrap_or_default(), true)
                 }
                 _ => {
@@ -53,6 +55,23 @@ impl<'a> Iterator for Pairs<'a> {
             return Some(Pair { key, value, quoted });
         }
     }
+}
+
+/// Where a quoted value ends: at the first mark that is not escaped and that a blank or the end follows, else at the first
+/// that is not escaped, else at the end.
+fn closing_mark(text: &[u8]) -> usize {
+    let mut first = None;
+    for at in memchr::memchr_iter(b'"', text).take(MAX_MARKS) {
+        let slashes = text.get(..at).unwrap_or_default().iter().rev().take_while(|byte| **byte == b'\\').count();
+        if slashes % 2 == 1 {
+            continue;
+        }
+        if matches!(text.get(at + 1), None | Some(b' ')) {
+            return at;
+        }
+        first = first.or(Some(at));
+    }
+    first.unwrap_or(text.len())
 }
 
 /// True for the pairs of a FortiGate: they begin with a date, a version or a time, and soon name the

@@ -74,6 +74,28 @@ fn fortigate() {
 }
 
 #[test]
+fn limits_are_reached_and_nothing_else_changes() {
+    // More labels than are resolved: the others stay under their keys.
+    let pairs: String = (0..40).map(|n| format!(" k{n}=v{n} k{n}Label=l{n}")).collect();
+    let mut record = Record::default();
+    let text = format!("CEF:0|a|b|c|d|e|f|{pairs}");
+    let content = recognise(b"", text.as_bytes()).unwrap();
+    content.walk::<Field>(&Clock::default(), &mut RecordSink::new(&mut record, Wanted::All));
+    assert_eq!(record.get("l31").map(|value| value.as_text().to_owned()), Some("v31".to_owned()));
+    assert!(record.get("l32").is_none() && record.get("k39").is_some());
+    // A device that is named too late.
+    let late = |count: usize| format!("date=2024-02-10{} devid=FG1", " a=b".repeat(count));
+    assert!(recognise(b"", late(6).as_bytes()).is_some());
+    assert!(recognise(b"", late(7).as_bytes()).is_none());
+    // Marks that end no value: the first one ends it, and the time stays linear (a megabyte of them).
+    let marks = format!("date=2024-02-10 devid=FG1 {}", "a=\"x\"y ".repeat(130_000).replace("y ", "y\t"));
+    let mut record = Record::default();
+    let content = recognise(b"", marks.as_bytes()).unwrap();
+    content.walk::<Field>(&Clock::default(), &mut RecordSink::new(&mut record, Wanted::All));
+    assert_eq!(record.get("a").map(|value| value.as_text().to_owned()), Some("x".to_owned()));
+}
+
+#[test]
 fn sysmon_for_linux() {
     let time = check(
         r#"<Event><System><Provider Name="Linux-Sysmon" Guid="{ff032593}"/><EventID>1</EventID><TimeCreated SystemTime="2024-02-09T17:00:00.000000000Z"/><Correlation/><Channel>Linux-Sysmon/Operational</Channel><Computer>may1</Computer></System><EventData><Data Name="RuleName">-</Data><Data Name="CommandLine">sh -c &quot;a &amp;&#38; b&quot; &lt;x</Data><Data Name="Empty"></Data></EventData></Event>"#,
