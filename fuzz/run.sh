@@ -12,7 +12,7 @@ cd "$(dirname "$0")"
 [ $# -ge 1 ] || { echo "usage: fuzz/run.sh SECONDS [TARGET…]" >&2; exit 2; }
 seconds=$1
 shift
-parsers="evtx json zeek csv auditd w3c web_access web_error syslog"
+parsers="evtx json zeek csv auditd w3c web_access web_error service_log syslog"
 [ $# -ge 1 ] || set -- $parsers rules pattern markdown input
 
 root=$(cd .. && pwd)

@@ -98,7 +98,7 @@ impl Library {
                 assert!(library.not_mapped.insert(triple, reason.to_owned()).is_none(), "twice: {line}");
             }
         }
-        assert!(library.sources.len() > 200 && library.kinds.len() == 12 && library.aliases.len() > 30);
+        assert!(library.sources.len() > 200 && library.kinds.len() == 22 && library.aliases.len() > 30);
         library
     }
 

@@ -1,6 +1,9 @@
 //! The text parsers from outside: golden samples, agreement of slots and records, damage, recognition, truth of others.
 
 #[cfg(test)]
+#[path = "text/devices.rs"]
+mod devices;
+#[cfg(test)]
 #[path = "text/golden.rs"]
 mod golden;
 #[cfg(test)]

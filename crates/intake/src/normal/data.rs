@@ -14,6 +14,7 @@ const FILES: &[(&str, &str)] = &[
     ("linux.toml", include_str!("../../../../library/fields/linux.toml")),
     ("network.toml", include_str!("../../../../library/fields/network.toml")),
     ("web.toml", include_str!("../../../../library/fields/web.toml")),
+    ("devices.toml", include_str!("../../../../library/fields/devices.toml")),
     ("common.toml", include_str!("../../../../library/fields/common.toml")),
 ];
 

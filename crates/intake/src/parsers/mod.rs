@@ -2,11 +2,13 @@
 
 pub mod auditd;
 mod clock_text;
+mod content;
 pub mod csv;
 pub mod evtx;
 mod joined_lines;
 pub mod json;
 mod scan;
+pub mod service_log;
 mod sink;
 mod sniff;
 pub mod syslog;
@@ -28,5 +30,6 @@ pub static PARSERS: &[&dyn Parser] = &[
     &w3c::W3c,
     &web_access::WebAccess,
     &web_error::WebError,
+    &service_log::ServiceLog,
     &syslog::Syslog,
 ];

@@ -50,6 +50,8 @@ pub(super) trait Sink<F: FieldName> {
     /// A word that stands for something in the record and is not written there. Searches over whole events pass over
     /// it unless some rule asks for the field.
     fn put_word(&mut self, field: F, word: &'static str);
+    /// As [`Sink::put_word`], for a field that the parser's data names.
+    fn put_named_word(&mut self, name: &[u8], word: &'static str);
     /// True when [`Sink::put`] of this field has an effect: else the value need not be computed.
     fn wants(&self, field: F) -> bool;
     /// True when [`Sink::put_named`] may have an effect for names that continue `prefix` after a dot.
@@ -208,6 +210,13 @@ impl<F: FieldName> Sink<F> for SlotSink<'_> {
         }
     }
 
+    fn put_named_word(&mut self, name: &[u8], word: &'static str) {
+        match self.projection.table.lookup(name) {
+            Some(known) => self.put_ref(Some(known), word.as_bytes()),
+            None => self.count += 1,
+        }
+    }
+
     fn wants(&self, field: F) -> bool {
         self.projection.fixed.get(field.index()).copied().flatten().is_some()
             || self.projection.table.wants_everything()
@@ -259,6 +268,10 @@ impl<F: FieldName> Sink<F> for RecordSink<'_> {
 
     fn put_word(&mut self, field: F, word: &'static str) {
         self.push(field.text().as_bytes(), word.as_bytes());
+    }
+
+    fn put_named_word(&mut self, name: &[u8], word: &'static str) {
+        self.push(name, word.as_bytes());
     }
 
     fn wants(&self, _field: F) -> bool {

@@ -39,6 +39,14 @@ impl<'a> Request<'a> {
         split_byte(self.uri, b'?').map_or(self.uri, |(stem, _)| stem)
     }
 
+    /// Host (with its port) and path of a URI that has them, as proxies write it; else no host.
+    pub(super) fn host_and_stem(&self) -> (&'a [u8], &'a [u8]) {
+        let stem = self.stem();
+        let scheme = stem.strip_prefix(b"http://").or_else(|| stem.strip_prefix(b"https://"));
+        let Some(rest) = scheme else { return (&[], stem) };
+        split_at(rest, memchr::memchr(b'/', rest).unwrap_or(rest.len()))
+    }
+
     /// What follows the first question mark of the URI.
     pub(super) fn query(&self) -> &'a [u8] {
         split_byte(self.uri, b'?').map_or(&[], |(_, query)| query)
@@ -109,6 +117,9 @@ mod tests {
         assert_eq!((request.method, request.uri, request.version), (&b"GET"[..], &b"/a b?c=d?e"[..], &b"HTTP/1.1"[..]));
         assert_eq!((request.stem(), request.query()), (&b"/a b"[..], &b"c=d?e"[..]));
         assert_eq!(Request::read(b"GET /old").uri, b"/old");
+        let request = Request::read(b"GET https://a.example:443/x?y HTTP/1.1");
+        assert_eq!(request.host_and_stem(), (&b"a.example:443"[..], &b"/x"[..]));
+        assert_eq!(Request::read(b"GET http://a.example").host_and_stem(), (&b"a.example"[..], &b""[..]));
         for line in [&b""[..], b"-", b"\\x16\\x03\\x01 x", b"\x16\x03 /", b"GET"] {
             assert_eq!(Request::read(line), Request::default());
         }

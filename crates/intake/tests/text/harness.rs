@@ -7,7 +7,7 @@ use vg_intake::{Head, OpenOptions, Parser, parsers::PARSERS};
 use vg_model::{Defects, EventBatch, FieldTable, FieldTableBuilder, Record, TimeQuality, Timestamp};
 
 /// The parsers under test.
-pub(crate) const NAMES: [&str; 5] = ["auditd", "syslog", "w3c", "web_access", "web_error"];
+pub(crate) const NAMES: [&str; 6] = ["auditd", "service_log", "syslog", "w3c", "web_access", "web_error"];
 
 /// One event, taken out of its batch.
 #[derive(Clone, PartialEq, Debug)]

@@ -24,6 +24,11 @@ pub struct Entry {
 /// Names under which records state their host, most telling first.
 pub(super) const HOST_FIELDS: &[&str] = &[
     "Computer",
+    // Before `hostname`, which is the visited site in the log of a web filter.
+    "devname",
+    "dvchost",
+    "device_name",
+    "syslog_hostname",
     "hostname",
     "host.name",
     "host.hostname",

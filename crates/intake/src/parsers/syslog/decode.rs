@@ -11,15 +11,19 @@ use super::header::{self, Header, Stamp};
 use super::{accounts, octets, priority, sshd, structured};
 use crate::Decoder;
 use crate::parsers::clock_text::Clock;
+use crate::parsers::content::{self, Told};
 use crate::parsers::joined_lines::records_of;
 use crate::parsers::scan::{rsplit_text, strip_ignoring_case, trim_end, trim_start};
-use crate::parsers::sink::{Projection, Reading, RecordSink, Sink, field_names};
+use crate::parsers::sink::{FieldName as _, Projection, Reading, RecordSink, Sink, field_names};
 
 const KIND: SourceKind = SourceKind("syslog");
 
 field_names! {
     Timestamp = "timestamp", Hostname = "hostname", Program = "program", Pid = "pid", Facility = "facility",
-    Severity = "severity", Msgid = "msgid", Message = "message", User = "user", Group = "group", SrcIp = "src_ip",
+    Severity = "severity", Msgid = "msgid", Message = "message", SyslogTimestamp = "syslog_timestamp",
+    SyslogHostname = "syslog_hostname", SyslogProgram = "syslog_program", SyslogPid = "syslog_pid",
+    SyslogFacility = "syslog_facility", SyslogSeverity = "syslog_severity", SyslogMsgid = "syslog_msgid",
+    Code = "code", User = "user", Group = "group", SrcIp = "src_ip",
     SrcPort = "src_port", Method = "method", Result = "result", Command = "command", Tty = "tty", Pwd = "pwd",
     Runas = "runas", Unit = "unit",
 }
@@ -55,9 +59,10 @@ impl SyslogDecoder {
 
 /// True when some rule asks for a field that only the content of messages yields.
 fn wants_content(fields: &FieldTable) -> bool {
-    use crate::parsers::sink::FieldName as _;
     let content = Field::ALL.get(Field::User.index()..).unwrap_or_default();
-    content.iter().any(|name| fields.lookup(name.as_bytes()).is_some())
+    fields.lookup(Field::Code.text().as_bytes()).is_some()
+        || content.iter().any(|name| fields.lookup(name.as_bytes()).is_some())
+        || content::wants_programs(fields)
 }
 
 impl Decoder for SyslogDecoder {
@@ -68,19 +73,19 @@ impl Decoder for SyslogDecoder {
         for frame in octets::frames(if counted { &block } else { &[] }) {
             let text = trim_end(frame.text);
             let mut sink = self.projection.sink(batch, &block);
-            let reading = walk(text, first_line(text), &clock, self.content, &mut sink);
+            let (reading, kind) = walk(text, first_line(text), &clock, self.content, &mut sink);
             let raw = frame.at..frame.at + text.len();
-            sink.finish(reading, offset + frame.at as u64, KIND, raw, defects);
+            sink.finish(reading, offset + frame.at as u64, kind, raw, defects);
         }
         for record in records_of(if counted { &[] } else { &block }, header::starts) {
             let mut sink = self.projection.sink(batch, &block);
-            let mut reading = walk(record.text, record.first_line, &clock, self.content, &mut sink);
+            let (mut reading, kind) = walk(record.text, record.first_line, &clock, self.content, &mut sink);
             if record.loose && reading.defect.is_none() {
                 let detail = "lines without a time stamp were joined to the message before them";
                 reading.defect = Some((DefectKind::Malformed, detail));
             }
             let raw = record.at..record.at + record.text.len();
-            sink.finish(reading, offset + record.at as u64, KIND, raw, defects);
+            sink.finish(reading, offset + record.at as u64, kind, raw, defects);
         }
         self.projection.close(batch, block);
         batch.haystack = Haystack::Plain;
@@ -110,39 +115,88 @@ fn first_line(text: &[u8]) -> usize {
     line.strip_suffix(b"\r").unwrap_or(line).len()
 }
 
-/// Hands every value of a record to `sink`.
-fn walk(text: &[u8], first_line: usize, clock: &Clock, content: bool, sink: &mut impl Sink<Field>) -> Reading {
+/// Hands every value of a record to `sink`; tells what it found out and the kind of event.
+fn walk(
+    text: &[u8],
+    first_line: usize,
+    clock: &Clock,
+    content: bool,
+    sink: &mut impl Sink<Field>,
+) -> (Reading, SourceKind) {
     let Some(header) = header::read(text.get(..first_line).unwrap_or_default()) else {
         sink.put(Field::Message, text);
-        return Reading::damaged(DefectKind::Malformed, "the line is no syslog message");
+        return (Reading::damaged(DefectKind::Malformed, "the line is no syslog message"), KIND);
     };
-    put_header(&header, sink);
     let message = text.get(first_line - header.message.len()..).unwrap_or_default();
-    sink.put(Field::Message, message);
-    if content {
-        put_content(&header, sink);
-    }
+    let found = content::recognise(header.program, message);
+    put_header(&header, if found.is_some() { &DEVICE_HEADER } else { &HEADER }, sink);
+    let mut told = Told::default();
+    let kind = match found {
+        Some(found) => {
+            told = found.walk(clock, sink);
+            found.kind()
+        }
+        None => {
+            sink.put(Field::Message, message);
+            if content {
+                put_content(&header, sink);
+            }
+            KIND
+        }
+    };
     if !header.data.is_empty() {
         structured::walk(header.data, sink);
     }
-    match header.stamp {
-        Stamp::Instant(time, true) => Reading::at((time, TimeQuality::Exact)),
-        Stamp::Instant(time, false) => Reading::at((clock.local(time), TimeQuality::AssumedZone)),
-        Stamp::Absent => Reading::at((Timestamp(0), TimeQuality::Missing)),
-        Stamp::Civil(civil) => match clock.resolve(&civil) {
+    let mut reading = reading(header.stamp, &told, clock);
+    if header.bare {
+        reading.defect = Some((DefectKind::Malformed, "the line has a priority and no header behind it"));
+    }
+    (reading, kind)
+}
+
+/// The time of an event: what the content says with its zone, else what the header says with its zone, else the content,
+/// else the header.
+fn reading(stamp: Stamp, told: &Told, clock: &Clock) -> Reading {
+    let mut out = match (stamp, told.time) {
+        (_, Some(time @ (_, TimeQuality::Exact))) => Reading::at(time),
+        (Stamp::Instant(time, true), _) => Reading::at((time, TimeQuality::Exact)),
+        (_, Some(time)) => Reading::at(time),
+        (Stamp::Instant(time, false), None) => Reading::at((clock.local(time), TimeQuality::AssumedZone)),
+        (Stamp::Absent, None) => Reading::at((Timestamp(0), TimeQuality::Missing)),
+        (Stamp::Civil(civil), None) => match clock.resolve(&civil) {
             Some(time) => Reading::at(time),
             None => Reading::damaged(DefectKind::Time, "the date does not exist"),
         },
-    }
+    };
+    out.defect = told.defect.or(out.defect);
+    out
 }
 
-fn put_header(header: &Header<'_>, sink: &mut impl Sink<Field>) {
+/// Names of the parts of a header: timestamp, hostname, program, pid, msgid, facility, severity.
+type HeaderNames = [Field; 7];
+
+const HEADER: HeaderNames =
+    [Field::Timestamp, Field::Hostname, Field::Program, Field::Pid, Field::Msgid, Field::Facility, Field::Severity];
+
+/// Devices have fields of their own that are called so; `hostname` of a web filter is the site that was visited.
+const DEVICE_HEADER: HeaderNames = [
+    Field::SyslogTimestamp,
+    Field::SyslogHostname,
+    Field::SyslogProgram,
+    Field::SyslogPid,
+    Field::SyslogMsgid,
+    Field::SyslogFacility,
+    Field::SyslogSeverity,
+];
+
+fn put_header(header: &Header<'_>, names: &HeaderNames, sink: &mut impl Sink<Field>) {
+    let [timestamp, hostname, program, pid, msgid, facility, severity] = *names;
     let parts = [
-        (Field::Timestamp, header.stamp_text),
-        (Field::Hostname, header.hostname),
-        (Field::Program, header.program),
-        (Field::Pid, header.pid),
-        (Field::Msgid, header.msgid),
+        (timestamp, header.stamp_text),
+        (hostname, header.hostname),
+        (program, header.program),
+        (pid, header.pid),
+        (msgid, header.msgid),
     ];
     for (field, text) in parts {
         if !text.is_empty() {
@@ -150,10 +204,10 @@ fn put_header(header: &Header<'_>, sink: &mut impl Sink<Field>) {
         }
     }
     if let Some(priority) = header.priority {
-        sink.put_word(Field::Facility, priority::facility(priority));
+        sink.put_word(facility, priority::facility(priority));
     }
-    if let Some(severity) = header.severity.or(header.priority.map(priority::severity)) {
-        sink.put_word(Field::Severity, severity);
+    if let Some(word) = header.severity.or(header.priority.map(priority::severity)) {
+        sink.put_word(severity, word);
     }
 }
 
@@ -179,8 +233,45 @@ fn put_content(header: &Header<'_>, sink: &mut impl Sink<Field>) {
         | b"chage" | b"chpasswd" => accounts::user_tool(message, sink),
         b"systemd" => accounts::unit(message, sink),
         b"systemd-logind" => accounts::logind(message, sink),
-        _ => {}
+        _ => put_described(header.program, message, sink),
     }
+}
+
+/// Hands what a message that is described as data says to `sink`.
+fn put_described(program: &[u8], message: &[u8], sink: &mut impl Sink<Field>) {
+    let message = trim_end(message);
+    if let Some((code, text)) = big_ip(message) {
+        sink.put(Field::Code, code);
+        content::by_program("@f5", text, sink);
+        return;
+    }
+    let program = std::str::from_utf8(program).unwrap_or_default();
+    // Instances and services of Postfix have names of their own: `postfix-out/submission/smtpd`.
+    let mut postfix = [0; 32];
+    let program = match program.strip_prefix("postfix").and_then(|rest| rest.rsplit_once('/')) {
+        Some((_, service)) => joined("postfix/", service, &mut postfix),
+        None => program.split_once('(').map_or(program, |(name, _)| name),
+    };
+    content::by_program(program, message, sink);
+}
+
+/// Two texts as one, in the memory of the caller; empty when they are too long for it.
+fn joined<'a>(first: &str, second: &str, out: &'a mut [u8; 32]) -> &'a str {
+    let len = first.len() + second.len();
+    if let Some(place) = out.get_mut(..len)
+        && let Some((front, back)) = place.split_at_mut_checked(first.len())
+    {
+        front.copy_from_slice(first.as_bytes());
+        back.copy_from_slice(second.as_bytes());
+    }
+    out.get(..len).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+/// The code of a BIG-IP message and what follows: `01070417:5: text`.
+fn big_ip(message: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (code, rest) = message.split_at_checked(8)?;
+    let [b':', level, b':', b' ', text @ ..] = rest else { return None };
+    (level.is_ascii_digit() && code.iter().all(u8::is_ascii_hexdigit)).then_some((code, text))
 }
 
 /// `message repeated N times: [ text]` as `text` (rsyslog and OpenSSH write it so).

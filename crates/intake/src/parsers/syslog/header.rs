@@ -4,6 +4,7 @@ use vg_model::Timestamp;
 
 use super::{priority, structured};
 use crate::parsers::clock_text::{Civil, bsd_stamp};
+use crate::parsers::content;
 use crate::parsers::scan::{digits, is_number, split_at, split_byte, token, trim_start, unwrap_pair};
 
 /// When a line says that it was written.
@@ -30,21 +31,22 @@ pub(super) struct Header<'a> {
     pub(super) data: &'a [u8],
     /// Severity named by a word or a Cisco tag.
     pub(super) severity: Option<&'static str>,
+    /// True when there is a priority and nothing else of a header.
+    pub(super) bare: bool,
     pub(super) message: &'a [u8],
 }
 
 impl Header<'_> {
     /// True when the line has more of a syslog line than its stamp.
     pub(super) fn is_telling(&self) -> bool {
-        self.priority.is_some() || !self.program.is_empty()
+        self.priority.is_some() || !self.program.is_empty() || content::recognise(self.program, self.message).is_some()
     }
 }
 
 /// True when a line starts a message.
 pub(super) fn starts(line: &[u8]) -> bool {
     let (priority, rest) = prefix(line);
-    let modern = |body: &[u8]| body.starts_with(b"- ") || iso(body).is_some();
-    stamp(rest).is_some() || priority.is_some() && rest.strip_prefix(b"1 ").is_some_and(modern)
+    stamp(rest).is_some() || priority.is_some() || content::begins(rest)
 }
 
 /// Reads the header of a line; `None` when the line starts no message.
@@ -56,20 +58,29 @@ pub(super) fn read(line: &[u8]) -> Option<Header<'_>> {
     {
         return Some(header);
     }
-    let (stamp, stamp_text, rest) = stamp(rest)?;
     let mut header = Header {
         priority,
-        stamp,
-        stamp_text,
+        stamp: Stamp::Absent,
+        stamp_text: &[],
         hostname: &[],
         program: &[],
         pid: &[],
         msgid: &[],
         data: &[],
         severity: None,
+        bare: false,
         message: &[],
     };
-    origin(rest, &mut header);
+    if let Some((stamp, stamp_text, rest)) = stamp(rest) {
+        (header.stamp, header.stamp_text) = (stamp, stamp_text);
+        origin(rest, &mut header);
+    } else if priority.is_some() || content::begins(rest) {
+        // Devices that write no header (RFC 3164 §4.3.3), and files that they export.
+        header.bare = !content::begins(rest);
+        tag(rest, &mut header, true);
+    } else {
+        return None;
+    }
     Some(header)
 }
 
@@ -85,6 +96,8 @@ fn prefix(line: &[u8]) -> (Option<u8>, &[u8]) {
         None => (None, line),
     };
     let rest = trim_start(rest);
+    // `<166>:Nov 28 …` of Cisco's EMBLEM format.
+    let rest = if priority.is_some() { rest.strip_prefix(b":").unwrap_or(rest) } else { rest };
     let sequence = digits(rest);
     let rest = match split_at(rest, sequence).1 {
         [b':', b' ', rest @ ..] if sequence > 0 => trim_start(rest),
@@ -118,6 +131,7 @@ fn modern(priority: Option<u8>, body: &[u8]) -> Option<Header<'_>> {
         msgid: given(msgid),
         data,
         severity: None,
+        bare: false,
         message,
     })
 }
@@ -168,7 +182,9 @@ fn origin<'a>(rest: &'a [u8], header: &mut Header<'a>) {
     }
     let rest = trim_start(rest);
     let (word, after) = token(rest);
-    if after.starts_with(b"%") && word.ends_with(b":") {
+    if content::begins(rest) {
+        tag(rest, header, true);
+    } else if after.starts_with(b"%") && word.ends_with(b":") {
         // A zone word between stamp and Cisco tag.
         tag(after, header, false);
     } else if let Some(severity) = priority::severity_of_word(word) {
@@ -178,7 +194,17 @@ fn origin<'a>(rest: &'a [u8], header: &mut Header<'a>) {
         tag(rest, header, true);
     } else {
         header.hostname = word;
-        tag(after, header, true);
+        // `host : %ASA-6-302013: …`
+        let after = after.strip_prefix(b": ").filter(|rest| rest.starts_with(b"%")).unwrap_or(after);
+        let (word, behind) = token(after);
+        match priority::severity_of_own_word(word) {
+            // BIG-IP has the severity between host and tag.
+            Some(severity) if is_tag(token(behind).0, false) => {
+                header.severity = Some(severity);
+                tag(behind, header, true);
+            }
+            _ => tag(after, header, true),
+        }
     }
 }
 
@@ -200,7 +226,7 @@ fn tag<'a>(rest: &'a [u8], header: &mut Header<'a>, any: bool) {
         cisco_tag(rest, header);
         return;
     }
-    if !any {
+    if !any || content::begins(rest) {
         return;
     }
     if let [b'[', ..] = rest {
@@ -219,6 +245,8 @@ fn tag<'a>(rest: &'a [u8], header: &mut Header<'a>, any: bool) {
         _ if program.is_empty() => {}
         [b':'] => (header.program, header.message) = (program, &[]),
         [b':', b' ', message @ ..] => (header.program, header.message) = (program, message),
+        // `ASM:CEF:0|…`
+        [b':', message @ ..] if content::begins(message) => (header.program, header.message) = (program, message),
         [b'[', after @ ..] => {
             let Some((pid, message)) = split_byte(after, b']') else { return };
             if pid.len() > 20 || memchr::memchr(b' ', pid).is_some() {
@@ -297,6 +325,8 @@ mod tests {
         assert_eq!(read(b"<34>1 - - app - - -").unwrap().stamp, Stamp::Absent);
         assert!(starts(b"<34>1 - - app - - -"));
         assert!(!starts(b"1 - - app - - -"));
+        check("<34>no stamp at all", "", "", "", "no stamp at all");
+        assert!(starts(b"<34>no stamp at all") && !starts(b"<192>x"));
     }
 
     #[test]
@@ -306,6 +336,24 @@ mod tests {
         assert_eq!(read(line.as_bytes()).unwrap().severity, Some("info"));
         check("Apr 30 15:10:58: %DOT1X-5-FAIL: no", "", "%DOT1X-5-FAIL", "", "no");
         check("Sep  1 10:25:29 192.0.2.1 %IPS-4-SIGNATURE: x", "192.0.2.1", "%IPS-4-SIGNATURE", "", "x");
+        check("<166>Nov 28 2023 10:00:00 fw1 : %ASA-6-302013: Built", "fw1", "%ASA-6-302013", "", "Built");
+        check("<166>:Nov 28 10:00:00 ICT: %ASA-6-302013: Built", "", "%ASA-6-302013", "", "Built");
+        check("<166>2018-06-27T12:17:46Z asa : %ASA-6-110002: No", "asa", "%ASA-6-110002", "", "No");
+        check("<166>%ASA-6-302013: Built", "", "%ASA-6-302013", "", "Built");
+        check("%ASA-6-302013: Built", "", "%ASA-6-302013", "", "Built");
+    }
+
+    #[test]
+    fn devices_without_a_header_or_with_half_of_one() {
+        let pairs = "date=2023-11-28 time=10:00:00 devid=\"FG1\"";
+        check(&format!("<189>{pairs}"), "", "", "", pairs);
+        check(&format!("Nov 28 10:00:00 {pairs}"), "", "", "", pairs);
+        check(&format!("Nov 28 10:00:00 fw1 {pairs}"), "fw1", "", "", pairs);
+        check(pairs, "", "", "", pairs);
+        check("<134>Nov 28 10:00:00 f5 ASM:CEF:0|a|b", "f5", "ASM", "", "CEF:0|a|b");
+        check("<14>Nov 28 10:00:00 1,2023/11/28 10:00:00,1,SYSTEM,x", "", "", "", "1,2023/11/28 10:00:00,1,SYSTEM,x");
+        check("Nov 28 10:00:00 lb1 notice mcpd[5]: 01070417:5: AUDIT - x", "lb1", "mcpd", "5", "01070417:5: AUDIT - x");
+        check("Nov 28 10:00:00 lb1 notice of nothing", "lb1", "", "", "notice of nothing");
     }
 
     #[test]

@@ -3,18 +3,28 @@
 //! *Specification*: RFC 3164 §4.1 (with and without priority), RFC 5424 §6, RFC 6587 §3.4.1 (octet-counted
 //! frames, also those that lines separate). Tolerated: a year before or after the day, fractions of
 //! seconds, no host, a severity word in place of the host (Chrome OS), the zone-after-blank stamps of macOS, Cisco's
-//! sequence number, `*` mark, zone word and `%FACILITY-SEVERITY-MNEMONIC` tag.
+//! sequence number, `*` mark, zone word and `%FACILITY-SEVERITY-MNEMONIC` tag, the severity word of BIG-IP before the tag, a
+//! priority without a stamp, and the lines of devices without any header, when their content is unmistakable.
 //!
 //! *Fields* (kind `syslog`): `timestamp` (as written), `hostname`, `program`, `pid`, `facility`, `severity`, `msgid`,
 //! `message`; structured data as `SD-ID.PARAM` with escapes undone; and what messages of sshd, sudo, su, PAM, cron,
 //! login, the user tools and systemd yield: `user`, `group`, `src_ip`, `src_port`, `method`, `result` (`success` or
 //! `failure`; for units `started`, `stopped`, `failed`), `command`, `tty`, `pwd`, `runas`, `unit`.
 //!
+//! *Fields of services*: BIND, Unbound and dnsmasq (`query`, `record_type`, `class`, `answer`, `src_ip`, `src_port`), Postfix and
+//! Dovecot (`queue_id`, `client`, `sender`, `recipient`, `status`, `reply` …), BIG-IP (`code`, `command`, `status`, `session_id` …): the data in
+//! `content/data/programs.toml`.
+//!
+//! *Fields of devices*: a message that is CEF, LEEF, FortiGate, Palo Alto, filterlog, Cisco ASA or Sysmon for Linux is an
+//! event of its own kind with the fields of that form (see `content`); the parts of the header are then called `syslog_hostname`
+//! and so on, and `message` is given only where the form has text. Its time is the content's, where that is the better known.
+//!
 //! *Lines without a stamp* belong to the message before them, up to the limits of `joined_lines`. An unindented one is
 //! counted as `malformed` besides, since it may be a record that is not understood; one with no message before it is an
 //! event with `message` alone. No text is lost to search.
 //!
-//! *What it does not do*: messages run together without any delimiter or count, zone names, and the content of programs other than those above.
+//! *What it does not do*: messages run together without any delimiter or count, zone names,
+//! JSON within messages, and the content of programs other than those above.
 
 mod accounts;
 mod decode;

@@ -43,6 +43,15 @@ pub(super) fn severity_of_word(word: &[u8]) -> Option<&'static str> {
     })
 }
 
+/// The severity that one of its own words (or `warn`, `error`) stands for.
+pub(super) fn severity_of_own_word(word: &[u8]) -> Option<&'static str> {
+    match word {
+        b"error" => Some("err"),
+        b"warn" => Some("warning"),
+        _ => SEVERITIES.into_iter().find(|severity| severity.as_bytes() == word),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use vg_model::{
 
 use super::line;
 use crate::parsers::clock_text::common_log_stamp;
-use crate::parsers::scan::{is_number, rsplit_text};
+use crate::parsers::scan::{is_number, rsplit_text, unwrap_pair};
 use crate::parsers::sink::{Projection, Reading, RecordSink, Sink, field_names};
 use crate::parsers::web_request::{Request, unescape};
 use crate::{Decoder, lines_of};
@@ -19,7 +19,7 @@ field_names! {
     Host = "cs-host", Port = "s-port", Client = "c-ip", User = "cs-username", Timestamp = "timestamp",
     Request = "request", Method = "cs-method", Uri = "cs-uri", Stem = "cs-uri-stem", Query = "cs-uri-query",
     Version = "cs-version", Status = "sc-status", Bytes = "sc-bytes", Referer = "cs-referer",
-    Agent = "cs-user-agent", Extra = "extra", Message = "message",
+    Agent = "cs-user-agent", Extra = "extra", ClientPort = "c-port", Message = "message",
 }
 
 /// Decodes blocks of access log lines.
@@ -72,10 +72,10 @@ fn walk(text: &[u8], sink: &mut impl Sink<Field>) -> Reading {
         return Reading::damaged(DefectKind::Malformed, "the line is no access log record");
     };
     put_host(line.vhost, sink);
-    put_given(Field::Client, line.client, sink);
+    put_client(line.client, sink);
     put_given(Field::User, line.user, sink);
     put_given(Field::Timestamp, line.stamp, sink);
-    put_request(line.request, sink);
+    put_request(line.request, line.vhost.is_empty(), sink);
     put_given(Field::Status, line.status, sink);
     put_given(Field::Bytes, line.bytes, sink);
     put_escaped(Field::Referer, line.referer, sink);
@@ -111,15 +111,28 @@ fn put_host(vhost: &[u8], sink: &mut impl Sink<Field>) {
     put_given(Field::Port, port, sink);
 }
 
-fn put_request(written: &[u8], sink: &mut impl Sink<Field>) {
-    if memchr::memchr(b'\\', written).is_none() {
-        put_parts(written, sink);
-    } else {
-        put_parts(&unescape(written), sink);
+/// An address, or `address:port` as the proxy of Zimbra writes it (IPv6 in brackets or not at all).
+fn put_client(client: &[u8], sink: &mut impl Sink<Field>) {
+    match rsplit_text(client, b":") {
+        Some((address, port))
+            if is_number(port) && (address.ends_with(b"]") || address.split(|b| *b == b'.').count() == 4) =>
+        {
+            put_given(Field::Client, unwrap_pair(address, b'[', b']'), sink);
+            put_given(Field::ClientPort, port, sink);
+        }
+        _ => put_given(Field::Client, client, sink),
     }
 }
 
-fn put_parts(line: &[u8], sink: &mut impl Sink<Field>) {
+fn put_request(written: &[u8], without_host: bool, sink: &mut impl Sink<Field>) {
+    if memchr::memchr(b'\\', written).is_none() {
+        put_parts(written, without_host, sink);
+    } else {
+        put_parts(&unescape(written), without_host, sink);
+    }
+}
+
+fn put_parts(line: &[u8], without_host: bool, sink: &mut impl Sink<Field>) {
     put_given(Field::Request, line, sink);
     let request = Request::read(line);
     if request.method.is_empty() {
@@ -127,7 +140,11 @@ fn put_parts(line: &[u8], sink: &mut impl Sink<Field>) {
     }
     sink.put(Field::Method, request.method);
     sink.put(Field::Uri, request.uri);
-    sink.put(Field::Stem, request.stem());
+    let (host, stem) = request.host_and_stem();
+    if without_host {
+        put_host(host, sink);
+    }
+    sink.put(Field::Stem, stem);
     let query = request.query();
     if !query.is_empty() {
         sink.put(Field::Query, query);

@@ -5,12 +5,15 @@
 //! that the server did not escape, times that cannot be read, values behind the user agent.
 //!
 //! *Fields* (kind `web_access`, the W3C names of the Sigma taxonomy): `cs-host` and `s-port` (of a virtual host),
-//! `c-ip`, `cs-username`, `timestamp` (as written), `request` (the request line), `cs-method`, `cs-uri`,
+//! `c-ip`, `c-port` (where the log has it), `cs-username`, `timestamp` (as written), `request` (the request line), `cs-method`, `cs-uri`,
 //! `cs-uri-stem`, `cs-uri-query` (query and whole URI, see `web_request`), `cs-version`, `sc-status`, `sc-bytes`,
 //! `cs-referer`, `cs-user-agent`, `extra` (what follows). A `-` is an absent value. Escapes of the log format are
 //! undone; percent-encoding is not. A request line without a method (TLS on a plain port, `-`) gives `request` alone.
 //!
 //! A line of another shape is an event with `message` alone, counted as `malformed`.
+//!
+//! A URI with scheme and host (forward proxies, the proxy of Zimbra) gives them as `cs-host` and `s-port`, and the path alone as
+//! `cs-uri-stem`.
 //!
 //! *What it does not do*: access logs written as JSON, formats without brackets around the time.
 
