@@ -298,7 +298,7 @@ test.describe.serial('a day at a provincial department', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('g');
     await page.keyboard.press('h');
-    await expect(page.getByRole('heading', { name: 'Hệ thống thông tin' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Hệ thống thông tin', exact: true })).toBeVisible();
     await page.keyboard.press('u');
     const dialog = page.getByRole('dialog', { name: 'Chọn đơn vị' });
     await expect(dialog.getByRole('combobox')).toBeFocused();
