@@ -27,6 +27,7 @@
 //! JSON within messages, and the content of programs other than those above.
 
 mod accounts;
+pub(in crate::parsers) mod content;
 mod decode;
 mod header;
 mod octets;
