@@ -15,7 +15,7 @@
 //! | Cisco ASA, FTD, PIX, FWSM | `cisco_asa` | Cisco, ASA series syslog messages | `message_id`, `message`; `src_ip`, `dst_port` … as in the Sigma taxonomy |
 //! | Sysmon for Linux | `windows` | Sysinternals, SysmonForLinux | as in EVTX: `EventID`, `Channel`, `Image` … |
 //!
-//! Messages of programs that stay `syslog` (BIND, Unbound, dnsmasq, Postfix, Dovecot, BIG-IP) are patterns in
+//! Messages of programs that stay `syslog` (BIND, Unbound, dnsmasq, Postfix, Dovecot, Cisco IOS, BIG-IP) are patterns in
 //! `data/programs.toml`; lines of files that have a form of their own are in the parser `service_log`.
 //!
 //! *Invariants*: a value that stands in the record is a slice of it; only escapes make a copy. Decoding and rebuilding are
