@@ -2,7 +2,6 @@
 
 pub mod auditd;
 mod clock_text;
-mod content;
 pub mod csv;
 pub mod evtx;
 mod joined_lines;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::harness::{Decoded, decode_whole, logs, options, parser, read, recognise};
+use crate::properties::assert_agreement;
 
 /// The log lines of a Wazuh test file, whatever their number.
 fn wazuh(bytes: &[u8]) -> Vec<String> {
@@ -20,6 +21,7 @@ fn wazuh(bytes: &[u8]) -> Vec<String> {
 fn event(line: &str) -> Option<Decoded> {
     let name = recognise(line.as_bytes(), "")?;
     let (mut events, _) = decode_whole(parser(name), line.as_bytes(), &options());
+    assert_agreement(&events, line);
     (events.len() == 1).then(|| events.remove(0))
 }
 

@@ -7,7 +7,7 @@ use crate::harness::{Decoded, NAMES, decode, decode_whole, logs, options, parser
 
 /// Slots are the record's values, in order per field, and stand in the haystack.
 #[track_caller]
-fn assert_agreement(events: &[Decoded], what: &str) {
+pub(crate) fn assert_agreement(events: &[Decoded], what: &str) {
     for event in events {
         let mut fields: Vec<&String> = event.slots.iter().map(|(name, _)| name).collect();
         fields.sort();

@@ -6,10 +6,10 @@ use vg_model::{DefectKind, Defects, EventBatch, Expand, FieldTable, Haystack, Re
 
 use crate::Decoder;
 use crate::parsers::clock_text::{Clock, month};
-use crate::parsers::content::{self, Line, Values};
 use crate::parsers::joined_lines::records_of;
 use crate::parsers::scan::{digits, is_number, rsplit_text, split_at, split_byte, split_text};
 use crate::parsers::sink::{Projection, Reading, RecordSink, Sink, field_names};
+use crate::parsers::syslog::content::{self, Line, Values};
 
 const KIND: SourceKind = SourceKind("service_log");
 

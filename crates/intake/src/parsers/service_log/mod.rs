@@ -1,6 +1,6 @@
 //! Log files of services whose lines have a form of their own: Squid, BIND, Unbound, Zimbra.
 //!
-//! *Specification*: the forms are data, `content/data/lines.toml`, with their sources. A file may hold lines of several.
+//! *Specification*: the forms are data, `syslog/content/data/lines.toml`, with their sources. A file may hold lines of several.
 //!
 //! *Fields* by kind. `squid`: `timestamp`, `time-taken`, `c-ip`, `s-action`, `sc-status`, `sc-bytes`, `cs-method`, `c-uri`,
 //! `cs-username`, `s-hierarchy`, `s-ip`, `rs-content-type`, and of the URL `cs-host`, `c-uri-stem`, `c-uri-query`,

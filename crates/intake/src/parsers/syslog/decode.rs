@@ -7,11 +7,11 @@ use vg_model::{
     DefectKind, Defects, EventBatch, Expand, FieldTable, Haystack, Record, SourceKind, TimeQuality, Wanted,
 };
 
+use super::content::{self, Told};
 use super::header::{self, Header, Stamp};
 use super::{accounts, octets, priority, sshd, structured};
 use crate::Decoder;
 use crate::parsers::clock_text::Clock;
-use crate::parsers::content::{self, Told};
 use crate::parsers::joined_lines::records_of;
 use crate::parsers::scan::{rsplit_text, strip_ignoring_case, trim_end, trim_start};
 use crate::parsers::sink::{FieldName as _, Projection, Reading, RecordSink, Sink, field_names};

@@ -2,9 +2,8 @@
 
 use vg_model::Timestamp;
 
-use super::{priority, structured};
+use super::{content, priority, structured};
 use crate::parsers::clock_text::{Civil, bsd_stamp};
-use crate::parsers::content;
 use crate::parsers::scan::{digits, is_number, split_at, split_byte, token, trim_start, unwrap_pair};
 
 /// When a line says that it was written.

@@ -12,21 +12,23 @@
 //! `failure`; for units `started`, `stopped`, `failed`), `command`, `tty`, `pwd`, `runas`, `unit`.
 //!
 //! *Fields of services*: BIND, Unbound and dnsmasq (`query`, `record_type`, `class`, `answer`, `src_ip`, `src_port`), Postfix and
-//! Dovecot (`queue_id`, `client`, `sender`, `recipient`, `status`, `reply` …), BIG-IP (`code`, `command`, `status`, `session_id` …): the data in
-//! `content/data/programs.toml`.
+//! Dovecot (`queue_id`, `client`, `sender`, `recipient`, `status`, `reply` …), Cisco IOS (`acl`, `action`, `command` …), BIG-IP (`code`,
+//! `command`, `status`, `session_id` …): the data in `content/data/programs.toml`.
 //!
 //! *Fields of devices*: a message that is CEF, LEEF, FortiGate, Palo Alto, filterlog, Cisco ASA or Sysmon for Linux is an
 //! event of its own kind with the fields of that form (see `content`); the parts of the header are then called `syslog_hostname`
 //! and so on, and `message` is given only where the form has text. Its time is the content's, where that is the better known.
 //!
-//! *Lines without a stamp* belong to the message before them, up to the limits of `joined_lines`. An unindented one is
+//! *Lines without a stamp*, priority or unmistakable content belong to the message before them, up to the limits of `joined_lines`. An unindented one is
 //! counted as `malformed` besides, since it may be a record that is not understood; one with no message before it is an
-//! event with `message` alone. No text is lost to search.
+//! event with `message` alone. A priority with nothing of a header behind it begins a message (RFC 3164 §4.3.3), counted as
+//! `malformed`. No text is lost to search.
 //!
-//! *What it does not do*: messages run together without any delimiter or count, zone names,
-//! JSON within messages, and the content of programs other than those above.
+//! *What it does not do*: messages run together without any delimiter or count, zone names, JSON within
+//! messages, legacy Vietnamese encodings (TCVN3, VNI: bytes stay as they are), and the content of programs other than those above.
 
 mod accounts;
+pub(in crate::parsers) mod content;
 mod decode;
 mod header;
 mod octets;

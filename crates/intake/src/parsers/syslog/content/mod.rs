@@ -15,7 +15,7 @@
 //! | Cisco ASA, FTD, PIX, FWSM | `cisco_asa` | Cisco, ASA series syslog messages | `message_id`, `message`; `src_ip`, `dst_port` … as in the Sigma taxonomy |
 //! | Sysmon for Linux | `windows` | Sysinternals, SysmonForLinux | as in EVTX: `EventID`, `Channel`, `Image` … |
 //!
-//! Messages of programs that stay `syslog` (BIND, Unbound, dnsmasq, Postfix, Dovecot, BIG-IP) are patterns in
+//! Messages of programs that stay `syslog` (BIND, Unbound, dnsmasq, Postfix, Dovecot, Cisco IOS, BIG-IP) are patterns in
 //! `data/programs.toml`; lines of files that have a form of their own are in the parser `service_log`.
 //!
 //! *Invariants*: a value that stands in the record is a slice of it; only escapes make a copy. Decoding and rebuilding are
@@ -34,29 +34,29 @@ mod when;
 
 use vg_model::{DefectKind, SourceKind, TimeQuality, Timestamp};
 
-use super::clock_text::Clock;
-use super::scan::{digits, is_number, split_at, split_byte, trim_end, trim_start};
-use super::sink::{FieldName, Sink};
+use crate::parsers::clock_text::Clock;
+use crate::parsers::scan::{digits, is_number, split_at, split_byte, trim_end, trim_start};
+use crate::parsers::sink::{FieldName, Sink};
 
-pub(super) use messages::{Line, by_program, lines, put_values, wants_programs};
-pub(super) use pattern::Values;
-pub(super) use when::read as read_time;
+pub(in crate::parsers) use messages::{Line, by_program, lines, put_values, wants_programs};
+pub(in crate::parsers) use pattern::Values;
+pub(in crate::parsers) use when::read as read_time;
 
 /// A time and how it is known.
-pub(super) type Known = (Timestamp, TimeQuality);
+pub(in crate::parsers) type Known = (Timestamp, TimeQuality);
 
 /// What the values of a message say about the event.
 #[derive(Clone, Copy, Default, Debug)]
-pub(super) struct Told {
+pub(in crate::parsers) struct Told {
     /// When it happened.
-    pub(super) time: Option<Known>,
+    pub(in crate::parsers) time: Option<Known>,
     /// What is wrong with the message.
-    pub(super) defect: Option<(DefectKind, &'static str)>,
+    pub(in crate::parsers) defect: Option<(DefectKind, &'static str)>,
 }
 
 /// A message of a known form.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Content<'a> {
+pub(in crate::parsers) struct Content<'a> {
     form: Form,
     /// Number of a Cisco message.
     id: &'a [u8],
@@ -75,7 +75,7 @@ enum Form {
 }
 
 /// Tells which form a message has. `program` is what sent it, empty where that is not known.
-pub(super) fn recognise<'a>(program: &'a [u8], message: &'a [u8]) -> Option<Content<'a>> {
+pub(in crate::parsers) fn recognise<'a>(program: &'a [u8], message: &'a [u8]) -> Option<Content<'a>> {
     let text = trim_start(message);
     if program.starts_with(b"%")
         && let Some(id) = asa_number(program)
@@ -99,13 +99,13 @@ pub(super) fn recognise<'a>(program: &'a [u8], message: &'a [u8]) -> Option<Cont
 }
 
 /// True when a text begins with a form that nothing else has: it needs no header to be a message.
-pub(super) fn begins(text: &[u8]) -> bool {
+pub(in crate::parsers) fn begins(text: &[u8]) -> bool {
     recognise(&[], text).is_some()
 }
 
 impl Content<'_> {
     /// The kind of event.
-    pub(super) fn kind(&self) -> SourceKind {
+    pub(in crate::parsers) fn kind(&self) -> SourceKind {
         SourceKind(match self.form {
             Form::Cef => "cef",
             Form::Leef => "leef",
@@ -118,7 +118,7 @@ impl Content<'_> {
     }
 
     /// Hands every value to `sink`.
-    pub(super) fn walk<F: FieldName>(&self, clock: &Clock, sink: &mut impl Sink<F>) -> Told {
+    pub(in crate::parsers) fn walk<F: FieldName>(&self, clock: &Clock, sink: &mut impl Sink<F>) -> Told {
         match self.form {
             Form::Cef => cef::walk(self.text, clock, sink),
             Form::Leef => leef::walk(self.text, clock, sink),
