@@ -52,6 +52,7 @@ unpack() {
   touch "$unpacked/complete"
 }
 libraries="$unpacked/usr/lib/x86_64-linux-gnu"
+searched="$libraries:$unpacked/lib/x86_64-linux-gnu:$unpacked/usr/lib/syslog-ng"
 
 lines() { for n in $(seq 0 24); do echo "$1 Đăng nhập thất bại từ 192.0.2.7, lần $n"; done; }
 
@@ -77,8 +78,8 @@ rsyslog() {
     echo "ruleset(name=\"tls\") { $tls }"
     echo "ruleset(name=\"es\") { action(type=\"omelasticsearch\" server=\"127.0.0.1\" serverport=\"$http\" searchIndex=\"rsyslog-es\" bulkmode=\"on\" template=\"plain\" uid=\"x\" pwd=\"rsyslog-agent\") }"
   } > "$folder/rsyslog.conf"
-  echo "peer: $(LD_LIBRARY_PATH="$libraries" "$unpacked/usr/sbin/rsyslogd" -v | head -1 | cut -d'(' -f1)"
-  LD_LIBRARY_PATH="$libraries" "$unpacked/usr/sbin/rsyslogd" -n -f "$folder/rsyslog.conf" -i "$folder/rsyslog.pid" \
+  echo "peer: $(LD_LIBRARY_PATH="$searched" "$unpacked/usr/sbin/rsyslogd" -v | head -1 | cut -d'(' -f1)"
+  LD_LIBRARY_PATH="$searched" "$unpacked/usr/sbin/rsyslogd" -n -f "$folder/rsyslog.conf" -i "$folder/rsyslog.pid" \
     -M "$libraries/rsyslog" > "$folder/rsyslog.said" 2>&1 &
   local child=$!
   children+=("$child")
@@ -106,8 +107,8 @@ syslog_ng() {
     echo "destination d_counted { syslog(\"127.0.0.1\" port($tcp) transport(tcp)); };"
     for label in tcp counted; do echo "log { source(s_$label); destination(d_$label); };"; done
   } > "$folder/ng.conf"
-  local modules="$libraries/syslog-ng/3.38"
-  local ng=(env LD_LIBRARY_PATH="$libraries" "$unpacked/usr/sbin/syslog-ng" --module-path "$modules")
+  local modules="$unpacked/usr/lib/syslog-ng/3.38"
+  local ng=(env LD_LIBRARY_PATH="$searched" "$unpacked/usr/sbin/syslog-ng" --module-path "$modules")
   echo "peer: $("${ng[@]}" --version | head -1)"
   "${ng[@]}" -F -f "$folder/ng.conf" -R "$folder/ng/persist" -p "$folder/ng/pid" -c "$folder/ng/ctl" --no-caps > "$folder/ng.said" 2>&1 &
   local child=$!

@@ -9,6 +9,7 @@ use quinn_udp::{BATCH_SIZE, RecvMeta, UdpSocketState};
 use tokio::io::Interest;
 use tokio::net::UdpSocket;
 use tokio::sync::watch;
+use vg_model::Timestamp;
 
 use super::{ListenError, Operation};
 use crate::chunk::{Records, SourceKey};
@@ -75,9 +76,21 @@ pub async fn serve_datagrams(
         };
         let read = slices.iter().zip(&metas).take(count).map(|(slice, meta)| (&**slice, meta));
         hand_over(read, &mut *datagrams, socket, &desk);
+        give_up(&mut *datagrams, desk.now(), socket, &desk);
     }
+    give_up(&mut *datagrams, Timestamp(i64::MAX), socket, &desk);
     desk.flush().await;
     Ok(())
+}
+
+/// Counts what did not become whole in time.
+fn give_up(datagrams: &mut dyn Datagrams, at: Timestamp, socket: &'static Socket, desk: &Desk) {
+    let name = socket.about.name;
+    for (address, tally) in datagrams.expire(at) {
+        let known = desk.sources().who(&Peer { address, certificate: None, token: None }, name);
+        let source = known.map_or_else(|| SourceKey::new(UNKNOWN), |known| known.key);
+        desk.counters().tally(&source, name, &tally);
+    }
 }
 
 /// Cuts what one call brought by sender, and hands it to the desk.

@@ -1,6 +1,7 @@
 //! The protocols: one folder and one word in a list each. None does I/O: bytes in, records and the exact answer out.
 
 pub mod elasticsearch;
+pub mod gelf;
 mod json_text;
 pub mod lines;
 pub mod loki;
@@ -9,7 +10,7 @@ pub mod splunk_hec;
 pub mod syslog;
 mod wire;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::http::{HeaderMap, Method};
 use vg_model::{Text, Timestamp};
@@ -19,11 +20,11 @@ use crate::counters::Tally;
 use crate::http::{Answer, Decoded, Settings, State, Trouble};
 
 /// Protocols over sockets of their own.
-pub static SOCKETS: &[&Socket] = &[&syslog::SYSLOG];
+pub static SOCKETS: &[&Socket] = &[&syslog::SYSLOG, &gelf::GELF];
 
 /// Protocols over HTTP. The first that claims a request answers it; Elasticsearch's paths begin anywhere and come last.
 pub static HTTP: &[&dyn HttpProtocol] =
-    &[&splunk_hec::SplunkHec, &lines::Lines, &otlp::Otlp, &loki::Loki, &elasticsearch::Elasticsearch];
+    &[&splunk_hec::SplunkHec, &lines::Lines, &otlp::Otlp, &loki::Loki, &gelf::GelfHttp, &elasticsearch::Elasticsearch];
 
 /// What documentation and settings say about a protocol. Filled from its `about.toml`.
 #[derive(Debug)]
@@ -82,6 +83,11 @@ impl From {
 pub trait Datagrams: Send {
     /// Adds the records of a datagram, which may be those of earlier ones that it completes.
     fn take(&mut self, from: From, bytes: &[u8], out: &mut Records, tally: &mut Tally);
+
+    /// Gives up what is not whole and is too old at `at`: what of each address is lost with it.
+    fn expire(&mut self, _at: Timestamp) -> Vec<(IpAddr, Tally)> {
+        Vec::new()
+    }
 }
 
 /// The head of a request.

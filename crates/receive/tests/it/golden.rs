@@ -14,10 +14,11 @@ use vg_receive::{Kind, Records, Tally};
 
 use crate::support::crate_folder;
 
-fn samples(protocol: &str) -> Vec<PathBuf> {
+fn samples(protocol: &str, requests: bool) -> Vec<PathBuf> {
     let folder = crate_folder().join("src/protocols").join(protocol).join("samples");
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|file| file.file_name().unwrap().to_string_lossy().contains(".in."));
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "http") == requests);
     files.sort();
     assert!(!files.is_empty(), "{} has no samples", folder.display());
     files
@@ -93,7 +94,7 @@ fn compare(sample: &Path, out: &str) {
 #[test]
 fn samples_of_connections() {
     for socket in SOCKETS {
-        for sample in samples(socket.about.name) {
+        for sample in samples(socket.about.name, false) {
             let bytes = std::fs::read(&sample).unwrap();
             let (mut framing, mut records, mut tally) = ((socket.framing)(), Records::new(), Tally::default());
             let taken = framing.take(&bytes, &mut records, &mut tally);
@@ -109,7 +110,7 @@ fn samples_of_connections() {
 #[test]
 fn samples_of_requests() {
     for protocol in HTTP {
-        for sample in samples(protocol.about().name) {
+        for sample in samples(protocol.about().name, true) {
             compare(&sample, &show_request(&std::fs::read(&sample).unwrap()));
         }
     }
