@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Real senders on loopback against crates/receive/examples/receive_server.rs: rsyslog (TCP, UDP, TLS, omelasticsearch), syslog-ng, and the
-# Python libraries of Elasticsearch 8 and 9, Splunk's HEC, Loki and OpenTelemetry. Each names itself and its version; one that is not to be
+# Python libraries of Elasticsearch 8 and 9, Splunk's HEC, Loki, GELF and OpenTelemetry. Each names itself and its version; one that is not to be
 # had is skipped and said. Debian packages are unpacked, not installed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -103,8 +103,8 @@ syslog_ng() {
       echo "source s_$label { file(\"$folder/ng/$label.log\" flags(no-parse) follow-freq(1)); };"
     done
     local tcp; tcp=$(address syslog_tcp | cut -d: -f2)
-    echo "destination d_tcp { network(\"127.0.0.1\" port($tcp) transport(tcp)); };"
-    echo "destination d_counted { syslog(\"127.0.0.1\" port($tcp) transport(tcp)); };"
+    echo "destination d_tcp { network(\"127.0.0.1\" port($tcp) transport(tcp) persist-name(\"lines\")); };"
+    echo "destination d_counted { syslog(\"127.0.0.1\" port($tcp) transport(tcp) persist-name(\"counted\")); };"
     for label in tcp counted; do echo "log { source(s_$label); destination(d_$label); };"; done
   } > "$folder/ng.conf"
   local modules="$unpacked/usr/lib/syslog-ng/3.38"
@@ -153,6 +153,9 @@ check "elasticsearch 8 and 9" elasticsearch 104 logs-py
 check "Splunk HEC" splunk_hec 25 _json
 "$tools/bin/python" send.py loki "$http"
 check "Loki" loki 25 loki-py
+"$tools/bin/python" send.py gelf "$(address gelf_tcp),$(address gelf_udp),$http"
+await gelf-py 100
+check "GELF over TCP, UDP and HTTP" gelf 100 gelf-py
 "$tools/bin/python" send.py otlp_http "$http"
 check "OTLP over HTTP" otlp 25 otlp-py
 "$tools/bin/python" send.py otlp_grpc "$http"

@@ -58,6 +58,28 @@ def loki(address):
         logger.info(TEXT.format(n))
 
 
+def gelf(addresses):
+    from pygelf import GelfHttpHandler, GelfTcpHandler, GelfUdpHandler
+
+    say("pygelf")
+    tcp, udp, http = (address.split(":") for address in addresses.split(","))
+    handlers = [
+        GelfTcpHandler(host=tcp[0], port=int(tcp[1])),
+        GelfUdpHandler(host=udp[0], port=int(udp[1]), compress=True),
+        # Small chunks, so that every message has several of them.
+        GelfUdpHandler(host=udp[0], port=int(udp[1]), compress=False, chunk_size=60),
+        GelfHttpHandler(host=http[0], port=int(http[1]), compress=True),
+    ]
+    for handler in handlers:
+        handler.handleError = lambda record: sys.exit("the handler failed")
+        logger = logging.getLogger(f"gelf-{id(handler)}")
+        logger.setLevel(logging.INFO)
+        logger.addHandler(handler)
+        for n in range(EVENTS):
+            logger.info("gelf-py " + TEXT.format(n))
+    handlers[0].close()
+
+
 def otlp(exporter, package):
     from opentelemetry._logs import LogRecord, SeverityNumber
     from opentelemetry.sdk._logs import LoggerProvider
