@@ -153,9 +153,9 @@ check "elasticsearch 8 and 9" elasticsearch 104 logs-py
 check "Splunk HEC" splunk_hec 25 _json
 "$tools/bin/python" send.py loki "$http"
 check "Loki" loki 25 loki-py
-"$tools/bin/python" send.py gelf "$(address gelf_tcp),$(address gelf_udp),$http"
-await gelf-py 100
-check "GELF over TCP, UDP and HTTP" gelf 100 gelf-py
+"$tools/bin/python" send.py gelf "$(address gelf_tcp),$(address gelf_udp)"
+await gelf-py 75
+check "GELF over TCP and UDP (compressed, in chunks)" gelf 75 gelf-py
 "$tools/bin/python" send.py otlp_http "$http"
 check "OTLP over HTTP" otlp 25 otlp-py
 "$tools/bin/python" send.py otlp_grpc "$http"

@@ -51,6 +51,8 @@ enum Encoding {
     Gzip,
     Deflate,
     Zstd,
+    /// Gzip or zlib, as the first bytes say: pygelf names both and sends zlib.
+    Either,
 }
 
 fn encoding(head: &Head) -> Result<Encoding, Trouble> {
@@ -58,6 +60,7 @@ fn encoding(head: &Head) -> Result<Encoding, Trouble> {
         "" | "identity" | "snappy" => Ok(Encoding::Plain),
         "gzip" | "x-gzip" => Ok(Encoding::Gzip),
         "deflate" => Ok(Encoding::Deflate),
+        "gzip,deflate" | "gzip, deflate" => Ok(Encoding::Either),
         "zstd" => Ok(Encoding::Zstd),
         _ => Err(Trouble::Encoding),
     }
@@ -97,11 +100,16 @@ async fn collect(mut body: Body, held: &mut Held) -> Result<Vec<u8>, Trouble> {
 }
 
 fn inflate(encoding: Encoding, bytes: &[u8], mut held: Held) -> Result<Read, Trouble> {
+    let encoding = match (encoding, bytes) {
+        (Encoding::Either, [0x1f, 0x8b, ..]) => Encoding::Gzip,
+        (Encoding::Either, _) => Encoding::Deflate,
+        (encoding, _) => encoding,
+    };
     let broken = |_| Trouble::Unreadable("the compressed body is damaged");
     let mut reader: Box<dyn std::io::Read> = match encoding {
         Encoding::Plain => Box::new(bytes),
         Encoding::Gzip => Box::new(flate2::read::MultiGzDecoder::new(bytes)),
-        Encoding::Deflate => Box::new(flate2::read::ZlibDecoder::new(bytes)),
+        Encoding::Deflate | Encoding::Either => Box::new(flate2::read::ZlibDecoder::new(bytes)),
         Encoding::Zstd => {
             let mut decoder = zstd::stream::read::Decoder::with_buffer(bytes).map_err(broken)?;
             decoder.window_log_max(limits::MAX_ZSTD_WINDOW_LOG).map_err(broken)?;
@@ -154,10 +162,13 @@ mod tests {
         let text = b"one\ntwo\n".repeat(100_000);
         let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
         zlib.write_all(&text).unwrap();
+        let zlib = zlib.finish().unwrap();
         let bodies = [
             ("", text.clone()),
             ("gzip", gzip(&text)),
-            ("deflate", zlib.finish().unwrap()),
+            ("gzip,deflate", gzip(&text)),
+            ("gzip,deflate", zlib.clone()),
+            ("deflate", zlib),
             ("zstd", zstd::encode_all(text.as_slice(), 3).unwrap()),
         ];
         for (name, body) in bodies {

@@ -197,6 +197,9 @@ impl From<Refused> for Trouble {
 
 /// Answers a request of any protocol; 404 when none claims it. `peer` is the sender as far as the connection shows it; its token is
 /// taken from the request.
+///
+/// The work goes on when the caller stops waiting, as a server does when its client closes the connection: some senders (pygelf) never
+/// read an answer, and what was counted as received has to become accepted or refused.
 pub async fn answer(door: &Arc<Door>, peer: Peer, parts: Parts, body: Body) -> Response<Body> {
     let path = parts.uri.path();
     let Some(protocol) = HTTP.iter().find(|protocol| protocol.claims(&parts.method, path)) else {
@@ -208,11 +211,18 @@ pub async fn answer(door: &Arc<Door>, peer: Peer, parts: Parts, body: Body) -> R
         method: parts.method,
         headers: parts.headers,
     };
-    let mut answer = match attend(door, *protocol, peer, &head, body).await {
-        Ok(answer) => answer,
-        Err(trouble) => protocol.trouble(&head, &trouble, &door.settings),
+    let is_head = head.method == axum::http::Method::HEAD;
+    let (door, protocol) = (Arc::clone(door), *protocol);
+    let work = async move {
+        match attend(&door, protocol, peer, &head, body).await {
+            Ok(answer) => answer,
+            Err(trouble) => protocol.trouble(&head, &trouble, &door.settings),
+        }
     };
-    if head.method == axum::http::Method::HEAD {
+    let mut answer = tokio::spawn(work)
+        .await
+        .unwrap_or_else(|_| Answer::text(StatusCode::INTERNAL_SERVER_ERROR, "the request could not be handled"));
+    if is_head {
         answer.body.clear();
     }
     answer.into_response()

@@ -80,6 +80,27 @@ async fn no_answer_before_the_sink_has_accepted() {
 }
 
 #[tokio::test]
+async fn a_sender_that_does_not_wait_leaves_no_record_uncounted() {
+    let (door, desk, kept) = door();
+    let closed = kept.gate.lock().await;
+    let asked = tokio::spawn({
+        let door = Arc::clone(&door);
+        async move { ask(&door, request("POST", "/ingest/auto", "one\n")).await.status() }
+    });
+    while desk.counters().of("lines").received == 0 {
+        tokio::task::yield_now().await;
+    }
+    asked.abort();
+    assert!(asked.await.unwrap_err().is_cancelled());
+    drop(closed);
+    kept.wait_for(1).await;
+    while desk.counters().of("lines").under_way() > 0 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(desk.counters().of("lines").accepted, 1);
+}
+
+#[tokio::test]
 async fn a_bulk_request_that_is_half_stored_says_which_half() {
     let (door, desk, kept) = door();
     let mut body = String::new();

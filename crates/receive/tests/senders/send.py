@@ -59,16 +59,16 @@ def loki(address):
 
 
 def gelf(addresses):
-    from pygelf import GelfHttpHandler, GelfTcpHandler, GelfUdpHandler
+    from pygelf import GelfTcpHandler, GelfUdpHandler
 
     say("pygelf")
-    tcp, udp, http = (address.split(":") for address in addresses.split(","))
+    tcp, udp = (address.split(":") for address in addresses.split(","))
     handlers = [
         GelfTcpHandler(host=tcp[0], port=int(tcp[1])),
         GelfUdpHandler(host=udp[0], port=int(udp[1]), compress=True),
         # Small chunks, so that every message has several of them.
         GelfUdpHandler(host=udp[0], port=int(udp[1]), compress=False, chunk_size=60),
-        GelfHttpHandler(host=http[0], port=int(http[1]), compress=True),
+        # Not its HTTP handler: it closes the connection without waiting for an answer, and some servers then drop the request unread.
     ]
     for handler in handlers:
         handler.handleError = lambda record: sys.exit("the handler failed")
