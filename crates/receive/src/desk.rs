@@ -5,7 +5,7 @@
 //! so a slow disk makes larger chunks instead of more waiting. What waits is bounded; beyond, `gather` does not return and its
 //! connection is not read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -58,9 +58,11 @@ struct Gathering {
 
 #[derive(Default)]
 struct Open {
-    records: Records,
+    /// For one chunk each; only the last one grows.
+    records: VecDeque<Records>,
     since: Timestamp,
-    held: Vec<OwnedSemaphorePermit>,
+    /// The memory of each of them.
+    held: VecDeque<Vec<OwnedSemaphorePermit>>,
     busy: bool,
     given_up: bool,
 }
@@ -271,9 +273,9 @@ impl Desk {
             let (chunk, held) = {
                 let mut open = lock(&gathering.open);
                 open.busy = true;
-                let records = std::mem::take(&mut open.records);
+                let records = open.records.pop_front().unwrap_or_default();
                 let Stream { source, protocol, kind } = stream.clone();
-                (records.into_chunk(source, protocol, kind, open.since), std::mem::take(&mut open.held))
+                (records.into_chunk(source, protocol, kind, open.since), open.held.pop_front())
             };
             self.deliver(chunk).await;
             drop(held);
@@ -285,7 +287,7 @@ impl Desk {
     /// Waits until the chunk is large or old enough.
     async fn fill(&self, gathering: &Gathering) {
         let full = async {
-            while lock(&gathering.open).records.len() < limits::CHUNK_TARGET {
+            while lock(&gathering.open).records.front().map_or(0, Records::len) < limits::CHUNK_TARGET {
                 gathering.wake.notified().await;
             }
         };
@@ -335,9 +337,18 @@ impl Gathering {
         if first {
             open.since = now;
         }
-        open.records.append(records);
-        open.held.extend(held);
-        if first || open.records.len() >= limits::CHUNK_TARGET {
+        let bytes = records.len();
+        match (open.records.back_mut().filter(|last| last.len() + bytes <= limits::CHUNK_MAX), records) {
+            (Some(last), records) => last.append(records),
+            (None, records) => {
+                open.records.push_back(records);
+                open.held.push_back(Vec::new());
+            }
+        }
+        if let Some(last) = open.held.back_mut() {
+            last.extend(held);
+        }
+        if first || open.records.front().map_or(0, Records::len) >= limits::CHUNK_TARGET {
             self.wake.notify_one();
         }
         Ok(())

@@ -100,6 +100,8 @@ async fn a_full_sink_stops_the_sender_and_nothing_is_lost() {
     served.end().await;
     let count = desk.counters().of("syslog");
     assert_eq!((count.received, count.refused()), (count.accepted, 0));
+    let largest = kept.chunks.lock().unwrap().iter().map(|chunk| chunk.bytes.len()).max().unwrap();
+    assert!((vg_receive::limits::CHUNK_TARGET..=vg_receive::limits::CHUNK_MAX).contains(&largest), "{largest}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
