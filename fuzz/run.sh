@@ -3,8 +3,8 @@
 #
 #   fuzz/run.sh SECONDS [TARGET…]
 #
-# A target is a parser of vg_intake (evtx, json, …) or one of rules, pattern, markdown, input; all of them without
-# a name.
+# A target is a parser of vg_intake (evtx, json, …), a protocol of vg_receive (protocol_syslog, …), or one of rules, pattern,
+# markdown, input; all of them without a name.
 # Corpora are seeded from the samples of the repository and kept in fuzz/corpus/TARGET.
 set -eu
 
@@ -12,8 +12,9 @@ cd "$(dirname "$0")"
 [ $# -ge 1 ] || { echo "usage: fuzz/run.sh SECONDS [TARGET…]" >&2; exit 2; }
 seconds=$1
 shift
+protocols="protocol_syslog protocol_gelf protocol_splunk_hec protocol_lines protocol_otlp protocol_loki protocol_elasticsearch"
 parsers="evtx json zeek csv auditd w3c web_access web_error service_log syslog"
-[ $# -ge 1 ] || set -- $parsers rules pattern markdown input
+[ $# -ge 1 ] || set -- $parsers $protocols rules pattern markdown input
 
 root=$(cd .. && pwd)
 target_folder="${CARGO_TARGET_DIR:-$root/target}/fuzz"
@@ -30,6 +31,7 @@ seed() {
         printf '~(?i)power(shell)?\\s+-e(nc|x)\n~^a.{2,4}b$\n~(?=a)ab\n\002abc\001*x*\nabxxb' >corpus/pattern/regexes
         ;;
     input) cargo run -q --example seeds ;;
+    protocol_*) cp "../crates/receive/src/protocols/${1#protocol_}/samples/"*.in.* "corpus/$1/" ;;
     *) cp "../crates/intake/src/parsers/$1/samples/"*.in.* "corpus/$1/" ;;
     esac
 }
@@ -39,12 +41,13 @@ for target in "$@"; do
     case $target in
     rules | pattern | markdown | input) binary=$target ;;
     evtx) longest=131072 ;;
+    protocol_*) binary=receive ;;
     esac
     seed "$target"
     mkdir -p "artifacts/$target"
     echo "== $target: $seconds s"
     # The variable and the folder are for this command alone: the ordinary build would be made anew with them.
-    RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$target_folder" VONGGAC_FUZZ_PARSER=$target cargo fuzz run -s none "$binary" "corpus/$target" -- \
+    RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$target_folder" VONGGAC_FUZZ_PARSER=$target VONGGAC_FUZZ_PROTOCOL="${target#protocol_}" cargo fuzz run -s none "$binary" "corpus/$target" -- \
         -artifact_prefix="artifacts/$target/" -max_len=$longest -max_total_time="$seconds" \
         -timeout=10 -rss_limit_mb=2048 -print_final_stats=1
 done

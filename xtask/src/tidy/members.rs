@@ -11,6 +11,7 @@ use super::{Report, read};
 const FAMILIES: &[(&str, &[&str])] = &[
     ("crates/intake/src/parsers", &["mod.rs", "about.toml", "samples"]),
     ("crates/formats/src/readers", &["mod.rs", "about.toml", "samples"]),
+    ("crates/receive/src/protocols", &["mod.rs", "about.toml", "samples"]),
 ];
 
 pub(super) fn check(root: &Path, report: &mut Report) -> Result<()> {
