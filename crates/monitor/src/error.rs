@@ -1,0 +1,83 @@
+//! Refusals that are this capability's own; the general ones are in `vg_access::problem`.
+
+use vg_access::Problem;
+use vg_access::problem::ProblemKind;
+use vg_model::Text;
+
+use crate::alerts::states::{State, Step};
+
+/// The object was changed by somebody else in the meantime.
+pub static VERSION_MISMATCH: ProblemKind = ProblemKind {
+    code: "monitor_version_mismatch",
+    status: 412,
+    title: ("Dữ liệu đã được người khác sửa", "The object was changed meanwhile"),
+    doc: "The version that the change was based on is not the present one. Read the object again and repeat the change.",
+};
+/// The alert is in a state from which the step does not lead.
+pub static NO_SUCH_STEP: ProblemKind = ProblemKind {
+    code: "monitor_no_such_step",
+    status: 409,
+    title: ("Trạng thái không cho phép bước này", "The state does not allow the step"),
+    doc: "The alert is in a state from which this step leads nowhere. Read the alert again; it names the steps that are possible.",
+};
+/// Two persons are needed.
+pub static SECOND_PERSON: ProblemKind = ProblemKind {
+    code: "monitor_second_person",
+    status: 409,
+    title: ("Cần người thứ hai quyết định", "A second person has to decide"),
+    doc: "Whoever suppressed findings cannot approve that this holds for the level critical, with none of their sessions or tokens.",
+};
+/// The alerts cannot be merged so.
+pub static NOT_MERGEABLE: ProblemKind = ProblemKind {
+    code: "monitor_not_mergeable",
+    status: 409,
+    title: ("Không gộp được các cảnh báo này", "The alerts cannot be merged"),
+    doc: "Alerts are merged into one that is open and was itself merged into none. One into which others were merged is not merged further.",
+};
+
+/// All kinds, for the reference.
+pub static KINDS: &[&ProblemKind] = &[&VERSION_MISMATCH, &NO_SUCH_STEP, &SECOND_PERSON, &NOT_MERGEABLE];
+
+pub(crate) fn version_mismatch(wanted: i64, found: i64) -> Problem {
+    Problem::new(
+        &VERSION_MISMATCH,
+        Text::new(
+            format!("bạn sửa phiên bản {wanted}, hiện nay là {found}; hãy tải lại rồi sửa"),
+            format!("the change is based on version {wanted}, the present one is {found}; read it again and repeat"),
+        ),
+    )
+}
+
+pub(crate) fn no_such_step(state: State, step: Step) -> Problem {
+    let possible = |lang| {
+        let names: Vec<&str> = state.steps().map(|step| step.title(lang)).collect();
+        if names.is_empty() { "–".to_owned() } else { names.join(", ") }
+    };
+    let (vi, en) = (vg_model::Lang::Vi, vg_model::Lang::En);
+    Problem::new(
+        &NO_SUCH_STEP,
+        Text::new(
+            format!(
+                "cảnh báo đang ở trạng thái “{}”, không thể “{}”; có thể: {}",
+                state.title(vi),
+                step.title(vi),
+                possible(vi)
+            ),
+            format!("the alert is “{}” and cannot “{}”; possible: {}", state.title(en), step.title(en), possible(en)),
+        ),
+    )
+}
+
+pub(crate) fn second_person() -> Problem {
+    Problem::new(
+        &SECOND_PERSON,
+        Text::new(
+            "người tạo không được tự phê duyệt; hãy nhờ người có thẩm quyền khác",
+            "whoever made it cannot approve it; somebody else with the right has to",
+        ),
+    )
+}
+
+pub(crate) fn not_mergeable(vi: &str, en: &str) -> Problem {
+    Problem::new(&NOT_MERGEABLE, Text::new(vi, en))
+}

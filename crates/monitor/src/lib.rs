@@ -1,0 +1,126 @@
+//! Monitoring: what rules find becomes alerts that people handle in time; who sends events, and who fell silent.
+//!
+//! | noun | module | tables |
+//! |---|---|---|
+//! | [`Class`](knowledge::Class) of alerts, [`Entity`](knowledge::Entity), detection of an anti-malware product | [`knowledge`] | |
+//! | [`Finding`](alerts::finding::Finding), [`Batch`](alerts::finding::Batch) | [`alerts`] | `monitor_positions` |
+//! | [`Alert`](alerts::model::Alert): what findings of a rule on an entity are for a person | [`alerts`] | `monitor_alerts`, `monitor_details`, `monitor_groups` |
+//! | [`State`](alerts::states::State), [`Step`](alerts::states::Step), [`Event`](alerts::model::Event) | [`alerts::states`] | `monitor_history` |
+//! | [`Suppression`](alerts::suppression::Suppression): findings that make no alert until a day | [`alerts::suppression`] | `monitor_suppressions` |
+//! | times to triage and to handle | [`alerts::times`] | `monitor_times` |
+//! | [`Risk`](alerts::risk::Risk) of an entity | [`alerts::risk`] | |
+//! | [`Source`](sources::Source): who sends, [`Token`](sources::Token) | [`sources`] | `monitor_sources`, `monitor_source_tokens` |
+//! | [`Figures`](sources::Figures) of a source and hour | [`sources`] | `monitor_source_hours`, `monitor_source_heads` |
+//! | how many alerts have which value; what changed | | `monitor_facets`, `monitor_heads` |
+//!
+//! *Topics*: `monitor.alert.changed`, `{unit, ids, action}`, at most [`MAX_BULK`](limits::MAX_BULK) ids in one; `monitor.source.changed`,
+//! `{unit, id, action}`, when it changes who may send.
+//!
+//! *Invariants*: permission first, audit last, save for what the stream does, which the history of each alert tells; a batch of findings is
+//! counted once, however often it is handed over; every finding is counted in an alert or in a suppression; a dismissal and an end have their
+//! reason; a suppression ends after 90 days at the latest, and takes findings of level critical only when two persons said so; a late flag
+//! stays; the numbers of facets are those of the rows; figures of sources are counted
+//! once; the secret of a token is shown once and kept as a digest.
+//!
+//! *What it does not do*: it reads no events and no table of another capability, and matches no rule. Alerts are never deleted here.
+
+pub mod alerts;
+mod check;
+pub mod error;
+pub mod knowledge;
+pub mod limits;
+pub mod operations;
+mod published;
+pub mod sources;
+#[cfg(test)]
+mod tests;
+
+use vg_access::{Access, Caller, Capability, Operation, Problem};
+use vg_backend::Backend;
+use vg_backend::clock::new_id;
+use vg_backend::migrate::{Migration, Migrations};
+use vg_backend::sql::{ReadTx, WriteTx};
+use vg_model::Timestamp;
+
+/// What this capability is.
+#[must_use]
+pub fn capability() -> Capability {
+    Capability {
+        name: "monitor",
+        migrations: Migrations {
+            owner: "monitor",
+            steps: &[
+                Migration { version: 1, name: "alerts", sql: include_str!("migrations/0001_alerts.sql") },
+                Migration { version: 2, name: "sources", sql: include_str!("migrations/0002_sources.sql") },
+            ],
+        },
+        operations: operations::OPERATIONS,
+        statements: [alerts::store::statements(), published::STATEMENTS.to_vec(), sources::store::STATEMENTS.to_vec()]
+            .concat(),
+        tables: published::PUBLISHED,
+        problems: error::KINDS,
+    }
+}
+
+/// What an installation may set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// How long an alert without findings stays open for further ones, in microseconds.
+    pub quiet_us: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        // One day: what comes every night is one alert, and what comes back after a quiet day is looked at anew.
+        Self { quiet_us: 86_400_000_000 }
+    }
+}
+
+/// The alerts and sources of an installation; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Monitor {
+    pub(crate) backend: Backend,
+    pub(crate) access: Access,
+    pub(crate) settings: Settings,
+}
+
+impl Monitor {
+    /// Alerts and sources on a backend whose schema is up to date.
+    #[must_use]
+    pub fn new(backend: &Backend, access: &Access, settings: Settings) -> Self {
+        Self { backend: backend.clone(), access: access.clone(), settings }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.backend.clock.now()
+    }
+
+    pub(crate) fn new_id(&self) -> Result<String, Problem> {
+        Ok(new_id(&*self.backend.clock, &*self.backend.random)?)
+    }
+
+    /// A reading transaction in a unit, after the permission was given.
+    pub(crate) async fn reading(
+        &self,
+        caller: &Caller,
+        operation: &'static Operation,
+        unit: &str,
+    ) -> Result<ReadTx, Problem> {
+        self.access.reading(caller, operation, unit).await
+    }
+
+    /// Tells the others which alerts changed, with the transaction that changed them.
+    pub(crate) async fn publish_alerts(
+        &self,
+        tx: &mut WriteTx,
+        unit: &str,
+        ids: &[String],
+        action: &str,
+    ) -> Result<(), Problem> {
+        for ids in ids.chunks(limits::MAX_BULK) {
+            let payload = serde_json::json!({ "unit": unit, "ids": ids, "action": action });
+            self.backend.bus.publish(tx, "monitor.alert.changed", unit, &payload.to_string()).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,76 @@
+//! What can be done with alerts and sources, as data for the permission matrix.
+
+use vg_access::permission::roles::{DECIDE, READ, WRITE};
+use vg_access::permission::{Effect, Grade, Operation, Role, Scope};
+
+/// Who is on watch handles alerts too.
+const WATCH: &[Role] = &[Role::Administrator, Role::Officer, Role::Analyst, Role::OnDuty];
+const ADMIN: &[Role] = &[Role::Administrator];
+
+/// The stream hands findings and figures over for all units at once.
+const fn stream(name: &'static str, vi: &'static str, en: &'static str) -> Operation {
+    Operation {
+        name,
+        title: (vi, en),
+        scope: Scope::System,
+        roles: ADMIN,
+        min_grade: Grade::Session,
+        step_up: false,
+        effect: Effect::Write,
+    }
+}
+
+macro_rules! operations {
+    ($($(#[doc = $doc:literal])+ $name:ident = $value:expr;)+) => {
+        $($(#[doc = $doc])+ pub static $name: Operation = $value;)+
+        /// All operations of this capability.
+        pub static OPERATIONS: &[Operation] = &[$($value),+];
+    };
+}
+
+operations! {
+    /// Alerts: get, list, count, history, risk of entities, times.
+    ALERT_READ = Operation::read("monitor.alert.read", ("Xem cảnh báo", "Read alerts"), READ);
+    /// Alerts: take findings of the stream.
+    ALERT_TAKE = stream("monitor.alert.take", "Tiếp nhận phát hiện từ luồng sự kiện", "Take findings of the stream");
+    /// Alerts: note what has become late.
+    ALERT_SETTLE = Operation::write("monitor.alert.settle", ("Ghi nhận cảnh báo quá hạn", "Note late alerts"), WATCH);
+    /// Alerts: begin to look, say what it is, open again.
+    ALERT_TRIAGE = Operation::write("monitor.alert.triage", ("Xác minh cảnh báo", "Triage alerts"), WATCH);
+    /// Alerts: say that a verified one was handled, and how.
+    ALERT_HANDLE = Operation::write("monitor.alert.handle", ("Ghi nhận đã xử lý cảnh báo", "Handle alerts"), WATCH);
+    /// Alerts: give to a person.
+    ALERT_ASSIGN = Operation::write("monitor.alert.assign", ("Phân công cảnh báo", "Assign alerts"), WATCH);
+    /// Alerts: comment.
+    ALERT_COMMENT = Operation::write("monitor.alert.comment", ("Ghi chú vào cảnh báo", "Comment on alerts"), WATCH);
+    /// Alerts: link an asset or a case.
+    ALERT_LINK = Operation::write("monitor.alert.link", ("Liên kết cảnh báo", "Link alerts"), WATCH);
+    /// Alerts: merge, and undo it.
+    ALERT_MERGE = Operation::write("monitor.alert.merge", ("Gộp, tách cảnh báo", "Merge alerts, undo it"), WRITE);
+    /// Alerts: suppress findings for a time, end that.
+    ALERT_SUPPRESS = Operation::write("monitor.alert.suppress", ("Tạm ẩn phát hiện", "Suppress findings"), WRITE);
+    /// Suppressions: approve as a second person that they hold for the level critical too.
+    SUPPRESSION_APPROVE = Operation::write(
+        "monitor.suppression.approve",
+        ("Phê duyệt tạm ẩn phát hiện nghiêm trọng", "Approve the suppression of critical findings"),
+        DECIDE,
+    );
+    /// Sources: get, list, tokens without their secrets, figures.
+    SOURCE_READ = Operation::read("monitor.source.read", ("Xem nguồn sự kiện", "Read sources"), READ);
+    /// Sources: make one.
+    SOURCE_CREATE = Operation::write("monitor.source.create", ("Khai báo nguồn sự kiện", "Make sources"), DECIDE);
+    /// Sources: change one.
+    SOURCE_UPDATE = Operation::write("monitor.source.update", ("Sửa nguồn sự kiện", "Change sources"), DECIDE);
+    /// Sources: retire one.
+    SOURCE_RETIRE = Operation::write("monitor.source.retire", ("Ngừng sử dụng nguồn sự kiện", "Retire sources"), DECIDE);
+    /// Sources: make, replace, revoke tokens.
+    SOURCE_TOKEN = Operation::write("monitor.source.token", ("Cấp, thay, thu hồi mã của nguồn", "Tokens of sources"), DECIDE);
+    /// Sources: note which are late or silent.
+    SOURCE_SETTLE = Operation::write("monitor.source.settle", ("Ghi nhận nguồn ngừng gửi", "Note silent sources"), WATCH);
+    /// Sources: take figures of the stream.
+    SOURCE_REPORT = stream("monitor.source.report", "Tiếp nhận số liệu của nguồn", "Take figures of sources");
+    /// Sources: know all of them with the digests of their tokens, to receive events.
+    SOURCE_KNOW = stream("monitor.source.know", "Nhận biết nguồn khi tiếp nhận sự kiện", "Know sources to receive events");
+    /// Times: set those of the unit.
+    TIME_UPDATE = Operation::write("monitor.time.update", ("Đặt thời hạn xử lý cảnh báo", "Set times for alerts"), DECIDE);
+}
