@@ -79,6 +79,7 @@ pub mod blob;
 pub mod bus;
 pub mod clock;
 mod error;
+pub mod journal;
 pub mod lease;
 pub mod migrate;
 pub mod published;
