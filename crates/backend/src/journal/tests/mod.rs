@@ -1,5 +1,6 @@
 //! Tests of the journal: by hand, by random histories on a disk that lies, by processes that are killed.
 
+mod consumers;
 mod crash;
 mod damage;
 mod follow;
@@ -7,6 +8,7 @@ mod full;
 mod golden;
 mod histories;
 mod limits;
+mod random;
 mod sim;
 mod torn;
 
