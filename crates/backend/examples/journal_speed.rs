@@ -1,10 +1,11 @@
 //! Measures the journal beside plain writes: `journal_speed [FOLDER] [SECONDS]`.
 //!
-//! For each size of entry and number of appenders: a plain sequential file that is written and flushed (`fdatasync`) after as many
-//! bytes as all appenders hand over at a time (at most a group of the journal), then the journal, then the plain file again. The
-//! ratio is journal to the mean of both plain runs, so compare ratios and not figures of two machines or moments. CPU is that of the
-//! whole process, user and system; a plain write costs the copy into the memory of the system and the work of the file system.
-//! FOLDER must be on a real disk; the default is the folder where the program is run.
+//! For each size of entry and number of appenders, in turns of a quarter of a second each: a plain sequential file that is written
+//! and flushed (`fdatasync`) after as many bytes as all appenders hand over at a time (at most a group of the journal), and the
+//! journal. SECONDS is what each of both gets. Both leave the disk at the same pace: the plain file is begun anew after 64 MiB, the
+//! journal is released after each turn. Compare ratios, not figures of two machines or moments. CPU is that of the whole process,
+//! user and system; a plain write costs the copy into the memory of the system and the work of the file system. FOLDER must be on a
+//! real disk; the default is the folder where the program is run.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
@@ -17,7 +18,11 @@ use vg_backend::journal::{Entry, Found, Journal, JournalOptions, MAX_GROUP_BYTES
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
+/// How long a turn lasts.
+const TURN: Duration = Duration::from_millis(250);
+
 /// What one run took.
+#[derive(Default)]
 struct Run {
     bytes: u64,
     entries: u64,
@@ -26,6 +31,13 @@ struct Run {
 }
 
 impl Run {
+    fn add(&mut self, other: &Self) {
+        self.bytes += other.bytes;
+        self.entries += other.entries;
+        self.seconds += other.seconds;
+        self.cpu += other.cpu;
+    }
+
     fn rate(&self) -> f64 {
         self.bytes as f64 / 1e6 / self.seconds
     }
@@ -39,7 +51,7 @@ fn main() -> Result<(), Failure> {
     let mut args = std::env::args().skip(1);
     let folder = tempfile::tempdir_in(args.next().unwrap_or_else(|| ".".to_owned()))?;
     let seconds: f64 = args.next().map_or(Ok(2.0), |text| text.parse())?;
-    let span = Duration::from_secs_f64(seconds);
+    let turns = (seconds / TURN.as_secs_f64()).ceil().max(1.0) as u32;
     let mut out = std::io::stdout();
     writeln!(
         out,
@@ -59,16 +71,13 @@ fn main() -> Result<(), Failure> {
     for size in [1_024, 64 * 1_024, 512 * 1_024] {
         for appenders in [1, 4, 64] {
             let at_once = (size * appenders).min(MAX_GROUP_BYTES).min(size * MAX_GROUP_ENTRIES);
-            let before = plain(folder.path(), at_once, span / 2)?;
-            let (journal, mut waits, groups) = journal(folder.path(), size, appenders, span)?;
-            let after = plain(folder.path(), at_once, span / 2)?;
+            let (plain, journal, mut waits, groups) = both(folder.path(), size, appenders, at_once, turns)?;
             waits.sort_unstable();
             let wait = |share: f64| {
                 let index = ((waits.len() as f64 * share) as usize).min(waits.len().saturating_sub(1));
                 f64::from(waits.get(index).copied().unwrap_or_default()) / 1e3
             };
-            let plain_rate = (before.bytes + after.bytes) as f64 / 1e6 / (before.seconds + after.seconds);
-            let plain_cpu = (before.cpu + after.cpu) / ((before.bytes + after.bytes) as f64 / 1e9);
+            let (plain_rate, plain_cpu) = (plain.rate(), plain.cpu_for_gb());
             writeln!(
                 out,
                 "{size:>9} {appenders:>9} | {:>10.0} {:>8.1} {:>8.2} {:>8.2} {:>9.1} | {plain_rate:>8.1} {plain_cpu:>8.2} | {:>5.2} {:>10.2}",
@@ -100,7 +109,7 @@ fn plain(folder: &Path, block: usize, span: Duration) -> Result<Run, Failure> {
     let bytes = noise(block)?;
     let new = || OpenOptions::new().create(true).truncate(true).write(true).open(&path);
     let mut file: File = new()?;
-    let (begun, cpu, mut run, mut len) = (Instant::now(), cpu_seconds()?, 0, 0);
+    let (begun, cpu, mut run, mut len) = (Instant::now(), cpu_seconds(), 0, 0);
     while begun.elapsed() < span {
         if len + block as u64 > JournalOptions::default().segment_bytes {
             (file, len) = (new()?, 0);
@@ -110,7 +119,7 @@ fn plain(folder: &Path, block: usize, span: Duration) -> Result<Run, Failure> {
         len += block as u64;
         run += block as u64;
     }
-    let run = Run { bytes: run, entries: 0, seconds: begun.elapsed().as_secs_f64(), cpu: cpu_seconds()? - cpu };
+    let run = Run { bytes: run, entries: 0, seconds: begun.elapsed().as_secs_f64(), cpu: cpu_seconds() - cpu };
     std::fs::remove_file(&path)?;
     Ok(run)
 }
@@ -119,22 +128,57 @@ fn options() -> JournalOptions {
     JournalOptions { min_free_bytes: 0, ..JournalOptions::default() }
 }
 
-/// Appends with so many at once; returns what each waited in µs, and the number of flushes.
-fn journal(folder: &Path, size: usize, appenders: usize, span: Duration) -> Result<(Run, Vec<u32>, u64), Failure> {
-    let folder = folder.join("journal");
-    let (journal, _) = Journal::open(&folder, options())?;
+/// Plain file and journal in turns; returns both, what each entry waited in µs, and the number of flushes.
+fn both(
+    folder: &Path,
+    size: usize,
+    appenders: usize,
+    at_once: usize,
+    turns: u32,
+) -> Result<(Run, Run, Vec<u32>, u64), Failure> {
+    let place = folder.join("journal");
+    let (journal, _) = Journal::open(&place, options())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let bytes = Bytes::from(noise(size)?);
-    let (begun, cpu) = (Instant::now(), cpu_seconds()?);
-    let waits = runtime.block_on(async {
+    let (mut plains, mut journals, mut waits) = (Run::default(), Run::default(), Vec::new());
+    for _ in 0..turns {
+        plains.add(&plain(folder, at_once, TURN)?);
+        let before = journal.stats();
+        let (begun, cpu) = (Instant::now(), cpu_seconds());
+        waits.extend(turn(&runtime, &journal, &bytes, appenders)?);
+        let after = journal.stats();
+        journals.add(&Run {
+            bytes: after.bytes_appended - before.bytes_appended,
+            entries: after.entries_appended - before.entries_appended,
+            seconds: begun.elapsed().as_secs_f64(),
+            cpu: cpu_seconds() - cpu,
+        });
+        journal.release(after.next)?;
+    }
+    let groups = journal.stats().groups;
+    drop(journal);
+    std::fs::remove_dir_all(&place)?;
+    Ok((plains, journals, waits, groups))
+}
+
+/// Appends with so many at once for one turn; returns what each entry waited in µs.
+fn turn(
+    runtime: &tokio::runtime::Runtime,
+    journal: &Journal,
+    bytes: &Bytes,
+    appenders: usize,
+) -> Result<Vec<u32>, Failure> {
+    let begun = Instant::now();
+    runtime.block_on(async {
         let mut tasks = tokio::task::JoinSet::new();
         for _ in 0..appenders {
             let (journal, bytes) = (journal.clone(), bytes.clone());
             tasks.spawn(async move {
                 let mut waits = Vec::new();
-                while begun.elapsed() < span {
+                while begun.elapsed() < TURN {
                     let asked = Instant::now();
-                    journal.append(Entry { kind: 1, head: b"{\"source\":\"192.0.2.7\"}", body: bytes.clone() }).await?;
+                    let entry = Entry { kind: 1, head: b"{\"source\":\"192.0.2.7\"}", body: bytes.clone() };
+                    journal.append(entry).await?;
                     waits.push(u32::try_from(asked.elapsed().as_micros()).unwrap_or(u32::MAX));
                 }
                 Ok::<_, Failure>(waits)
@@ -144,13 +188,8 @@ fn journal(folder: &Path, size: usize, appenders: usize, span: Duration) -> Resu
         while let Some(done) = tasks.join_next().await {
             waits.extend(done??);
         }
-        Ok::<_, Failure>(waits)
-    })?;
-    let (seconds, cpu, stats) = (begun.elapsed().as_secs_f64(), cpu_seconds()? - cpu, journal.stats());
-    drop(journal);
-    std::fs::remove_dir_all(&folder)?;
-    let run = Run { bytes: stats.bytes_appended, entries: stats.entries_appended, seconds, cpu };
-    Ok((run, waits, stats.groups))
+        Ok(waits)
+    })
 }
 
 /// Reads 512 MB back, most of them from the memory of the system.
@@ -166,7 +205,7 @@ fn read(folder: &Path) -> Result<Run, Failure> {
             runtime.block_on(entry)?;
         }
     }
-    let (begun, cpu) = (Instant::now(), cpu_seconds()?);
+    let (begun, cpu) = (Instant::now(), cpu_seconds());
     let mut run = Run { bytes: 0, entries: 0, seconds: 0.0, cpu: 0.0 };
     let mut reader = journal.reader(Position(1));
     while let Some(found) = reader.try_next()? {
@@ -175,14 +214,12 @@ fn read(folder: &Path) -> Result<Run, Failure> {
         run.entries += 1;
     }
     run.seconds = begun.elapsed().as_secs_f64();
-    run.cpu = cpu_seconds()? - cpu;
+    run.cpu = cpu_seconds() - cpu;
     Ok(run)
 }
 
-/// CPU seconds of this process, all threads, in steps of a hundredth (`/proc/self/stat`, fields 14 and 15).
-fn cpu_seconds() -> Result<f64, Failure> {
-    let stat = String::from_utf8(std::fs::read("/proc/self/stat")?)?;
-    let after_name = stat.rsplit_once(')').ok_or("stat has no name")?.1;
-    let ticks: u64 = after_name.split_whitespace().skip(11).take(2).map(|field| field.parse().unwrap_or(0)).sum();
-    Ok(ticks as f64 / 100.0)
+/// CPU seconds of this process, all threads.
+fn cpu_seconds() -> f64 {
+    let spent = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    spent.tv_sec as f64 + spent.tv_nsec as f64 / 1e9
 }

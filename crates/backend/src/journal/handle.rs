@@ -64,7 +64,8 @@ impl Journal {
         let (sender, receiver) = mpsc::channel();
         let work = move || {
             run(&mut writer, &receiver);
-            writer.close();
+            // Readers first see that nothing comes any more, then the folder is free.
+            drop(writer);
             drop(lock);
         };
         let thread = thread::Builder::new().name("journal".to_owned()).spawn(work);
@@ -176,7 +177,7 @@ impl Journal {
     /// Reads everything that is durable now and counts what is sound and what is not. Blocks as long as that takes.
     pub fn check(&self) -> Result<Checked, JournalError> {
         let end = self.inner.shared.next();
-        let mut reader = self.reader(Position(0));
+        let mut reader = self.reader(Position::FIRST);
         let mut checked = Checked::default();
         while reader.position().0 < end
             && let Some(found) = reader.try_next()?

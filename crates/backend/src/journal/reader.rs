@@ -35,7 +35,11 @@ struct ReadCursor {
 impl Reader {
     pub(super) fn new(shared: Arc<Shared>, from: Position) -> Self {
         let durable = shared.durable.subscribe();
-        Self { cursor: ReadCursor { shared, position: from.0, open: None }, ready: VecDeque::new(), durable }
+        Self {
+            cursor: ReadCursor { shared, position: from.max(Position::FIRST).0, open: None },
+            ready: VecDeque::new(),
+            durable,
+        }
     }
 
     /// The position of what comes next.

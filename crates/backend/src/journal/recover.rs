@@ -23,8 +23,7 @@ use super::{Damage, Handles, Opened, Position, Torn};
 const LOCK: &str = "lock";
 /// Holds the id of the journal, in the form of the head of a segment, so that damage of one head costs nothing.
 const ID: &str = "journal.id";
-/// The position of the first entry of all; 0 is before every entry.
-const FIRST: u64 = 1;
+const FIRST: u64 = Position::FIRST.0;
 
 /// What an open journal consists of.
 pub(super) struct Parts {

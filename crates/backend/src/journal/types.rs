@@ -11,11 +11,14 @@ use super::disk::{Disk, SystemDisk};
 use super::error::JournalError;
 use crate::clock::{Clock, Random, SystemClock, SystemRandom};
 
-/// The number of an entry. The first is 1.
+/// The number of an entry.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
 pub struct Position(pub u64);
 
 impl Position {
+    /// That of the first entry of all; 0 is before every entry.
+    pub const FIRST: Self = Self(1);
+
     /// The one after it.
     #[must_use]
     pub fn next(self) -> Self {

@@ -230,9 +230,11 @@ impl Writer {
             let _ = self.shared.disk.remove(&self.shared.path(&active.segment));
         }
     }
+}
 
+impl Drop for Writer {
     /// No entry comes any more; readers end when they have read all.
-    pub(super) fn close(&self) {
+    fn drop(&mut self) {
         self.shared.state().closed = true;
         self.shared.durable.send_modify(|_| {});
     }
