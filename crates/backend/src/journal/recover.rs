@@ -101,6 +101,8 @@ fn take_lock(disk: &dyn Disk, folder: &Path) -> Result<Box<dyn Any + Send + Sync
 
 /// All segments in the order of positions.
 fn list(disk: &dyn Disk, folder: &Path) -> Result<Vec<Listed>, JournalError> {
+    // What this start believes follows from the names that are there; a later loss of power must not bring back others.
+    disk.sync_folder(folder).map_err(|error| JournalError::io("flush the folder", folder, error))?;
     let names = disk.names(folder).map_err(|error| JournalError::io("list", folder, error))?;
     let mut listed = Vec::new();
     for (first, generation) in names.iter().filter_map(|name| parse_segment_name(name)) {
@@ -173,11 +175,12 @@ fn refuse_foreign(folder: &Path, listed: &[Listed], id: &JournalId) -> Result<()
     Ok(())
 }
 
-/// Takes away the newest segments of which not even the head was written to its end, so nothing in them was acknowledged.
-/// Returns the highest position that they had for their first entry as well.
+/// Takes away the segments of which not even the head was written to its end: nothing in them was acknowledged, and one that a
+/// loss of power brought back must bound no other. Returns the highest position that they had for their first entry as well.
 fn stillborn(listed: &mut Vec<Listed>) -> (u64, Vec<Listed>) {
     let begun = |listed: &Listed| listed.head.is_ok() || listed.segment.bytes > SEGMENT_HEAD as u64;
-    let stillborn = listed.split_off(listed.iter().rposition(begun).map_or(0, |at| at + 1));
+    let (whole, stillborn): (Vec<_>, Vec<_>) = std::mem::take(listed).into_iter().partition(begun);
+    *listed = whole;
     (stillborn.iter().map(|listed| listed.segment.first).max().unwrap_or_default(), stillborn)
 }
 
