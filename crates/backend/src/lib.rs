@@ -9,6 +9,7 @@
 //! | messages with the state they announce | [`bus`] | `sql:` |
 //! | who does a job | [`lease`] | in the state database |
 //! | bytes under their digest | [`blob`] | `file:FOLDER` |
+//! | what was taken from outside, in order, until it is dealt with | [`journal`] | segments in a folder |
 //! | time and randomness | [`clock`] | system; by hand and seeded for tests |
 //! | everything in one file, and back | [`backup`] | from any engine to any other |
 //! | what a capability shows to the SQL surface | [`published`] | |
@@ -79,6 +80,7 @@ pub mod blob;
 pub mod bus;
 pub mod clock;
 mod error;
+pub mod journal;
 pub mod lease;
 pub mod migrate;
 pub mod published;
