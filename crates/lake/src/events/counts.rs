@@ -49,23 +49,20 @@ impl Scans {
 
     /// What was read of a file, by the measurements of its reader.
     pub(crate) fn file(&self, measured: Option<&MetricsSet>) {
-        let (mut pruned, mut matched) = (0, 0);
+        // What the bloom filters leave out was let through by the statistics before.
+        let (mut groups, mut left_out) = (0, 0);
         for metric in measured.iter().flat_map(|measured| measured.iter()) {
             let MetricValue::PruningMetrics { name, pruning_metrics } = metric.value() else { continue };
             match &**name {
                 "row_groups_pruned_statistics" => {
-                    pruned += pruning_metrics.pruned();
-                    matched += pruning_metrics.matched();
+                    groups += pruning_metrics.pruned() + pruning_metrics.matched();
+                    left_out += pruning_metrics.pruned();
                 }
-                // These were let through by the statistics.
-                "row_groups_pruned_bloom_filter" => {
-                    pruned += pruning_metrics.pruned();
-                    matched = matched.saturating_sub(pruning_metrics.pruned());
-                }
+                "row_groups_pruned_bloom_filter" => left_out += pruning_metrics.pruned(),
                 _ => {}
             }
         }
-        self.groups.fetch_add((pruned + matched) as u64, Ordering::Relaxed);
-        self.groups_read.fetch_add(matched as u64, Ordering::Relaxed);
+        self.groups.fetch_add(groups as u64, Ordering::Relaxed);
+        self.groups_read.fetch_add(groups.saturating_sub(left_out) as u64, Ordering::Relaxed);
     }
 }

@@ -138,11 +138,6 @@ impl Writing {
         self.writer.write(rows).map_err(|error| failed(&self.made.full, error))
     }
 
-    /// Bytes so far, nearly.
-    pub(crate) fn bytes(&self) -> u64 {
-        (self.writer.bytes_written() + self.writer.in_progress_size()) as u64
-    }
-
     /// Ends the file and brings it to the disk. It stays only when it is [kept](Made::keep).
     pub(crate) fn close(self, tags: Option<BTreeMap<String, String>>) -> Result<(DataFile, Made), EventError> {
         let Self { mut writer, made, path, day, at_ms, columns } = self;

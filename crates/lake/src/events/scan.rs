@@ -352,7 +352,7 @@ impl RecordBatchStream for Scanning {
 fn table_schema(columns: &Columns) -> TableSchema {
     let day = columns.table.field(columns.day_at()).clone();
     debug_assert_eq!(day.name(), DAY);
-    TableSchema::new(Arc::clone(&columns.file), vec![Arc::<Field>::new(day)])
+    TableSchema::builder(Arc::clone(&columns.file)).with_table_partition_cols(vec![Arc::<Field>::new(day)]).build()
 }
 
 /// Which rows are of these units.

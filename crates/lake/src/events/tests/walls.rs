@@ -125,7 +125,7 @@ async fn the_table_is_there_for_those_who_may_read_it() {
     assert_eq!(lake.mentioned("SELECT * FROM events, other").await.unwrap().into_iter().collect::<Vec<_>>(), [EVENTS]);
     assert!(lake.events().is_some() && lake.clone().with_events(lake.events().unwrap().clone()).is_err());
     let named =
-        "SELECT host FROM public.events WHERE day = '2026-11-28' AND time < now() + INTERVAL '1000 years' LIMIT 1";
+        "SELECT host FROM public.events WHERE day = '2026-11-28' AND time < now() + INTERVAL '10 years' LIMIT 1";
     assert_eq!(shown(&lake.query(&session(&["a"]), named, None).await.unwrap()), ["ours"]);
 }
 
@@ -156,10 +156,31 @@ async fn a_query_ends_in_time_and_within_its_memory() {
     store.commit().unwrap();
     let backend = TestBackend::sqlite().await;
     let clock: Arc<dyn Clock> = backend.clock.clone();
-    let options = Options { time: std::time::Duration::from_millis(1_500), memory: 1024 * 1024, ..Options::default() };
-    let lake = Lake::open(&backend.sql, &clock, &[], &[], options).unwrap().with_events(store).unwrap();
-    let everything = "SELECT count(*) FROM events a, events b, events c WHERE a.event_id + b.event_id + c.event_id = 7";
-    assert_eq!(lake.query(&session(&["a"]), everything, None).await.unwrap_err().kind(), LakeErrorKind::Time);
+    let open = |options: Options| {
+        Lake::open(&backend.sql, &clock, &[], &[], options).unwrap().with_events(store.clone()).unwrap()
+    };
+    let hasty = open(Options { time: std::time::Duration::from_millis(1_500), ..Options::default() });
+    let few = "(SELECT event_id FROM events WHERE event_id < 3000)";
+    let everything =
+        format!("SELECT count(*) FROM {few} a, {few} b, {few} c WHERE a.event_id + b.event_id + c.event_id = 7");
+    assert_eq!(hasty.query(&session(&["a"]), &everything, None).await.unwrap_err().kind(), LakeErrorKind::Time);
+    let small = open(Options { memory: 1024 * 1024, ..Options::default() });
     let large = "SELECT raw, event_id FROM events ORDER BY raw, event_id DESC";
-    assert_eq!(lake.query(&session(&["a"]), large, Some(30_000)).await.unwrap_err().kind(), LakeErrorKind::Memory);
+    assert_eq!(small.query(&session(&["a"]), large, Some(30_000)).await.unwrap_err().kind(), LakeErrorKind::Memory);
+}
+
+#[tokio::test]
+async fn the_last_rows_need_the_last_file_through_the_surface_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let test = Test::at("2026-11-28T10:00:00Z");
+    let store = test.open(folder.path()).unwrap();
+    for day in 0..5_i64 {
+        let time = Timestamp(at("2026-11-24T09:00:00Z").0 + day * super::DAY_US);
+        store.append(batch(&store, &[("a", time, "h", "192.0.2.1", day)]), u64::try_from(day).unwrap()).unwrap();
+        store.commit().unwrap();
+    }
+    let (_backend, lake) = lake(store.clone()).await;
+    let last =
+        lake.query(&session(&["a"]), "SELECT event_id FROM events ORDER BY time DESC LIMIT 1", None).await.unwrap();
+    assert_eq!((shown(&last), store.scans().files_read), (vec!["4".to_owned()], 1));
 }
