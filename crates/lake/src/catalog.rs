@@ -15,10 +15,12 @@ use datafusion::catalog::{CatalogProvider, CatalogProviderList, SchemaProvider, 
 use datafusion::common::Result;
 use datafusion::logical_expr::{Expr, TableType};
 use datafusion::physical_plan::ExecutionPlan;
-use vg_backend::published::Published;
+use vg_backend::published::{ColumnKind, Published};
 
 use crate::columns::{UNIT, fault};
 use crate::error::LakeError;
+use crate::events::scan::EventTable;
+use crate::events::{EVENTS, EVENTS_ABOUT, EventStore};
 
 /// Name of the only catalogue.
 pub(crate) const CATALOG: &str = "vonggac";
@@ -59,6 +61,29 @@ impl TableProvider for Shown {
 
 type Tables = BTreeMap<String, Arc<dyn TableProvider>>;
 
+/// What the listing says of a table: its name, what it holds, and its columns with the unit.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    pub(crate) name: &'static str,
+    pub(crate) about: (&'static str, &'static str),
+    /// Name, kind, what it holds, whether it may be NULL.
+    pub(crate) columns: Vec<ListedColumn>,
+}
+
+type ListedColumn = (&'static str, ColumnKind, (&'static str, &'static str), bool);
+
+impl Listed {
+    pub(crate) fn of(table: &'static Published) -> Self {
+        let unit = (UNIT, ColumnKind::Text, UNIT_ABOUT, false);
+        let own = table.columns.iter().map(|own| (own.name, own.kind, own.about, own.nullable));
+        Self { name: table.name, about: table.about, columns: std::iter::once(unit).chain(own).collect() }
+    }
+
+    pub(crate) fn events(store: &EventStore) -> Self {
+        Self { name: EVENTS, about: EVENTS_ABOUT, columns: store.columns().collect() }
+    }
+}
+
 /// The only catalogue, and the list that holds it.
 #[derive(Debug)]
 pub(crate) struct Catalog {
@@ -74,8 +99,14 @@ pub(crate) struct List(Arc<Catalog>);
 
 impl Catalog {
     /// The catalogue of a query: `tables` by name, and the listing of those that the caller may read.
-    pub(crate) fn list(tables: BTreeMap<String, Shown>, listed: &[&Published]) -> Result<Arc<List>, LakeError> {
+    pub(crate) fn list(
+        tables: BTreeMap<String, Shown>,
+        events: Option<EventTable>,
+        listed: &[Listed],
+    ) -> Result<Arc<List>, LakeError> {
         let public = tables.into_iter().map(|(name, table)| (name, Arc::new(table) as Arc<dyn TableProvider>));
+        let events = events.map(|events| (EVENTS.to_owned(), Arc::new(events) as Arc<dyn TableProvider>));
+        let public = public.chain(events);
         let information = Tables::from([
             ("tables".to_owned(), Arc::new(listing_of_tables(listed)?) as Arc<dyn TableProvider>),
             ("columns".to_owned(), Arc::new(listing_of_columns(listed)?) as Arc<dyn TableProvider>),
@@ -143,8 +174,8 @@ fn rows_of(names: &[&str], texts: Vec<Vec<String>>, numbers: Option<(&str, Vec<i
     Ok(Shown { schema, pieces })
 }
 
-fn listing_of_tables(listed: &[&Published]) -> Result<Shown, LakeError> {
-    let of = |value: fn(&Published) -> &str| listed.iter().map(|table| value(table).to_owned()).collect::<Vec<_>>();
+fn listing_of_tables(listed: &[Listed]) -> Result<Shown, LakeError> {
+    let of = |value: fn(&Listed) -> &str| listed.iter().map(|table| value(table).to_owned()).collect::<Vec<_>>();
     let same = |value: &str| vec![value.to_owned(); listed.len()];
     let names = ["table_catalog", "table_schema", "table_name", "table_type", "about_vi", "about_en"];
     let about = (of(|table| table.about.0), of(|table| table.about.1));
@@ -152,7 +183,7 @@ fn listing_of_tables(listed: &[&Published]) -> Result<Shown, LakeError> {
     rows_of(&names, texts, None)
 }
 
-fn listing_of_columns(listed: &[&Published]) -> Result<Shown, LakeError> {
+fn listing_of_columns(listed: &[Listed]) -> Result<Shown, LakeError> {
     let names = [
         "table_catalog",
         "table_schema",
@@ -165,11 +196,9 @@ fn listing_of_columns(listed: &[&Published]) -> Result<Shown, LakeError> {
     ];
     let (mut texts, mut places) = (vec![Vec::new(); names.len()], Vec::new());
     for table in listed {
-        let unit = (UNIT, "text", UNIT_ABOUT, false);
-        let own = table.columns.iter().map(|own| (own.name, own.kind.name(), own.about, own.nullable));
-        for (place, (name, kind, about, nullable)) in (1..).zip(std::iter::once(unit).chain(own)) {
-            let nullable = if nullable { "YES" } else { "NO" };
-            let row = [CATALOG, PUBLIC, table.name, name, kind, nullable, about.0, about.1];
+        for (place, (name, kind, about, nullable)) in (1..).zip(&table.columns) {
+            let nullable = if *nullable { "YES" } else { "NO" };
+            let row = [CATALOG, PUBLIC, table.name, name, kind.name(), nullable, about.0, about.1];
             texts.iter_mut().zip(row).for_each(|(column, value)| column.push(value.to_owned()));
             places.push(place);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::poll_fn;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use chrono::DateTime;
@@ -25,8 +25,10 @@ use vg_backend::published::Published;
 use vg_model::Timestamp;
 
 use crate::answer::{Answer, Column};
-use crate::catalog::{CATALOG, Catalog, PUBLIC, Shown};
+use crate::catalog::{CATALOG, Catalog, Listed, PUBLIC, Shown};
 use crate::error::{LakeError, LakeErrorKind};
+use crate::events::scan::EventTable;
+use crate::events::{EVENTS, EventStore};
 use crate::functions::{self, JoinTexts, TextFunction};
 use crate::guard::{Ended, Guard, Watch};
 use crate::limits::{BATCH_ROWS, MAX_COLUMNS, MAX_UNITS, Options};
@@ -44,6 +46,8 @@ pub(crate) struct Engine {
     pub(crate) tables: Arc<Tables>,
     pub(crate) options: Options,
     pub(crate) workers: Workers,
+    /// The event store, once there is one.
+    pub(crate) events: OnceLock<EventStore>,
     base: SessionState,
     turns: Arc<Semaphore>,
 }
@@ -87,6 +91,7 @@ impl Engine {
             tables: Arc::new(store::tables(tables)),
             options,
             workers: Workers::start(options.concurrent)?,
+            events: OnceLock::new(),
             base: base(own),
             turns: Arc::new(Semaphore::new(options.concurrent.max(1))),
         })
@@ -96,7 +101,8 @@ impl Engine {
     pub(crate) async fn mentioned(&self, sql: &str) -> Result<BTreeSet<String>, LakeError> {
         let sql = sql.to_owned();
         let asked = self.workers.run(None, async move { parse(&sql) }).await?;
-        Ok(asked.tables.into_iter().filter(|table| self.tables.contains_key(table.as_str())).collect())
+        let known = |table: &str| self.tables.contains_key(table) || (table == EVENTS && self.events.get().is_some());
+        Ok(asked.tables.into_iter().filter(|table| known(table)).collect())
     }
 
     /// Answers a query with as much as is wanted, within the time and the memory of the options.
@@ -162,7 +168,7 @@ impl Engine {
         let mut shown: BTreeMap<String, Shown> = BTreeMap::new();
         let mut listed = Vec::new();
         for table in session.may.keys().filter_map(|name| self.tables.get(name.as_str())) {
-            listed.push(table.published);
+            listed.push(Listed::of(table.published));
             let schema = Arc::clone(&table.schema);
             shown.insert(table.published.name.to_owned(), Shown { schema, pieces: Vec::new() });
         }
@@ -171,11 +177,16 @@ impl Engine {
                 table.pieces.extend(snapshot.pieces.iter().map(|piece| piece.rows.clone()));
             }
         }
+        let events = self.events.get().zip(session.may.get(EVENTS));
+        let events = events.map(|(store, units)| {
+            listed.push(Listed::events(store));
+            EventTable::new(&store.inner, units.clone())
+        });
         let now = DateTime::from_timestamp_micros(now.0);
         let props = ExecutionProps::new().with_query_execution_start_time(now.unwrap_or_default());
         Ok(SessionStateBuilder::new_from_existing(self.base.clone())
             .with_session_id("query".to_owned())
-            .with_catalog_list(Catalog::list(shown, &listed)?)
+            .with_catalog_list(Catalog::list(shown, events, &listed)?)
             .with_runtime_env(runtime(self.options.memory)?)
             .with_execution_props(props)
             .with_physical_optimizer_rule(Arc::new(Watch(Arc::clone(guard))))

@@ -11,21 +11,23 @@
 //! | [`LakeError`]: why a query is refused or ends, in both languages, with its place | `error`, `say` |
 //! | [`TextFunction`]: a function that the program adds | `functions` |
 //! | [`Options`]: time, memory, rows, queries at once | [`limits`] |
+//! | [`EventStore`](events::EventStore): events in files, the table `events` | [`events`] |
 //!
 //! What a capability publishes it says in the words of [`vg_backend::published`], so that it does not depend on this crate.
 //!
 //! *Invariants*: a query holds the rows that its session allows and no others, whatever its text says; it reads and does nothing else; it
-//! reaches no file and no network; it ends within its time, with its caller, and within its memory; it runs on threads of its own. The
+//! reaches no network and no file but those of the event store; it ends within its time, with its caller, and within its memory; it runs on threads of its own. The
 //! same rows give the same answer, in the same order, with the same ids of snapshots.
 //!
 //! *What it does not do*: it decides no permission and writes no audit record; whoever makes a [`Session`] has done the first and does
-//! the second. No events yet: those come with files in columns, beside these tables.
+//! the second. The events of an answer have no [`SnapshotRef`] yet.
 
 mod answer;
 mod catalog;
 mod columns;
 mod engine;
 mod error;
+pub mod events;
 mod fixed;
 mod functions;
 mod guard;

@@ -10,6 +10,7 @@ use vg_backend::sql::Sql;
 use crate::answer::{Answer, SnapshotRef};
 use crate::engine::{Engine, Source, late};
 use crate::error::{LakeError, LakeErrorKind};
+use crate::events::{EVENTS, EventStore};
 use crate::functions::TextFunction;
 use crate::limits::{MAX_ANSWER_BYTES, Options};
 use crate::rows::Most;
@@ -41,6 +42,24 @@ impl Lake {
         let engine = Engine::start(tables, own, options)?;
         let store = Store::new(sql.clone(), Arc::clone(&engine.tables), options.kept, engine.workers.handle());
         Ok(Self { inner: Arc::new(Inner { engine, store, clock: Arc::clone(clock) }) })
+    }
+
+    /// The surface with the events of a store as the table `events`. Who may read them says the session, as of every other table.
+    ///
+    /// # Errors
+    ///
+    /// When it has a store already, or a capability publishes a table of that name.
+    pub fn with_events(self, store: EventStore) -> Result<Self, LakeError> {
+        if self.inner.engine.tables.contains_key(EVENTS) || self.inner.engine.events.set(store).is_err() {
+            return Err(LakeError::internal("there is a table events already"));
+        }
+        Ok(self)
+    }
+
+    /// The event store, when there is one.
+    #[must_use]
+    pub fn events(&self) -> Option<&EventStore> {
+        self.inner.engine.events.get()
     }
 
     /// Every published table, by name.

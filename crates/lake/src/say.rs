@@ -5,6 +5,7 @@ use datafusion::common::{DataFusionError, SchemaError};
 use datafusion::sql::sqlparser::parser::ParserError;
 
 use crate::error::{LakeError, LakeErrorKind, Place};
+use crate::events::EventError;
 use crate::limits::MAX_SQL_DEPTH;
 
 /// Most characters of what DataFusion says that are passed on.
@@ -31,6 +32,10 @@ pub(crate) fn said(error: &DataFusionError, sql: &str, tables: &[&str]) -> LakeE
         }
         DataFusionError::ArrowError(arrow, _) => running(arrow),
         DataFusionError::Execution(text) => failed(text),
+        DataFusionError::External(inner) if inner.is::<EventError>() => {
+            let said = inner.downcast_ref::<EventError>().map(EventError::message).unwrap_or_default();
+            LakeError::new(LakeErrorKind::Failed, said.vi, said.en)
+        }
         other => failed(&other.strip_backtrace()),
     }
 }

@@ -1,0 +1,256 @@
+//! Rows on their way in: values go straight into columns, without a value in between.
+
+use std::sync::Arc;
+
+use datafusion::arrow::array::{
+    Array as _, ArrayBuilder as _, ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder,
+    StringBuilder, TimestampMicrosecondBuilder,
+};
+use datafusion::arrow::record_batch::RecordBatch;
+use vg_backend::published::ColumnKind;
+use vg_model::Timestamp;
+
+use super::columns::Columns;
+use super::day::Day;
+use super::error::EventError;
+use super::limits::{FULL_ROWS, FULL_ROWS_BYTES, MAX_ROWS_BYTES, MAX_TEXT_BYTES};
+
+enum Builder {
+    Text(StringBuilder),
+    Int(Int64Builder),
+    Real(Float64Builder),
+    Bool(BooleanBuilder),
+    Time(TimestampMicrosecondBuilder),
+}
+
+impl Builder {
+    fn new(kind: ColumnKind) -> Self {
+        match kind {
+            ColumnKind::Text => Self::Text(StringBuilder::new()),
+            ColumnKind::Int => Self::Int(Int64Builder::new()),
+            ColumnKind::Real => Self::Real(Float64Builder::new()),
+            ColumnKind::Bool => Self::Bool(BooleanBuilder::new()),
+            ColumnKind::Time => Self::Time(TimestampMicrosecondBuilder::new().with_timezone("+00:00")),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Text(builder) => builder.len(),
+            Self::Int(builder) => builder.len(),
+            Self::Real(builder) => builder.len(),
+            Self::Bool(builder) => builder.len(),
+            Self::Time(builder) => builder.len(),
+        }
+    }
+
+    /// What stands for a value that a row does not give.
+    fn nothing(&mut self, nullable: bool) {
+        match (self, nullable) {
+            (Self::Text(builder), true) => builder.append_null(),
+            (Self::Text(builder), false) => builder.append_value(""),
+            (Self::Int(builder), true) => builder.append_null(),
+            (Self::Int(builder), false) => builder.append_value(0),
+            (Self::Real(builder), true) => builder.append_null(),
+            (Self::Real(builder), false) => builder.append_value(0.0),
+            (Self::Bool(builder), true) => builder.append_null(),
+            (Self::Bool(builder), false) => builder.append_value(false),
+            (Self::Time(builder), true) => builder.append_null(),
+            (Self::Time(builder), false) => builder.append_value(0),
+        }
+    }
+
+    fn finish(&mut self) -> ArrayRef {
+        match self {
+            Self::Text(builder) => Arc::new(builder.finish()),
+            Self::Int(builder) => Arc::new(builder.finish()),
+            Self::Real(builder) => Arc::new(builder.finish()),
+            Self::Bool(builder) => Arc::new(builder.finish()),
+            Self::Time(builder) => Arc::new(builder.finish()),
+        }
+    }
+}
+
+/// Rows that are being written. A value is given by the place of its column among those of the caller; [`end_row`](Self::end_row) ends
+/// the row. A column that a row does not give is NULL where it may be, else the zero of its kind. The first value of a column counts.
+pub struct EventRows {
+    columns: Arc<Columns>,
+    builders: Vec<Builder>,
+    unit: StringBuilder,
+    time: TimestampMicrosecondBuilder,
+    day: Date32Builder,
+    rows: usize,
+    bytes: usize,
+    cut: u64,
+    /// A value that was given to a column of another kind: the place of the column.
+    misfit: Option<usize>,
+}
+
+impl EventRows {
+    pub(crate) fn new(columns: &Arc<Columns>) -> Self {
+        Self {
+            columns: Arc::clone(columns),
+            builders: columns.own.iter().map(|column| Builder::new(column.kind)).collect(),
+            unit: StringBuilder::new(),
+            time: TimestampMicrosecondBuilder::new().with_timezone("+00:00"),
+            day: Date32Builder::new(),
+            rows: 0,
+            bytes: 0,
+            cut: 0,
+            misfit: None,
+        }
+    }
+
+    /// A text. One longer than [`MAX_TEXT_BYTES`] is cut at a character and counted in [`cut`](Self::cut).
+    pub fn text(&mut self, column: usize, value: &str) {
+        let rows = self.rows;
+        match self.builders.get_mut(column) {
+            Some(Builder::Text(builder)) if builder.len() == rows => {
+                let most = MAX_TEXT_BYTES.min(MAX_ROWS_BYTES.saturating_sub(self.bytes));
+                let kept = if value.len() <= most { value } else { cut_to(value, most) };
+                self.cut += u64::from(kept.len() < value.len());
+                self.bytes += kept.len();
+                builder.append_value(kept);
+            }
+            Some(Builder::Text(_)) => {}
+            _ => self.misfit = Some(column),
+        }
+    }
+
+    /// A whole number.
+    pub fn int(&mut self, column: usize, value: i64) {
+        let rows = self.rows;
+        match self.builders.get_mut(column) {
+            Some(Builder::Int(builder)) if builder.len() == rows => builder.append_value(value),
+            Some(Builder::Int(_)) => {}
+            _ => self.misfit = Some(column),
+        }
+    }
+
+    /// A number. One that is not finite is as if it were not given: smallest and largest values of a file say nothing about it.
+    pub fn real(&mut self, column: usize, value: f64) {
+        let rows = self.rows;
+        match self.builders.get_mut(column) {
+            Some(Builder::Real(builder)) if builder.len() == rows && value.is_finite() => builder.append_value(value),
+            Some(Builder::Real(_)) => {}
+            _ => self.misfit = Some(column),
+        }
+    }
+
+    /// True or false.
+    pub fn bool(&mut self, column: usize, value: bool) {
+        let rows = self.rows;
+        match self.builders.get_mut(column) {
+            Some(Builder::Bool(builder)) if builder.len() == rows => builder.append_value(value),
+            Some(Builder::Bool(_)) => {}
+            _ => self.misfit = Some(column),
+        }
+    }
+
+    /// An instant.
+    pub fn time(&mut self, column: usize, value: Timestamp) {
+        let rows = self.rows;
+        match self.builders.get_mut(column) {
+            Some(Builder::Time(builder)) if builder.len() == rows => builder.append_value(value.0),
+            Some(Builder::Time(_)) => {}
+            _ => self.misfit = Some(column),
+        }
+    }
+
+    /// Ends the row: an event of a unit at `time`, as its source says, that was received at `received`. By the two its day follows
+    /// ([`Day::of_event`]).
+    pub fn end_row(&mut self, unit: &str, time: Timestamp, received: Timestamp) {
+        for (builder, column) in self.builders.iter_mut().zip(self.columns.own) {
+            if builder.len() == self.rows {
+                builder.nothing(column.nullable);
+            }
+        }
+        let unit = cut_to(unit, MAX_TEXT_BYTES.min(MAX_ROWS_BYTES.saturating_sub(self.bytes)));
+        self.bytes += unit.len();
+        self.unit.append_value(unit);
+        self.time.append_value(time.0);
+        self.day.append_value(Day::of_event(time, received).0);
+        self.rows += 1;
+    }
+
+    /// Rows that have ended.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows
+    }
+
+    /// Whether no row has ended.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// Whether it is time to hand the rows over: [`FULL_ROWS`] rows, or [`FULL_ROWS_BYTES`] of texts.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.rows >= FULL_ROWS || self.bytes >= FULL_ROWS_BYTES
+    }
+
+    /// Texts that were cut since these rows began.
+    #[must_use]
+    pub fn cut(&self) -> u64 {
+        self.cut
+    }
+
+    /// Hands the rows over and begins anew.
+    ///
+    /// # Errors
+    ///
+    /// When a value was given to a column of another kind, or to one that is not there: a fault of the program, and the rows are gone.
+    pub fn take(&mut self) -> Result<EventBatch, EventError> {
+        let mut columns: Vec<ArrayRef> = vec![Arc::new(self.unit.finish()), Arc::new(self.time.finish())];
+        // A value of a row that did not end would shift those of the next one.
+        let rows = self.rows;
+        columns.extend(self.builders.iter_mut().map(|builder| {
+            let column = builder.finish();
+            if column.len() > rows { column.slice(0, rows) } else { column }
+        }));
+        columns.push(Arc::new(self.day.finish()));
+        self.rows = 0;
+        self.bytes = 0;
+        self.cut = 0;
+        if let Some(place) = self.misfit.take() {
+            return Err(EventError::internal(format!("a value is not of the kind of column {place} of the events")));
+        }
+        let rows = RecordBatch::try_new(Arc::clone(&self.columns.table), columns)?;
+        let bytes = rows.get_array_memory_size();
+        Ok(EventBatch { rows, bytes })
+    }
+}
+
+/// Rows of any days in columns, on their way to the store.
+#[derive(Clone, Debug)]
+pub struct EventBatch {
+    pub(crate) rows: RecordBatch,
+    pub(crate) bytes: usize,
+}
+
+impl EventBatch {
+    /// How many rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.num_rows()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.num_rows() == 0
+    }
+
+    /// Memory, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+}
+
+/// The beginning of a text, whole characters and at most so many bytes.
+pub(crate) fn cut_to(text: &str, most: usize) -> &str {
+    text.get(..text.floor_char_boundary(most)).unwrap_or_default()
+}
