@@ -416,7 +416,7 @@ fn ask(store: &EventStore, when: &str) {
         for (what, sql) in [
             ("an address over all days", "SELECT time, host, raw FROM events WHERE dst_ip = '203.0.113.77'"),
             ("a hash over all days", &*format!("SELECT time, host, raw FROM events WHERE hash = '{}'", hash(MARKED.0, MARKED.1))),
-            ("an address that is nowhere", "SELECT time, host, raw FROM events WHERE dst_ip = '203.0.113.78'"),
+            ("an address that is nowhere", "SELECT time, host, raw FROM events WHERE dst_ip = '198.18.64.1'"),
             ("count by host of a day", "SELECT host, count(*) AS n FROM events WHERE day = '2026-11-20' GROUP BY host ORDER BY n DESC LIMIT 20"),
             ("the last 100", "SELECT time, host, raw FROM events ORDER BY time DESC LIMIT 100"),
             ("count of everything", "SELECT count(*) FROM events"),

@@ -210,13 +210,11 @@ impl EventStore {
     }
 }
 
+/// A day that goes, and its files that go.
+type Going = (Day, Vec<Arc<DataFile>>);
+
 /// The oldest day that retention does not keep, with the files of it that go.
-fn goes(
-    state: &State,
-    all: &[Hold],
-    retention: Retention,
-    today: Day,
-) -> Result<Option<(Day, Vec<Arc<DataFile>>)>, EventError> {
+fn goes(state: &State, all: &[Hold], retention: Retention, today: Day) -> Result<Option<Going>, EventError> {
     let first = retention.days.map(|days| today.plus(i32::try_from(days).unwrap_or(i32::MAX).saturating_neg()));
     let bytes: u64 = state.files.values().map(|file| file.add.size).sum();
     let mut days: BTreeMap<Day, Vec<&Arc<DataFile>>> = BTreeMap::new();

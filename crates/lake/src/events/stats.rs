@@ -68,7 +68,7 @@ impl Stats {
             // A group of nothing but NULL has no bounds and widens none.
             let some = || of_groups.iter().flatten().filter(|group| group.min_bytes_opt().is_some());
             let whole = nulls.is_some_and(|nulls| nulls <= rows)
-                && of_groups.iter().all(|group| group.is_some_and(|group| bounds_or_null(group)));
+                && of_groups.iter().all(|group| group.is_some_and(bounds_or_null));
             if !whole {
                 continue;
             }

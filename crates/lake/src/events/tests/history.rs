@@ -104,7 +104,7 @@ fn check(store: &EventStore, model: &Model) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_store_is_what_its_history_made_it(steps in prop::collection::vec(step(), 1..40)) {
