@@ -159,7 +159,12 @@ async fn a_query_ends_in_time_and_within_its_memory() {
     let open = |options: Options| {
         Lake::open(&backend.sql, &clock, &[], &[], options).unwrap().with_events(store.clone()).unwrap()
     };
-    let hasty = open(Options { time: std::time::Duration::from_millis(1_500), ..Options::default() });
+    // Enough memory for a join of two, which would else be what ends it.
+    let hasty = open(Options {
+        time: std::time::Duration::from_millis(1_500),
+        memory: 1024 * 1024 * 1024,
+        ..Options::default()
+    });
     let few = "(SELECT event_id FROM events WHERE event_id < 3000)";
     let everything =
         format!("SELECT count(*) FROM {few} a, {few} b, {few} c WHERE a.event_id + b.event_id + c.event_id = 7");
