@@ -15,7 +15,10 @@ fn commit(root: &std::path::Path, version: u64) -> Vec<String> {
     };
     // The end of a name is random, so that no two files ever have one name.
     let without_id = |line: String| match line.split_once("part-1795860000000-") {
-        Some((before, after)) => format!("{before}part-1795860000000-ID{}", &after[16..]),
+        Some((before, after)) => {
+            let rest = after.trim_start_matches(|c: char| c.is_ascii_hexdigit());
+            format!("{before}part-1795860000000-ID{rest}")
+        }
         None => line,
     };
     text.lines().map(without_size).map(without_id).collect()

@@ -159,9 +159,10 @@ async fn a_query_ends_in_time_and_within_its_memory() {
     let open = |options: Options| {
         Lake::open(&backend.sql, &clock, &[], &[], options).unwrap().with_events(store.clone()).unwrap()
     };
-    let hasty = open(Options { time: std::time::Duration::from_millis(700), ..Options::default() });
-    // A thousand million rows to look at, of which no more than a million are held.
-    let few = "(SELECT event_id FROM events WHERE event_id < 1000)";
+    // Enough memory for a join of two, which would else be what ends it; eight thousand million rows to look at.
+    let hasty =
+        open(Options { time: std::time::Duration::from_millis(700), memory: 1024 * 1024 * 1024, ..Options::default() });
+    let few = "(SELECT event_id FROM events WHERE event_id < 2000)";
     let everything =
         format!("SELECT count(*) FROM {few} a, {few} b, {few} c WHERE a.event_id + b.event_id + c.event_id = 7");
     assert_eq!(hasty.query(&session(&["a"]), &everything, None).await.unwrap_err().kind(), LakeErrorKind::Time);
