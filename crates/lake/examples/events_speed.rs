@@ -228,7 +228,7 @@ impl Made {
                 rows.text(13, "DONVI");
                 rows.int(14, 3);
                 rows.text(15, PROCESSES[self.process]);
-                rows.text(16, &self.raw[200..250]);
+                rows.text(16, self.raw.get(200..250).unwrap_or_default());
                 rows.text(17, &self.hash);
                 rows.text(20, &self.dst);
             }
