@@ -86,7 +86,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// All of them, in the order of [`Reason::index`].
+    /// All of them, in the order of their index.
     pub const ALL: [Reason; 6] =
         [Reason::Full, Reason::Quota, Reason::TooLarge, Reason::NotAllowed, Reason::Malformed, Reason::Unsupported];
 

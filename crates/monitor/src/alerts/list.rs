@@ -1,7 +1,7 @@
 //! Lists of alerts, page by page, and the numbers at the head of a queue.
 //!
 //! A unit may have a million alerts. So a list is either walked along the index of its sort order, or cut out of the index of one of its
-//! filters and sorted: whichever the numbers of [facets](super::store::facets) say has fewer rows. All other conditions are written so that
+//! filters and sorted: whichever the numbers of the store of facets say has fewer rows. All other conditions are written so that
 //! no engine takes an index for them (`column || ''`, `column + 0`): the choice is made here and is the same on both.
 
 use vg_access::{Caller, Kept, Problem};

@@ -2,7 +2,7 @@
 //!
 //! In order: which protocol claims the path; who sends (else the protocol's own refusal); the body, inflated, within limits of size,
 //! ratio, memory and time; the quota; decoding; one chunk after the other to the sink; the protocol's answer. A body of more than
-//! [`INLINE`] bytes is decoded on a thread for such work.
+//! `INLINE` bytes is decoded on a thread for such work.
 
 mod answer;
 mod batches;
