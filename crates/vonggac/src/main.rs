@@ -10,5 +10,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     // More than one crate speaks TLS; which engine it uses is said once. A second call would change nothing.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    vonggac::memory::give_back_at_once();
     vonggac::cli::run()
 }

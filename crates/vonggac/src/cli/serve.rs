@@ -11,7 +11,6 @@ use vg_backend::backup::ChainEnd;
 use vg_model::Lang;
 
 use super::EXIT_INCOMPLETE;
-use crate::memory;
 use crate::serve::settings::{self, Settings};
 use crate::serve::{Options, capabilities, doctor, installation, oidc, run as run_server};
 
@@ -138,7 +137,6 @@ pub(super) fn wait<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
 
 /// Runs the server.
 pub(super) fn serve(arguments: &ServeArguments) -> Result<u8> {
-    memory::give_back_at_once();
     let settings = load(arguments.place.config.as_ref())?;
     let options = Options {
         data: arguments.place.data.clone(),
