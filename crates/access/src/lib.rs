@@ -64,6 +64,7 @@ pub mod capability;
 pub mod chain;
 pub mod config;
 pub mod evidence;
+mod faults;
 pub mod identities;
 mod input;
 mod kept;
@@ -88,10 +89,11 @@ pub use access::Access;
 pub use caller::{Caller, Membership, Origin, Principal, address_key};
 pub use capability::Capability;
 pub use config::Config;
+pub use faults::Faults;
 pub use kept::Kept;
 pub use permission::{Granted, On, Operation, Role};
 pub use problem::Problem;
-pub use secret::{MARK, Redacted};
+pub use secret::{MARK, Redacted, cut};
 
 /// Stable name of a language.
 pub(crate) fn lang_name(lang: vg_model::Lang) -> &'static str {

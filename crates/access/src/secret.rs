@@ -79,7 +79,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 /// The first `most` characters of a text from outside, without control characters and marked when it was cut.
-pub(crate) fn cut(text: &str, most: usize) -> String {
+#[must_use]
+pub fn cut(text: &str, most: usize) -> String {
     let mut kept: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(most).collect();
     if text.chars().nth(most).is_some() {
         kept.pop();

@@ -1,68 +1,25 @@
-//! What people enter, checked and made uniform: every fault with its place.
+//! What people enter, checked and made uniform.
 
 use chrono::NaiveDate;
-use vg_access::Problem;
-use vg_access::problem::FieldError;
 
 use crate::limits::{MAX_LINE_CHARS, MAX_NOTE_CHARS};
 
 /// Faults of one entry.
-#[derive(Default, Debug)]
-pub(crate) struct Faults(Vec<FieldError>);
+pub(crate) type Faults = vg_access::Faults<MAX_LINE_CHARS, MAX_NOTE_CHARS>;
 
-impl Faults {
-    /// A single line, perhaps empty: without control characters and blanks around it.
-    pub(crate) fn line(&mut self, pointer: &str, text: &str) -> String {
-        self.length(pointer, text, MAX_LINE_CHARS);
-        let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        line.trim().to_owned()
-    }
-
-    /// A text of some paragraphs, perhaps empty. Its line breaks become those that a spreadsheet keeps, and other control characters
-    /// go, so that a text that went through a table is the same as before.
-    pub(crate) fn note(&mut self, pointer: &str, text: &str) -> String {
-        self.length(pointer, text, MAX_NOTE_CHARS);
-        let unified = text.replace("\r\n", "\n").replace('\r', "\n");
-        let kept: String = unified.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-        kept.trim().to_owned()
-    }
-
+/// Entries that are days.
+pub(crate) trait Days {
     /// A day, `YYYY-MM-DD`, or nothing.
-    pub(crate) fn day(&mut self, pointer: &str, text: &str) -> String {
+    fn day(&mut self, pointer: &str, text: &str) -> String;
+}
+
+impl Days for Faults {
+    fn day(&mut self, pointer: &str, text: &str) -> String {
         let text = text.trim();
         if !text.is_empty() && day(text).is_none() {
             self.add(pointer, "bad_day", "không phải là ngày, ví dụ 2026-12-20", "is no day, like 2026-12-20");
         }
         text.to_owned()
-    }
-
-    /// Something that must not be empty.
-    pub(crate) fn required(&mut self, pointer: &str, text: &str) {
-        if text.is_empty() {
-            self.add(pointer, "required", "không được để trống", "must not be empty");
-        }
-    }
-
-    /// No more than so many characters.
-    pub(crate) fn length(&mut self, pointer: &str, text: &str, most: usize) {
-        if text.chars().count() > most {
-            self.add(
-                pointer,
-                "too_long",
-                &format!("dài quá {most} ký tự"),
-                &format!("has more than {most} characters"),
-            );
-        }
-    }
-
-    /// Any other fault.
-    pub(crate) fn add(&mut self, pointer: &str, code: &'static str, vi: &str, en: &str) {
-        self.0.push(FieldError::new(pointer, code, vi, en));
-    }
-
-    /// All of them as one refusal.
-    pub(crate) fn done(self) -> Result<(), Problem> {
-        if self.0.is_empty() { Ok(()) } else { Err(Problem::invalid(self.0)) }
     }
 }
 
@@ -70,15 +27,4 @@ impl Faults {
 pub(crate) fn day(text: &str) -> Option<NaiveDate> {
     let shaped = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     shaped.then(|| text.parse().ok()).flatten()
-}
-
-/// A text of some paragraphs.
-pub(crate) fn note(pointer: &str, text: &str, required: bool) -> Result<String, Problem> {
-    let mut faults = Faults::default();
-    let kept = faults.note(pointer, text);
-    if required {
-        faults.required(pointer, &kept);
-    }
-    faults.done()?;
-    Ok(kept)
 }

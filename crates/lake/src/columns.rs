@@ -36,7 +36,8 @@ pub(crate) fn schema(table: &Published) -> SchemaRef {
     Arc::new(Schema::new(std::iter::once(unit).chain(own).collect::<Vec<_>>()))
 }
 
-enum Builder {
+/// The values of a column on their way into an array.
+pub(crate) enum Builder {
     Text(StringBuilder),
     Int(Int64Builder),
     Real(Float64Builder),
@@ -45,7 +46,7 @@ enum Builder {
 }
 
 impl Builder {
-    fn new(kind: ColumnKind) -> Self {
+    pub(crate) fn new(kind: ColumnKind) -> Self {
         match kind {
             ColumnKind::Text => Self::Text(StringBuilder::new()),
             ColumnKind::Int => Self::Int(Int64Builder::new()),
@@ -77,7 +78,7 @@ impl Builder {
         Ok(())
     }
 
-    fn finish(&mut self) -> ArrayRef {
+    pub(crate) fn finish(&mut self) -> ArrayRef {
         match self {
             Self::Text(builder) => Arc::new(builder.finish()),
             Self::Int(builder) => Arc::new(builder.finish()),

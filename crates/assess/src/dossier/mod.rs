@@ -11,7 +11,7 @@ use vg_model::{Text, Timestamp};
 pub use yearly::{Period, Yearly, YearlyRow};
 
 use crate::Assess;
-use crate::check::Faults;
+use crate::check::{Days as _, Faults};
 use crate::error::version_mismatch;
 use crate::operations::{DOSSIER_READ, DOSSIER_UPDATE};
 use crate::store;

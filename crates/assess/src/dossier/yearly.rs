@@ -9,7 +9,7 @@ use vg_library::kinds::{FieldKind, Form};
 use vg_model::Text;
 
 use super::{Dossier, Stage};
-use crate::check::Faults;
+use crate::check::{Days as _, Faults};
 use crate::limits::MAX_FORM_SYSTEMS;
 use crate::model::System;
 use crate::operations::DOSSIER_READ;

@@ -4,7 +4,7 @@ use vg_access::problem::FieldError;
 use vg_access::{Caller, Granted, Problem};
 use vg_model::Timestamp;
 
-use crate::check::Faults;
+use crate::check::{Days as _, Faults};
 use crate::error::{second_person, stated_by_check};
 use crate::limits::MAX_STATED_DAYS;
 use crate::model::{Assessment, Control, Event, Exemption, Kept};
@@ -145,7 +145,7 @@ impl<'a> Edit<'a> {
 
     /// Asks that it does not apply; gives the reason as it is kept.
     pub(crate) fn ask(&mut self, reason: &str) -> Result<String, Problem> {
-        let reason = crate::check::note("/reason", reason, true)?;
+        let reason = Faults::only_note("/reason", reason, true)?;
         if self.control.counts_as(self.who.now) == State::NotApplicable {
             return Err(Problem::conflict("biện pháp đã được xác định là không áp dụng", "it does not apply already"));
         }

@@ -9,7 +9,7 @@ use vg_model::Timestamp;
 
 use super::{Edit, Proof, Who, found, open_one, subject};
 use crate::Assess;
-use crate::check::note;
+use crate::check::Faults;
 use crate::error::version_mismatch;
 use crate::limits::MAX_HISTORY;
 use crate::model::{Assessment, Control, Event, Kept};
@@ -245,7 +245,7 @@ impl Doing<'_> {
                 Ok(Done { event: "exemption_asked", reason, proving: None })
             }
             Self::Decide(approve, reason) => {
-                let reason = note("/reason", reason, !approve)?;
+                let reason = Faults::only_note("/reason", reason, !approve)?;
                 let asked = edit.waiting()?;
                 let facts = json!({
                     "approved": approve, "asked_by": asked.by, "reason": asked.reason, "text": reason,

@@ -10,7 +10,7 @@ use vg_backend::transaction;
 
 use super::{Edit, Proof, Who, found, open_one, refused, subject};
 use crate::Assess;
-use crate::check::{Faults, note};
+use crate::check::Faults;
 use crate::limits::{MAX_EVIDENCE, MAX_FILE_BYTES, MAX_LINK_CHARS};
 use crate::model::{Assessment, Control, Evidence, EvidenceKind, Kept, NewEvidence};
 use crate::operations::{ASSESSMENT_READ, EVIDENCE_ADD, EVIDENCE_REMOVE};
@@ -107,7 +107,7 @@ impl Assess {
         let about = Subject::new("assessment_evidence", id);
         let (granted, pending) = self.access.begin(caller, &EVIDENCE_REMOVE, On::Unit(unit), &about).await?;
         let done = transaction!(self.backend.sql, Problem, |tx| {
-            let reason = note("/reason", reason, true)?;
+            let reason = Faults::only_note("/reason", reason, true)?;
             let kept = open_one(tx, unit, assessment).await?;
             let one = store::evidence::get(tx, unit, id).await?;
             let one = one.filter(|one| one.system == kept.data.system).ok_or_else(Problem::not_found)?;

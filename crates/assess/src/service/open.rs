@@ -9,7 +9,7 @@ use vg_backend::transaction;
 
 use super::{Who, found};
 use crate::Assess;
-use crate::check::{Faults, note};
+use crate::check::Faults;
 use crate::error::{assessment_closed, no_measures, version_mismatch};
 use crate::limits::{MAX_ASSESSMENTS, MAX_MEASURES};
 use crate::measures::{Measure, Measures};
@@ -87,7 +87,7 @@ impl Assess {
         let (granted, pending) = self.access.begin(caller, &ASSESSMENT_OPEN, On::Unit(unit), &subject).await?;
         let who = Who::new(caller, &granted, self.now());
         let done = transaction!(self.backend.sql, Problem, |tx| {
-            let reason = note("/reason", reason, true)?;
+            let reason = Faults::only_note("/reason", reason, true)?;
             let kept = found(tx, unit, id).await?;
             if kept.version != version {
                 return Err(version_mismatch(version, kept.version));

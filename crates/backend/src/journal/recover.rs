@@ -237,7 +237,7 @@ impl Tail {
                 Step::Entry(_) => {
                     opened.entries_read += 1;
                     (self.segment.bytes, self.segment.next) = (scan.offset, scan.expected);
-                    opened.damage.extend(holes.drain(..).map(|hole| damage(&self.segment, &hole)));
+                    opened.damage.extend(holes.drain(..).map(|hole| hole.damage(&self.segment)));
                 }
                 Step::Hole(hole) => holes.push(hole),
                 Step::Rest(hole) => {
@@ -276,17 +276,6 @@ fn read_last(
         opened.damage.push(bad_head(&tail.segment));
     }
     Ok(tail)
-}
-
-fn damage(segment: &Segment, hole: &Hole) -> Damage {
-    Damage {
-        segment: segment.name(),
-        offset: hole.offset,
-        bytes: hole.bytes,
-        first: Position(hole.first),
-        count: hole.count,
-        acknowledged: hole.acknowledged,
-    }
 }
 
 /// Opens the cursor of every consumer.

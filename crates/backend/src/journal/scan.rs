@@ -9,7 +9,8 @@ use vg_model::Timestamp;
 use super::disk::{DiskFile, read_full};
 use super::format::{ENTRY_HEAD, ENTRY_MAGIC, EntryHead, JournalId, SEGMENT_HEAD, content_check};
 use super::options::READ_BLOCK;
-use super::{Position, Record};
+use super::shared::Segment;
+use super::{Damage, Position, Record};
 
 /// Bytes that are given up at a time where the disk itself cannot read: a page.
 const BAD_PAGE: usize = 4_096;
@@ -57,6 +58,20 @@ pub(super) struct Hole {
     pub(super) count: u64,
     /// The entries behind it were written when these were acknowledged.
     pub(super) acknowledged: bool,
+}
+
+impl Hole {
+    /// What is told of it.
+    pub(super) fn damage(&self, segment: &Segment) -> Damage {
+        Damage {
+            segment: segment.name(),
+            offset: self.offset,
+            bytes: self.bytes,
+            first: Position(self.first),
+            count: self.count,
+            acknowledged: self.acknowledged,
+        }
+    }
 }
 
 impl Scan {

@@ -135,14 +135,7 @@ impl Shared {
 
     /// Takes note of damage, once for each place.
     pub(super) fn note(&self, segment: &Segment, hole: &Hole) -> Damage {
-        let damage = Damage {
-            segment: segment.name(),
-            offset: hole.offset,
-            bytes: hole.bytes,
-            first: Position(hole.first),
-            count: hole.count,
-            acknowledged: hole.acknowledged,
-        };
+        let damage = hole.damage(segment);
         let mut state = self.state();
         let known = state.damage.iter().any(|known| known.segment == damage.segment && known.offset == damage.offset);
         if !known {

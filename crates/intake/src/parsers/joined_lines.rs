@@ -8,9 +8,10 @@ use std::any::Any;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use vg_model::{Defects, EventBatch, limits};
+use vg_model::{DefectKind, Defects, EventBatch, SourceKind, limits};
 
 use super::scan::trim_end;
+use super::sink::{Projection, Reading, SlotSink};
 use crate::{Framer, LineFramer, lines_of};
 
 /// Tells whether a line starts a record.
@@ -55,6 +56,36 @@ pub(super) fn records_of(block: &[u8], starts: Starts) -> impl Iterator<Item = J
         record.first_line = record.first_line.min(record.text.len());
         Some(record)
     })
+}
+
+/// Length of the first line of a record, as [`Joined::first_line`] has it.
+pub(super) fn first_line(text: &[u8]) -> usize {
+    let len = memchr::memchr(b'\n', text).unwrap_or(text.len());
+    let line = text.get(..len).unwrap_or_default();
+    line.strip_suffix(b"\r").unwrap_or(line).len()
+}
+
+/// Decodes the records of a block: `walk` hands the values of one to the sink. Where lines were joined that may be records of their own,
+/// `loose` is what its defect says.
+pub(super) fn decode_records(
+    projection: &mut Projection,
+    batch: &mut EventBatch,
+    block: &[u8],
+    starts: Starts,
+    loose: &'static str,
+    defects: &mut Defects,
+    walk: impl Fn(&Joined<'_>, &mut SlotSink<'_>) -> (Reading, SourceKind),
+) {
+    let offset = batch.offset;
+    for record in records_of(block, starts) {
+        let mut sink = projection.sink(batch, block);
+        let (mut reading, kind) = walk(&record, &mut sink);
+        if record.loose && reading.defect.is_none() {
+            reading.defect = Some((DefectKind::Malformed, loose));
+        }
+        let raw = record.at..record.at + record.text.len();
+        sink.finish(reading, offset + record.at as u64, kind, raw, defects);
+    }
 }
 
 /// Cuts a stream into blocks that begin with a record's first line.

@@ -3,37 +3,18 @@
 use std::sync::Arc;
 
 use datafusion::arrow::array::{
-    Array as _, ArrayBuilder as _, ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder,
-    StringBuilder, TimestampMicrosecondBuilder,
+    Array as _, ArrayBuilder as _, ArrayRef, Date32Builder, StringBuilder, TimestampMicrosecondBuilder,
 };
 use datafusion::arrow::record_batch::RecordBatch;
-use vg_backend::published::ColumnKind;
 use vg_model::Timestamp;
 
 use super::columns::Columns;
 use super::day::Day;
 use super::error::EventError;
 use super::limits::{FULL_ROWS, FULL_ROWS_BYTES, MAX_ROWS_BYTES, MAX_TEXT_BYTES};
-
-enum Builder {
-    Text(StringBuilder),
-    Int(Int64Builder),
-    Real(Float64Builder),
-    Bool(BooleanBuilder),
-    Time(TimestampMicrosecondBuilder),
-}
+use crate::columns::Builder;
 
 impl Builder {
-    fn new(kind: ColumnKind) -> Self {
-        match kind {
-            ColumnKind::Text => Self::Text(StringBuilder::new()),
-            ColumnKind::Int => Self::Int(Int64Builder::new()),
-            ColumnKind::Real => Self::Real(Float64Builder::new()),
-            ColumnKind::Bool => Self::Bool(BooleanBuilder::new()),
-            ColumnKind::Time => Self::Time(TimestampMicrosecondBuilder::new().with_timezone("+00:00")),
-        }
-    }
-
     fn len(&self) -> usize {
         match self {
             Self::Text(builder) => builder.len(),
@@ -57,16 +38,6 @@ impl Builder {
             (Self::Bool(builder), false) => builder.append_value(false),
             (Self::Time(builder), true) => builder.append_null(),
             (Self::Time(builder), false) => builder.append_value(0),
-        }
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        match self {
-            Self::Text(builder) => Arc::new(builder.finish()),
-            Self::Int(builder) => Arc::new(builder.finish()),
-            Self::Real(builder) => Arc::new(builder.finish()),
-            Self::Bool(builder) => Arc::new(builder.finish()),
-            Self::Time(builder) => Arc::new(builder.finish()),
         }
     }
 }

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use vg_access::cut;
 use vg_model::Timestamp;
 
 use super::finding::{EventRef, Finding};
 use super::model::{Detail, Shown};
 use super::suppression::Holding;
-use crate::check::cut;
 use crate::knowledge::EntityKind;
 use crate::limits::{
     MAX_ENTITIES_IN_BATCH, MAX_NAMED_SOURCES, MAX_REFERENCES, MAX_SHOWN_FIELDS, MAX_SHOWN_VALUES, MAX_VALUE_CHARS,

@@ -13,7 +13,7 @@ use super::store::{self, Change};
 use super::times::Times;
 use super::{Edit, Who, found};
 use crate::Monitor;
-use crate::check::{Faults, note, refused};
+use crate::check::{Faults, refused};
 use crate::error::{no_such_step, version_mismatch};
 use crate::limits::{MAX_BULK, MAX_HISTORY, MAX_MERGED};
 use crate::operations::{ALERT_ASSIGN, ALERT_COMMENT, ALERT_HANDLE, ALERT_LINK, ALERT_READ, ALERT_TRIAGE};
@@ -95,7 +95,7 @@ impl Doing<'_> {
         let alert = &mut edit.new.data;
         let reason = match self {
             Self::Step { step, reason, .. } => {
-                let reason = note("/reason", reason, step.needs_reason())?;
+                let reason = Faults::only_note("/reason", reason, step.needs_reason())?;
                 take_step(&mut edit, *step, &reason, of, who, times)?;
                 reason
             }
@@ -112,7 +112,7 @@ impl Doing<'_> {
                 faults.done()?;
                 format!("{} {}", alert.asset, alert.case).trim().to_owned()
             }
-            Self::Comment(text) => note("/comment", text, true)?,
+            Self::Comment(text) => Faults::only_note("/comment", text, true)?,
         };
         Ok(edit.done(who, self.name(), &reason))
     }

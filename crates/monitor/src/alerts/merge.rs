@@ -14,7 +14,7 @@ use super::states::State;
 use super::store::{self, Change};
 use super::{Edit, Who, found};
 use crate::Monitor;
-use crate::check::note;
+use crate::check::Faults;
 use crate::error::{not_mergeable, version_mismatch};
 use crate::limits::MAX_MERGED;
 use crate::operations::ALERT_MERGE;
@@ -33,7 +33,7 @@ impl Monitor {
         let (granted, pending) = self.access.begin(caller, &ALERT_MERGE, On::Unit(unit), &subject).await?;
         let done = transaction!(self.backend.sql, Problem, |tx| {
             let who = Who::new(caller, &granted, self.now());
-            let reason = note("/reason", reason, true)?;
+            let reason = Faults::only_note("/reason", reason, true)?;
             let target = based(tx, unit, into).await?;
             let changes = merged(tx, unit, target, ids, &reason, &who).await?;
             let mut kept = self.write(tx, unit, changes, "merged").await?;

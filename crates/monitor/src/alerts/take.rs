@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
-use vg_access::{Caller, Kept, On, Problem};
+use vg_access::{Caller, Kept, On, Problem, cut};
 use vg_backend::sql::WriteTx;
 use vg_backend::transaction;
 use vg_model::Timestamp;
@@ -16,7 +16,6 @@ use super::store::{self, Change};
 use super::suppression::Holding;
 use super::times::Times;
 use crate::Monitor;
-use crate::check::cut;
 use crate::knowledge::EntityKind;
 use crate::limits::{MAX_BATCH, MAX_ENTITY_CHARS, MAX_LINE_CHARS, MAX_OPEN_OF_RULE, MAX_REFERENCES};
 use crate::operations::ALERT_TAKE;

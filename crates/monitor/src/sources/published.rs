@@ -2,9 +2,31 @@
 
 use vg_backend::published::ColumnKind::{Int, Text, Time};
 use vg_backend::published::FeedParam::{Position, Unit};
-use vg_backend::published::{Feed, Published, col, pages};
+use vg_backend::published::{Feed, Published, PublishedColumn, col, pages};
 
 use super::store::{CHANGED, HEAD};
+
+// What became of records, for all time of a source and for an hour of it.
+const RECEIVED: PublishedColumn = col("received", Int, "received", "Số bản ghi đã tiếp nhận", "Records received");
+const STORED: PublishedColumn = col("stored", Int, "stored", "Số bản ghi đã lưu", "Records stored");
+const REJECTED: PublishedColumn = col("rejected", Int, "rejected", "Số bản ghi bị từ chối", "Records rejected");
+const QUARANTINED: PublishedColumn =
+    col("quarantined", Int, "quarantined", "Số bản ghi cách ly", "Records quarantined");
+const IN_FLIGHT: PublishedColumn = col(
+    "in_flight",
+    Int,
+    "received - stored - rejected - quarantined",
+    "Đã tiếp nhận, chưa lưu, từ chối hay cách ly",
+    "Received, and none of these yet",
+);
+const UNPARSED: PublishedColumn = col(
+    "unparsed",
+    Int,
+    "unparsed",
+    "Số bản ghi lưu dạng văn bản vì chưa đọc được",
+    "Records stored as plain text, since no parser knew them",
+);
+const BYTES: PublishedColumn = col("bytes", Int, "bytes", "Số byte đã tiếp nhận", "Bytes received");
 
 pub(crate) const SOURCES: Published = Published {
     name: "sources",
@@ -78,25 +100,13 @@ pub(crate) const SOURCES: Published = Published {
             "When something last came; NULL before",
         )
         .or_null(),
-        col("received", Int, "received", "Số bản ghi đã tiếp nhận", "Records received"),
-        col("stored", Int, "stored", "Số bản ghi đã lưu", "Records stored"),
-        col("rejected", Int, "rejected", "Số bản ghi bị từ chối", "Records rejected"),
-        col("quarantined", Int, "quarantined", "Số bản ghi cách ly", "Records quarantined"),
-        col(
-            "in_flight",
-            Int,
-            "received - stored - rejected - quarantined",
-            "Đã tiếp nhận, chưa lưu, từ chối hay cách ly",
-            "Received, and none of these yet",
-        ),
-        col(
-            "unparsed",
-            Int,
-            "unparsed",
-            "Số bản ghi lưu dạng văn bản vì chưa đọc được",
-            "Records stored as plain text, since no parser knew them",
-        ),
-        col("bytes", Int, "bytes", "Số byte đã tiếp nhận", "Bytes received"),
+        RECEIVED,
+        STORED,
+        REJECTED,
+        QUARANTINED,
+        IN_FLIGHT,
+        UNPARSED,
+        BYTES,
         col(
             "skew_us",
             Int,
@@ -122,25 +132,13 @@ pub(crate) const SOURCE_HOURS: Published = Published {
         col("source", Text, "source", "Mã của nguồn", "Id of the source"),
         col("hour_us", Int, "hour", "Đầu giờ, micro giây UTC", "Beginning of the hour, in microseconds UTC"),
         col("hour", Time, "hour", "Đầu giờ", "Beginning of the hour"),
-        col("received", Int, "received", "Số bản ghi đã tiếp nhận", "Records received"),
-        col("stored", Int, "stored", "Số bản ghi đã lưu", "Records stored"),
-        col("rejected", Int, "rejected", "Số bản ghi bị từ chối", "Records rejected"),
-        col("quarantined", Int, "quarantined", "Số bản ghi cách ly", "Records quarantined"),
-        col(
-            "in_flight",
-            Int,
-            "received - stored - rejected - quarantined",
-            "Đã tiếp nhận, chưa lưu, từ chối hay cách ly",
-            "Received, and none of these yet",
-        ),
-        col(
-            "unparsed",
-            Int,
-            "unparsed",
-            "Số bản ghi lưu dạng văn bản vì chưa đọc được",
-            "Records stored as plain text, since no parser knew them",
-        ),
-        col("bytes", Int, "bytes", "Số byte đã tiếp nhận", "Bytes received"),
+        RECEIVED,
+        STORED,
+        REJECTED,
+        QUARANTINED,
+        IN_FLIGHT,
+        UNPARSED,
+        BYTES,
     ],
     key: 2,
     from: "monitor_source_hours",

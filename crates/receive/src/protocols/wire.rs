@@ -39,6 +39,21 @@ impl<'a> Value<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Damaged;
 
+/// Why a request is not read to its end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Fault {
+    /// It is damaged.
+    Damaged,
+    /// It has more records, or deeper values, than may be.
+    TooMuch,
+}
+
+impl From<Damaged> for Fault {
+    fn from(_: Damaged) -> Self {
+        Fault::Damaged
+    }
+}
+
 /// The fields of a message; ends behind a damaged one.
 #[derive(Clone, Debug)]
 pub(super) struct Fields<'a>(&'a [u8]);

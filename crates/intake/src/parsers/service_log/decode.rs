@@ -6,7 +6,7 @@ use vg_model::{DefectKind, Defects, EventBatch, Expand, FieldTable, Haystack, Re
 
 use crate::Decoder;
 use crate::parsers::clock_text::{Clock, month};
-use crate::parsers::joined_lines::records_of;
+use crate::parsers::joined_lines::decode_records;
 use crate::parsers::scan::{digits, is_number, rsplit_text, split_at, split_byte, split_text};
 use crate::parsers::sink::{Projection, Reading, RecordSink, Sink, field_names};
 use crate::parsers::syslog::content::{self, Line, Values};
@@ -71,18 +71,11 @@ impl ServiceDecoder {
 impl Decoder for ServiceDecoder {
     fn decode(&mut self, batch: &mut EventBatch, defects: &mut Defects) {
         let clock = Clock::of(batch);
-        let offset = batch.offset;
         let block = self.projection.open(batch);
-        for record in records_of(&block, starts) {
-            let mut sink = self.projection.sink(batch, &block);
-            let (mut reading, kind) = walk(record.text, &clock, &mut sink);
-            if record.loose && reading.defect.is_none() {
-                let detail = "lines without a time stamp were joined to the record before them";
-                reading.defect = Some((DefectKind::Malformed, detail));
-            }
-            let raw = record.at..record.at + record.text.len();
-            sink.finish(reading, offset + record.at as u64, kind, raw, defects);
-        }
+        let loose = "lines without a time stamp were joined to the record before them";
+        decode_records(&mut self.projection, batch, &block, starts, loose, defects, |record, sink| {
+            walk(record.text, &clock, sink)
+        });
         self.projection.close(batch, block);
         batch.haystack = Haystack::Plain;
         batch.expander = Some(&EXPANDER);

@@ -12,7 +12,7 @@ use super::header::{self, Header, Stamp};
 use super::{accounts, octets, priority, sshd, structured};
 use crate::Decoder;
 use crate::parsers::clock_text::Clock;
-use crate::parsers::joined_lines::records_of;
+use crate::parsers::joined_lines::{decode_records, first_line};
 use crate::parsers::scan::{rsplit_text, strip_ignoring_case, trim_end, trim_start};
 use crate::parsers::sink::{FieldName as _, Projection, Reading, RecordSink, Sink, field_names};
 
@@ -77,16 +77,11 @@ impl Decoder for SyslogDecoder {
             let raw = frame.at..frame.at + text.len();
             sink.finish(reading, offset + frame.at as u64, kind, raw, defects);
         }
-        for record in records_of(if counted { &[] } else { &block }, header::starts) {
-            let mut sink = self.projection.sink(batch, &block);
-            let (mut reading, kind) = walk(record.text, record.first_line, &clock, self.content, &mut sink);
-            if record.loose && reading.defect.is_none() {
-                let detail = "lines without a time stamp were joined to the message before them";
-                reading.defect = Some((DefectKind::Malformed, detail));
-            }
-            let raw = record.at..record.at + record.text.len();
-            sink.finish(reading, offset + record.at as u64, kind, raw, defects);
-        }
+        let lines: &[u8] = if counted { &[] } else { &block };
+        let (content, loose) = (self.content, "lines without a time stamp were joined to the message before them");
+        decode_records(&mut self.projection, batch, lines, header::starts, loose, defects, |record, sink| {
+            walk(record.text, record.first_line, &clock, content, sink)
+        });
         self.projection.close(batch, block);
         batch.haystack = Haystack::Plain;
         batch.expander = Some(&EXPANDER);
@@ -106,13 +101,6 @@ impl Expand for SyslogExpand {
         let text = event.raw();
         walk(text, first_line(text), &Context::of(batch).clock, true, &mut RecordSink::new(record, wanted));
     }
-}
-
-/// Length of the first line of a record.
-fn first_line(text: &[u8]) -> usize {
-    let len = memchr::memchr(b'\n', text).unwrap_or(text.len());
-    let line = text.get(..len).unwrap_or_default();
-    line.strip_suffix(b"\r").unwrap_or(line).len()
 }
 
 /// Hands every value of a record to `sink`; tells what it found out and the kind of event.

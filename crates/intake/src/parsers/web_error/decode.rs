@@ -7,7 +7,7 @@ use vg_model::{DefectKind, Defects, EventBatch, Expand, FieldTable, Haystack, Re
 use super::{apache, nginx};
 use crate::Decoder;
 use crate::parsers::clock_text::{Civil, Clock};
-use crate::parsers::joined_lines::records_of;
+use crate::parsers::joined_lines::{decode_records, first_line};
 use crate::parsers::sink::{Projection, Reading, RecordSink, Sink, field_names};
 use crate::parsers::web_request::{Request, unescape};
 
@@ -45,18 +45,11 @@ impl ErrorDecoder {
 impl Decoder for ErrorDecoder {
     fn decode(&mut self, batch: &mut EventBatch, defects: &mut Defects) {
         let clock = Clock::of(batch);
-        let offset = batch.offset;
         let block = self.projection.open(batch);
-        for record in records_of(&block, starts) {
-            let mut sink = self.projection.sink(batch, &block);
-            let mut reading = walk(record.text, record.first_line, &clock, &mut sink);
-            if record.loose && reading.defect.is_none() {
-                let detail = "lines without a time were joined to the message before them";
-                reading.defect = Some((DefectKind::Malformed, detail));
-            }
-            let raw = record.at..record.at + record.text.len();
-            sink.finish(reading, offset + record.at as u64, KIND, raw, defects);
-        }
+        let loose = "lines without a time were joined to the message before them";
+        decode_records(&mut self.projection, batch, &block, starts, loose, defects, |record, sink| {
+            (walk(record.text, record.first_line, &clock, sink), KIND)
+        });
         self.projection.close(batch, block);
         batch.haystack = Haystack::Plain;
         batch.expander = Some(&EXPANDER);
@@ -74,10 +67,7 @@ impl Expand for ErrorExpand {
     fn expand(&self, batch: &EventBatch, index: usize, wanted: Wanted<'_>, record: &mut Record) {
         let Some(event) = batch.event(index) else { return };
         let text = event.raw();
-        let first_line = memchr::memchr(b'\n', text).unwrap_or(text.len());
-        let first = text.get(..first_line).unwrap_or_default();
-        let first_line = first.strip_suffix(b"\r").unwrap_or(first).len();
-        walk(text, first_line, &Clock::of(batch), &mut RecordSink::new(record, wanted));
+        walk(text, first_line(text), &Clock::of(batch), &mut RecordSink::new(record, wanted));
     }
 }
 

@@ -19,6 +19,7 @@ use crate::chunk::Kind;
 use crate::counters::Tally;
 use crate::http::{Answer, Batches, Decoded, Outcome, Settings, State, Trouble};
 use crate::limits;
+use crate::protocols::wire::Fault;
 use crate::sink::Reason;
 
 /// Loki's push API.
@@ -41,19 +42,6 @@ struct Brought {
     tally: Tally,
     records: usize,
     line: Vec<u8>,
-}
-
-/// Why a request is not read to its end.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Fault {
-    Damaged,
-    TooMuch,
-}
-
-impl From<super::wire::Damaged> for Fault {
-    fn from(_: super::wire::Damaged) -> Self {
-        Fault::Damaged
-    }
 }
 
 impl Brought {

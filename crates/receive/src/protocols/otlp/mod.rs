@@ -23,6 +23,7 @@ use super::{About, Head, HttpProtocol};
 use crate::counters::Tally;
 use crate::http::{Answer, Batches, Decoded, Outcome, Settings, State, Trouble};
 use crate::limits;
+use crate::protocols::wire::Fault;
 use crate::sink::Reason;
 
 /// OpenTelemetry logs.
@@ -61,21 +62,6 @@ struct Brought {
     batches: Batches,
     tally: Tally,
     records: usize,
-}
-
-/// Why a request is not read to its end.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Fault {
-    /// It is damaged.
-    Damaged,
-    /// It has more records, or deeper values, than may be.
-    TooMuch,
-}
-
-impl From<super::wire::Damaged> for Fault {
-    fn from(_: super::wire::Damaged) -> Self {
-        Fault::Damaged
-    }
 }
 
 impl Brought {
