@@ -207,7 +207,7 @@ pub struct Stats {
     pub oldest: Position,
     /// The position after the newest durable entry.
     pub next: Position,
-    /// Bytes that wait for the disk, with what each entry counts beside.
+    /// Bytes that wait for the disk, with what each entry counts beside, and what is set aside for the first of those beyond.
     pub waiting_bytes: u64,
     /// Entries that were acknowledged since the start.
     pub entries_appended: u64,
