@@ -32,6 +32,7 @@ pub mod limits;
 pub mod operations;
 mod published;
 pub mod sources;
+pub mod stream;
 #[cfg(test)]
 mod tests;
 

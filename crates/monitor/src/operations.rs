@@ -29,6 +29,8 @@ macro_rules! operations {
 }
 
 operations! {
+    /// Events: search, count, export.
+    EVENT_READ = Operation::read("monitor.event.read", ("Xem, tìm kiếm sự kiện", "Search events"), READ);
     /// Alerts: get, list, count, history, risk of entities, times.
     ALERT_READ = Operation::read("monitor.alert.read", ("Xem cảnh báo", "Read alerts"), READ);
     /// Alerts: take findings of the stream.

@@ -15,10 +15,10 @@ use vg_model::Lang;
 use super::serve::{Place, load, wait};
 use super::shown::shown;
 use crate::serve::installation;
-use crate::serve::query::{QueryView, Question, ask, open};
+use crate::serve::query::{QueryView, Question, ask, open, tables_of};
 
 /// What the operator may ask: everything that is published.
-const MAY: &[&str] = &["lake.query.run", "access.unit.read", "inventory.", "directive.", "assess."];
+const MAY: &[&str] = &["lake.query.run", "access.unit.read", "inventory.", "directive.", "assess.", "monitor."];
 /// Bytes that are read from standard input: more than a query may have, so that the surface says what is too long.
 const MAX_INPUT: u64 = 64 * 1024;
 /// Characters of one cell of a table on a terminal.
@@ -185,11 +185,10 @@ fn table(out: &mut impl Write, answer: &Answer, began: Instant, lang: Lang) -> R
 fn list(lake: &Lake, lang: Lang) -> Result<()> {
     let mut out = std::io::stdout().lock();
     let pick = |(vi, en): (&'static str, &'static str)| if lang == Lang::Vi { vi } else { en };
-    for table in lake.tables() {
+    for table in tables_of(lake) {
         writeln!(out, "{}: {}", table.name, pick(table.about))?;
-        writeln!(out, "  {:<16} {:<5} {}", "unit", "text", pick(vg_lake::UNIT_ABOUT))?;
-        for column in table.columns {
-            writeln!(out, "  {:<16} {:<5} {}", column.name, column.kind.name(), pick(column.about))?;
+        for (name, kind, about) in table.columns {
+            writeln!(out, "  {name:<16} {kind:<5} {}", pick(about))?;
         }
     }
     Ok(())

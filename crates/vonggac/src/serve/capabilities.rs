@@ -17,6 +17,7 @@ pub fn migrations() -> Vec<Migrations> {
         vg_inventory::capability().migrations,
         vg_directive::capability().migrations,
         vg_assess::capability().migrations,
+        vg_monitor::capability().migrations,
     ]
 }
 
@@ -29,13 +30,19 @@ pub fn operations() -> Vec<&'static [Operation]> {
         vg_inventory::operations::OPERATIONS,
         vg_directive::operations::OPERATIONS,
         vg_assess::operations::OPERATIONS,
+        vg_monitor::operations::OPERATIONS,
     ]
 }
 
 /// Tables that the SQL surface shows.
 #[must_use]
 pub fn published() -> Vec<&'static [Published]> {
-    vec![vg_inventory::capability().tables, vg_directive::capability().tables, vg_assess::capability().tables]
+    vec![
+        vg_inventory::capability().tables,
+        vg_directive::capability().tables,
+        vg_assess::capability().tables,
+        vg_monitor::capability().tables,
+    ]
 }
 
 /// Routes below `/api/v1`.

@@ -18,6 +18,7 @@
 //! | `files`, `kept` | files that are answers and work that takes a processor; what the API shows of every object |
 //! | `checker` | the worker that runs checks, and the SQL surface as checks see it |
 //! | [`query`] | questions in SQL: their routes, their permission, their record |
+//! | `stream` | what arrives, until it is rows of `events`, alerts and figures |
 //! | `probes` | `/healthz`, `/readyz`, `/metrics` |
 //! | `tls` | the certificate: made, read, read again |
 //! | `run` | start, listen, stop |
@@ -50,6 +51,7 @@ mod run;
 pub mod settings;
 mod shell;
 mod state;
+mod stream;
 mod tls;
 
 pub use kinds::KINDS;

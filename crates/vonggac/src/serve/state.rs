@@ -18,12 +18,13 @@ use vg_directive::pack::Packs;
 use vg_inventory::Inventory;
 use vg_lake::Lake;
 use vg_library::Regimes;
+use vg_monitor::Monitor;
 
 use super::checker::LakeTables;
 use super::inventory::{Jobs, Streams};
 use super::metrics::Metrics;
 use super::settings::Settings;
-use super::{directive, oidc, query};
+use super::{directive, oidc, query, stream};
 
 /// Files that are read at once.
 const UPLOADS: usize = 2;
@@ -42,6 +43,7 @@ pub struct Inner {
     pub(super) inventory: Inventory,
     pub(super) directive: Directive,
     pub(super) assess: Assess,
+    pub(super) monitor: Monitor,
     /// Directives and regimes of the program.
     pub(super) packs: Packs,
     pub(super) regimes: Regimes,
@@ -140,7 +142,7 @@ impl App {
             Limiter::new(Arc::clone(&backend.clock), rate, MOST_LIMIT_KEYS)
         };
         let packs = crate::packs::directives();
-        let lake = query::open(&backend, settings)?;
+        let lake = query::open(&backend, settings)?.with_events(stream::store(&backend, folder)?)?;
         let proxies = settings.list("server", "trusted_proxies").iter().map(|text| network(text));
         Ok(Self(Arc::new(Inner {
             limits: Limits {
@@ -156,6 +158,7 @@ impl App {
             directive: Directive::new(&backend, &access, directive::check_texts(&packs))
                 .with_forms(crate::packs::forms()),
             assess: Assess::new(&backend, &access),
+            monitor: Monitor::new(&backend, &access, vg_monitor::Settings::default()),
             regimes: crate::packs::regimes(),
             packs,
             tables: Arc::new(LakeTables::new(&lake)),

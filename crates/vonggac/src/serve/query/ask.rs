@@ -111,9 +111,9 @@ async fn everywhere(access: &Access, tx: &mut Tx, caller: &Caller) -> Result<Vec
 /// What the caller may read in these units, table by table.
 fn session(access: &Access, lake: &Lake, caller: &Caller, units: &[Unit]) -> Session {
     let mut session = Session::new();
-    for table in lake.tables() {
+    for table in super::tables_of(lake) {
         // A table whose operation is not known can be read by nobody.
-        let Some(operation) = access.operations().get(table.read) else { continue };
+        let Some(operation) = access.operations().get(table.operation) else { continue };
         let may = reach(access.operations(), caller, operation);
         for unit in units.iter().filter(|unit| may.covers(&unit.path)) {
             session.allow(table.name, &unit.id);

@@ -156,6 +156,39 @@ impl QueryView {
     }
 }
 
+/// A table that can be asked.
+#[derive(Clone, Debug)]
+pub struct AskedTable {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds, Vietnamese and English.
+    pub about: (&'static str, &'static str),
+    /// The operation whose permission reading it needs.
+    pub operation: &'static str,
+    /// Its columns with `unit`: name, kind, what it holds.
+    pub columns: Vec<(&'static str, &'static str, (&'static str, &'static str))>,
+}
+
+/// Every table of the surface: those of the capabilities by name, then `events` where there is an event store.
+pub fn tables_of(lake: &Lake) -> impl Iterator<Item = AskedTable> + '_ {
+    let published = lake.tables().map(|table| {
+        let own = table.columns.iter().map(|column| (column.name, column.kind.name(), column.about));
+        AskedTable {
+            name: table.name,
+            about: table.about,
+            operation: table.read,
+            columns: std::iter::once(("unit", "text", vg_lake::UNIT_ABOUT)).chain(own).collect(),
+        }
+    });
+    let events = lake.events().map(|store| AskedTable {
+        name: vg_lake::events::EVENTS,
+        about: vg_lake::events::EVENTS_ABOUT,
+        operation: vg_monitor::operations::EVENT_READ.name,
+        columns: store.columns().map(|(name, kind, about, _)| (name, kind.name(), about)).collect(),
+    });
+    published.chain(events)
+}
+
 /// Ask a question in SQL over the tables that `GET /api/v1/query/tables` lists
 #[utoipa::path(post, path = "/api/v1/query", tag = "query", operation_id = "run_query", request_body = QueryInput,
     responses((status = 200, body = QueryView)), extensions(("x-operation" = json!("lake.query.run"))))]
@@ -205,19 +238,14 @@ struct TablesView {
 #[utoipa::path(get, path = "/api/v1/query/tables", tag = "query", operation_id = "list_query_tables",
     responses((status = 200, body = TablesView)), extensions(("x-operation" = json!("signed_in"))))]
 async fn tables(Who(_): Who, State(app): State<App>) -> Answer<TablesView> {
-    let unit =
-        TableColumnView { name: "unit", kind: "text", about: Text::new(vg_lake::UNIT_ABOUT.0, vg_lake::UNIT_ABOUT.1) };
-    let items = app.lake.tables().map(|table| {
-        let own = table.columns.iter().map(|column| TableColumnView {
-            name: column.name,
-            kind: column.kind.name(),
-            about: Text::new(column.about.0, column.about.1),
-        });
+    let text = |(vi, en): (&str, &str)| Text::new(vi, en);
+    let items = tables_of(&app.lake).map(|table| {
+        let column = |(name, kind, about)| TableColumnView { name, kind, about: text(about) };
         TableView {
             name: table.name,
-            about: Text::new(table.about.0, table.about.1),
-            operation: table.read,
-            columns: std::iter::once(TableColumnView { about: unit.about.clone(), ..unit }).chain(own).collect(),
+            about: text(table.about),
+            operation: table.operation,
+            columns: table.columns.into_iter().map(column).collect(),
         }
     });
     Ok(Json(TablesView { items: items.collect() }))
