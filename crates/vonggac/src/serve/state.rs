@@ -44,6 +44,8 @@ pub struct Inner {
     pub(super) directive: Directive,
     pub(super) assess: Assess,
     pub(super) monitor: Monitor,
+    /// What arrives.
+    pub(super) live: stream::Live,
     /// Directives and regimes of the program.
     pub(super) packs: Packs,
     pub(super) regimes: Regimes,
@@ -142,7 +144,9 @@ impl App {
             Limiter::new(Arc::clone(&backend.clock), rate, MOST_LIMIT_KEYS)
         };
         let packs = crate::packs::directives();
-        let lake = query::open(&backend, settings)?.with_events(stream::store(&backend, folder)?)?;
+        let monitor = Monitor::new(&backend, &access, vg_monitor::Settings::default());
+        let live = stream::open(&backend, &monitor, settings, folder)?;
+        let lake = query::open(&backend, settings)?.with_events(live.store.clone())?;
         let proxies = settings.list("server", "trusted_proxies").iter().map(|text| network(text));
         Ok(Self(Arc::new(Inner {
             limits: Limits {
@@ -158,7 +162,8 @@ impl App {
             directive: Directive::new(&backend, &access, directive::check_texts(&packs))
                 .with_forms(crate::packs::forms()),
             assess: Assess::new(&backend, &access),
-            monitor: Monitor::new(&backend, &access, vg_monitor::Settings::default()),
+            monitor,
+            live,
             regimes: crate::packs::regimes(),
             packs,
             tables: Arc::new(LakeTables::new(&lake)),
