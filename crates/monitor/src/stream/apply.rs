@@ -66,6 +66,8 @@ pub(super) struct Applier {
 struct Correlator {
     live: LiveCorrelator,
     newest: Timestamp,
+    /// The latest time of a match.
+    latest: Timestamp,
     /// When the unit last sent something.
     heard: Timestamp,
     watermark: i64,
@@ -306,6 +308,7 @@ impl Applier {
             let Some(became) = job.done.became.get(*chunk as usize) else { continue };
             let Some(correlator) = self.correlators.get_mut(&became.unit) else { continue };
             correlator.of.clone_from(became);
+            correlator.latest = correlator.latest.max(*time);
             let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
             let input = CorrelationInput { rule: *rule, time: *time, origin: packed(*event), field: &field };
             correlator.live.push(&input, &mut started(&became.unit, &mut hits));
@@ -334,6 +337,7 @@ impl Applier {
         Correlator {
             live: LiveCorrelator::new(Arc::clone(&rules.correlations), CorrelationLimits::default()),
             newest: Timestamp(0),
+            latest: Timestamp(0),
             heard: self.inner.clock().now(),
             watermark: i64::MIN,
             told: told.unwrap_or(i64::MIN),
@@ -346,8 +350,13 @@ impl Applier {
         let now = self.inner.clock().now();
         for (unit, correlator) in &mut self.correlators {
             let stalled = now.0.saturating_sub(correlator.heard.0) > STALLED_US;
-            let lateness = if stalled { -1 } else { LATENESS_US };
-            correlator.watermark = correlator.watermark.max(correlator.newest.0.saturating_sub(lateness));
+            // When nothing comes, everything that waits is judged, also what is ahead of its receipt.
+            let to = if stalled {
+                correlator.latest.0.saturating_add(1)
+            } else {
+                correlator.newest.0.saturating_sub(LATENESS_US)
+            };
+            correlator.watermark = correlator.watermark.max(to);
             correlator.live.advance(Timestamp(correlator.watermark), &mut started(unit, &mut hits));
         }
         for (unit, hit) in hits {

@@ -25,7 +25,7 @@ use vg_backend::clock::Clock;
 use vg_backend::journal::{Consumer, Found, Journal, JournalError, Why};
 use vg_lake::events::{Committed, EventError, EventErrorKind, EventStore, limits::COMMIT_BYTES};
 use vg_model::Timestamp;
-use vg_receive::{Desk, Sink, Sources};
+use vg_receive::{Desk, Refused, Sink, Sources};
 
 use super::apply::{Applied, Applier};
 use super::books::{Books, Status};
@@ -135,6 +135,16 @@ impl Stream {
         let sink: Arc<dyn Sink> = Arc::new(JournalSink::new(&self.0.journal, &self.0.register, &self.0.appended));
         let sources = Arc::clone(&self.0.register) as Arc<dyn Sources>;
         Desk::new(sink, sources, Arc::clone(&self.0.monitor.backend.clock))
+    }
+
+    /// Takes a chunk as a door does.
+    ///
+    /// # Errors
+    ///
+    /// When it is refused: nothing of it is stored.
+    pub async fn deliver(&self, chunk: vg_receive::Chunk) -> Result<(), Refused> {
+        let sink = JournalSink::new(&self.0.journal, &self.0.register, &self.0.appended);
+        sink.deliver(chunk).await.map(|_| ())
     }
 
     /// Looks for these rules from the next job on. Correlations begin anew.

@@ -304,14 +304,12 @@ impl Writing<'_, '_> {
         let received = self.chunk.arrived.received;
         let quality = head.time_quality;
         let time = if quality == TimeQuality::Missing { received } else { head.time };
-        if quality == TimeQuality::Exact {
-            if self.skews.len() < SKEWS {
-                self.skews.push(received.0.saturating_sub(time.0));
-            }
-            // A clock that is ahead does not move the others' windows.
-            if time <= received {
-                self.newest = self.newest.max(Some(time));
-            }
+        if quality == TimeQuality::Exact && self.skews.len() < SKEWS {
+            self.skews.push(received.0.saturating_sub(time.0));
+        }
+        // A clock that is ahead does not move the others' windows.
+        if quality != TimeQuality::Missing {
+            self.newest = self.newest.max(Some(time.min(received)));
         }
         self.own(parser.about().name, head.kind.0, quality, true);
         if let Some((first, more)) = hits.split_first() {

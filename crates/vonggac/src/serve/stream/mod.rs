@@ -16,4 +16,4 @@ mod workers;
 
 pub(super) use door::routes;
 pub(super) use open::{Live, open};
-pub(super) use workers::start;
+pub(super) use workers::{known_at_once, start};

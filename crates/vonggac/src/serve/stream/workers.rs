@@ -131,6 +131,14 @@ async fn register_now(app: &App) -> Result<(), Problem> {
     Ok(())
 }
 
+/// What a request changed of sources holds from its answer on: a new token counts, and a revoked one does not. Where it fails, the
+/// register hears of it by the bus.
+pub(in crate::serve) async fn known_at_once(app: &App) {
+    if let Err(problem) = register_now(app).await {
+        tracing::warn!(code = problem.code(), %problem, "the sources could not be read at once");
+    }
+}
+
 /// Keeps the register up to date.
 async fn register(app: App) {
     let consumer = loop {
