@@ -23,7 +23,9 @@
 //! stays; the numbers of facets are those of the rows; figures of sources are counted
 //! once; the secret of a token is shown once and kept as a digest.
 //!
-//! *What it does not do*: it reads no events and no table of another capability, and matches no rule. Alerts are never deleted here.
+//! *The stream* ([`stream`]): what arrives becomes rows of `events`, findings and figures.
+//!
+//! *What it does not do*: it reads no table of another capability and no rule file, and opens no port. Alerts are never deleted here.
 
 pub mod alerts;
 mod check;

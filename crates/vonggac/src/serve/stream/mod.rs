@@ -7,13 +7,16 @@
 //! | `listeners` | senders over sockets: syslog and GELF |
 //! | `workers` | the stream itself, the register, figures of what is refused, upkeep of the event store |
 //! | `rules` | which rules are looked for |
+//! | `metrics` | figures for `/metrics` |
 
 mod door;
 mod listeners;
+mod metrics;
 mod open;
 mod rules;
 mod workers;
 
 pub(super) use door::routes;
+pub(super) use metrics::text as metrics;
 pub(super) use open::{Live, open};
 pub(super) use workers::{known_at_once, start};
