@@ -8,7 +8,7 @@ use super::Live;
 pub(in crate::serve) fn text(live: &Live) -> String {
     let status = live.stream.status();
     let figures = status.figures;
-    let rows: [(&str, &str, &str, f64); 18] = [
+    let rows: [(&str, &str, &str, f64); 19] = [
         (
             "records_appended_total",
             "counter",
@@ -26,6 +26,7 @@ pub(in crate::serve) fn text(live: &Live) -> String {
         ("findings_suppressed_total", "counter", "Findings that suppressions took.", float(figures.suppressed)),
         ("alerts_total", "counter", "Alerts that were opened.", float(figures.alerts)),
         ("commits_total", "counter", "Commits of the event store.", float(figures.commits)),
+        ("rules", "gauge", "Rules that are looked for.", live.stream.rules().len() as f64),
         ("records_per_second", "gauge", "Records a second over the last ten seconds.", status.per_second),
         (
             "journal_waiting",
