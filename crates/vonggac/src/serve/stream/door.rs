@@ -13,7 +13,7 @@ use vg_receive::Peer;
 use vg_receive::http::{Door, answer};
 
 /// Under what the doors of senders stand at the console's address.
-const PREFIX: &str = "/intake";
+pub(in crate::serve) const PREFIX: &str = "/intake";
 
 /// The doors below `/intake`.
 pub(in crate::serve) fn routes(door: &Arc<Door>) -> Router {

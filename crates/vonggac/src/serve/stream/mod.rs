@@ -16,7 +16,7 @@ mod open;
 mod rules;
 mod workers;
 
-pub(super) use door::routes;
+pub(super) use door::{PREFIX, routes};
 pub(super) use metrics::text as metrics;
-pub(super) use open::{Live, open};
+pub(super) use open::{Live, Ports, open};
 pub(super) use workers::{known_at_once, start};

@@ -1,5 +1,6 @@
 //! What the stream of a data folder stands on.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,6 +29,21 @@ const GIB: u64 = 1024 * 1024 * 1024;
 const KEEP_BYTES: u64 = 64 * 1024 * 1024;
 const KEEP_FOR: Duration = Duration::from_secs(3_600);
 
+/// Ports of the doors that have addresses of their own.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(in crate::serve) struct Ports {
+    pub(in crate::serve) http: Option<u16>,
+    pub(in crate::serve) syslog: Option<u16>,
+    pub(in crate::serve) syslog_tls: Option<u16>,
+}
+
+impl Ports {
+    fn of(settings: &Settings) -> Self {
+        let port = |key| settings.text("stream", key).parse().ok().map(|address: SocketAddr| address.port());
+        Self { http: port("http"), syslog: port("syslog"), syslog_tls: port("syslog_tls") }
+    }
+}
+
 /// The stream with its desk and its door.
 #[derive(Clone, Debug)]
 pub(in crate::serve) struct Live {
@@ -36,6 +52,7 @@ pub(in crate::serve) struct Live {
     pub(in crate::serve) register: Arc<Register>,
     pub(in crate::serve) desk: Arc<Desk>,
     pub(in crate::serve) door: Arc<Door>,
+    pub(in crate::serve) ports: Ports,
 }
 
 /// Opens the stream of a data folder; nothing is received and nothing runs yet.
@@ -91,5 +108,5 @@ pub(in crate::serve) fn open(backend: &Backend, monitor: &Monitor, settings: &Se
     let desk = stream.desk();
     let formats = PARSERS.iter().map(|parser| parser.about().name.to_owned()).collect();
     let door = Door::new(Arc::clone(&desk), DoorSettings { formats, ..DoorSettings::default() });
-    Ok(Live { stream, store, register, desk, door })
+    Ok(Live { stream, store, register, desk, door, ports: Ports::of(settings) })
 }
