@@ -31,7 +31,7 @@ use crate::serve::refused::Refused;
 use crate::serve::state::App;
 
 /// Life of one stream: how long a right that was taken away may still be used.
-const LIFE: Duration = Duration::from_secs(60);
+pub(in crate::serve) const LIFE: Duration = Duration::from_secs(60);
 /// How often changes of other processes are looked for; also the sign of life that keeps proxies from closing the stream.
 const LOOK: Duration = Duration::from_secs(5);
 /// Streams at once.
@@ -39,7 +39,7 @@ const MAX_STREAMS: usize = 1_000;
 /// Streams of one account or token at once: a browser opens one for each tab.
 const MAX_OF_ONE: usize = 12;
 /// Events that wait for a slow client; then its stream waits, and reads on from the feed.
-const WAITING: usize = 64;
+pub(in crate::serve) const WAITING: usize = 64;
 /// Changes that are read at once.
 const PORTION: u32 = 200;
 
@@ -80,11 +80,16 @@ async fn stream(
     let place = app.streams.enter(&caller.limit_key())?;
     let (sender, receiver) = mpsc::channel(WAITING);
     tokio::spawn(feed(app, caller, unit, since, sender, place));
+    Ok(streamed(receiver))
+}
+
+/// An answer that is a stream of what is received.
+pub(in crate::serve) fn streamed(receiver: mpsc::Receiver<Bytes>) -> Response {
     let mut response = Body::from_stream(Events(receiver)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     // A proxy that collects answers would hold the events back.
     response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
-    Ok(response)
+    response
 }
 
 /// Sends changes until the stream is old, the client is gone, the caller may no longer, or the server stops.
@@ -144,13 +149,15 @@ impl Stream for Events {
 pub(in crate::serve) struct Streams(Arc<Mutex<BTreeMap<String, usize>>>);
 
 /// A place among the streams; free again when it is dropped.
-struct Place {
+#[derive(Debug)]
+pub(in crate::serve) struct Place {
     streams: Streams,
     key: String,
 }
 
 impl Streams {
-    fn enter(&self, key: &str) -> Result<Place, Problem> {
+    /// A place for one more stream of a caller.
+    pub(in crate::serve) fn enter(&self, key: &str) -> Result<Place, Problem> {
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let own = open.get(key).copied().unwrap_or(0);
         if own >= MAX_OF_ONE || open.values().sum::<usize>() >= MAX_STREAMS {
