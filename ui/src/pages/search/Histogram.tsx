@@ -32,6 +32,8 @@ export function Histogram({ unit, asked, fields, onZoom }: { unit: string; asked
   const most = Math.max(1, ...bins.map((bin) => bin.events));
   const zoom = (a: number, b: number) => {
     setHeld(null);
+    // What is shown while the next answer is awaited is of another time.
+    if (found.isPlaceholderData) return;
     const part = between(bins, step, a, b);
     if (part !== null) onZoom(part);
   };

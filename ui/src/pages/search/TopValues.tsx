@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { events, type Asked, type EventField } from '../../api/events';
@@ -17,7 +17,8 @@ export function TopValues({ unit, asked, fields, onFilter }: { unit: string; ask
   const found = useQuery({
     queryKey: ['events-top', unit, asked.q, asked.from, asked.to, field],
     queryFn: ({ signal }) => events.top(unit, asked, field, signal),
-    placeholderData: keepPreviousData,
+    // Values of another field must never stand under the name of this one: a press would filter by what no event has.
+    placeholderData: (before) => (before?.field === field ? before : undefined),
     retry: false,
     refetchOnWindowFocus: false,
   });
