@@ -44,9 +44,7 @@ export function Rows({
       <table className="table">
         <thead>
           <tr>
-            <th scope="col">
-              <span className="visually-hidden">{t('events.unfold')}</span>
-            </th>
+            <th scope="col" aria-label={t('events.unfold')} />
             <th scope="col">{t('events.time')}</th>
             {columns.map((name) => (
               <th key={name} scope="col" className="mono">
