@@ -175,7 +175,10 @@ fn faults_have_a_place_and_a_way_to_mend_them(home: &Home) {
         post(&admin, &ours, "sql", &json!({"q": "source.ip:10.0.0.1", "from": "2026-11-28", "to": "2026-11-29"}))
             .json();
     assert_eq!((&compiled["condition"], &compiled["error"]), (&json!("source_ip = '10.0.0.1'"), &Value::Null));
-    assert_eq!((&compiled["from"], &compiled["to"]), (&json!("2026-11-27T17:00:00.000000Z"), &json!("2026-11-28T17:00:00.000000Z")));
+    assert_eq!(
+        (&compiled["from"], &compiled["to"]),
+        (&json!("2026-11-27T17:00:00.000000Z"), &json!("2026-11-28T17:00:00.000000Z"))
+    );
     // What is shown is what can be asked.
     let asked = admin.post("/api/v1/query", &json!({"sql": compiled["sql"], "units": [ours]}));
     assert_eq!(asked.status, 200, "{}", asked.text());
