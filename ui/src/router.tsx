@@ -7,7 +7,7 @@ import { regimeSearch } from './lib/library-search';
 import { Fault, NotFound } from './shell/Fault';
 import { Frame } from './shell/Frame';
 import { Home } from './shell/Home';
-import { answersSearch, checkSearch, disputeSearch, hostSearch, lettersSearch, readinessSearch, auditSearch, ownSearch, signInSearch, systemSearch, addressSearch, textSearch } from './search';
+import { answersSearch, checkSearch, disputeSearch, hostSearch, lettersSearch, eventSearch, querySearch, readinessSearch, auditSearch, ownSearch, signInSearch, systemSearch, addressSearch, textSearch } from './search';
 
 const root = createRootRoute({ errorComponent: Fault, notFoundComponent: NotFound });
 
@@ -171,7 +171,18 @@ const measure = createRoute({
   component: lazyRouteComponent(() => import('./pages/assess/Measure'), 'MeasurePage'),
 });
 const evidence = createRoute({ getParentRoute: () => unit, path: '/evidence/$seq', component: lazyRouteComponent(() => import('./pages/evidence/Evidence'), 'EvidencePage') });
-const query = createRoute({ getParentRoute: () => unit, path: '/query', component: lazyRouteComponent(() => import('./pages/query/Query'), 'QueryPage') });
+const query = createRoute({
+  getParentRoute: () => unit,
+  path: '/query',
+  validateSearch: querySearch,
+  component: lazyRouteComponent(() => import('./pages/query/Query'), 'QueryPage'),
+});
+const eventsPage = createRoute({
+  getParentRoute: () => unit,
+  path: '/search',
+  validateSearch: eventSearch,
+  component: lazyRouteComponent(() => import('./pages/search/Search'), 'SearchPage'),
+});
 
 const tree = root.addChildren([
   setup,
@@ -217,6 +228,7 @@ const tree = root.addChildren([
       measure,
       evidence,
       query,
+      eventsPage,
     ]),
   ]),
 ]);

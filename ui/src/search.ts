@@ -149,3 +149,21 @@ export interface AnswersSearch {
 }
 export const NO_LETTER = 'none';
 export const answersSearch = (raw: Raw): AnswersSearch => ({ state: among(ANSWER_STATES, raw['state']), letter: text(raw['letter']), make: text(raw['make']) });
+
+export interface EventSearch {
+  q?: string | undefined;
+  /** Relative as `now-24h`, or an instant. */
+  from?: string | undefined;
+  to?: string | undefined;
+}
+export const eventSearch = (raw: Raw): EventSearch => {
+  const moment = (value: unknown) => (typeof value === 'string' && /^[\w:.+-]{1,40}$/.test(value) ? value : undefined);
+  const q = typeof raw['q'] === 'string' || typeof raw['q'] === 'number' ? String(raw['q']).slice(0, 2_000) : undefined;
+  return { q: q === '' ? undefined : q, from: moment(raw['from']), to: moment(raw['to']) };
+};
+
+export interface QuerySearch {
+  /** A question that another page hands over. */
+  sql?: string | undefined;
+}
+export const querySearch = (raw: Raw): QuerySearch => ({ sql: typeof raw['sql'] === 'string' && raw['sql'] !== '' ? raw['sql'].slice(0, 16 * 1024) : undefined });

@@ -11,6 +11,17 @@ use unicode_normalization::char::is_combining_mark;
 #[must_use]
 pub fn search_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
+    search_key_into(text, &mut key);
+    key
+}
+
+/// [`search_key`] at the end of an empty text, for many texts one after the other.
+pub fn search_key_into(text: &str, key: &mut String) {
+    if is_plain(text.as_bytes()) {
+        key.push_str(text);
+        key.make_ascii_lowercase();
+        return;
+    }
     let mut gap = false;
     if text.is_ascii() {
         // Most names, addresses and numbers: nothing to take apart.
@@ -24,7 +35,7 @@ pub fn search_key(text: &str) -> String {
             }
             key.push(char::from(byte.to_ascii_lowercase()));
         }
-        return key;
+        return;
     }
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         if c.is_whitespace() || c.is_control() {
@@ -40,7 +51,16 @@ pub fn search_key(text: &str) -> String {
         }
         key.push(if matches!(c, 'đ' | 'Đ' | 'ð') { 'd' } else { c });
     }
-    key
+}
+
+/// Whether nothing but capital letters stands between a text and its key: visible ASCII and single blanks between. Most lines of logs
+/// are so, and this looks at many bytes at once.
+fn is_plain(text: &[u8]) -> bool {
+    let blank = |byte: Option<&u8>| byte == Some(&b' ');
+    text.iter().all(|byte| (b' '..0x7f).contains(byte))
+        && !blank(text.first())
+        && !blank(text.last())
+        && !text.iter().zip(text.iter().skip(1)).any(|(a, b)| *a == b' ' && *b == b' ')
 }
 
 /// `search_key` with everything but letters and digits as a single space: for header words and labels.
@@ -81,6 +101,10 @@ mod tests {
         assert_eq!(search_key("SỞ THÔNG TIN"), "so thong tin");
         assert_eq!(search_key("ＩＰ"), "ip");
         assert_eq!(search_key(""), "");
+        assert_eq!(search_key("GET /Index HTTP/1.1"), "get /index http/1.1");
+        for text in [" A b", "A b ", "A  b", "A\tb", "A\u{7f}b"] {
+            assert_eq!(search_key(text), "a b", "{text:?}");
+        }
         assert_eq!(words("Địa chỉ IP (LAN)/MAC:"), "dia chi ip lan mac");
     }
 }

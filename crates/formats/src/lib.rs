@@ -33,6 +33,6 @@ mod xml;
 
 pub use defect::{Defect, DefectKind, Defects, Place, column_letters};
 pub use facts::Fact;
-pub use fold::search_key;
+pub use fold::{search_key, search_key_into};
 pub use reader::{About, Confidence, Options, Reader, Reading, read, read_all, sniff};
 pub use readers::READERS;

@@ -19,6 +19,7 @@ use datafusion::logical_expr::{
 use datafusion::sql::sqlparser::ast::BinaryOperator;
 
 use crate::limits::MAX_STEP_BYTES;
+use crate::pattern::HasText;
 
 /// Functions that are left out: see above. The last two speak of the library and not of the data.
 const LEFT_OUT: &[&str] =
@@ -28,13 +29,23 @@ const JOINING: &[&str] = &["concat", "concat_ws"];
 /// Functions whose result may be as long as one argument times another.
 const REPLACING: &[&str] = &["replace", "regexp_replace", "translate", "overlay"];
 
-/// A function of one text that the program hands in.
+/// What a function of the program does.
+#[derive(Clone, Copy, Debug)]
+pub enum TextCall {
+    /// Makes a text of one text; NULL of NULL.
+    Make(fn(&str) -> String),
+    /// `f(pattern, text, …)`: whether one of the texts is like the pattern after this was done to it. `%` and `_` are wildcards and `\`
+    /// takes that from them, as in `LIKE`; the pattern is one fixed text. Never NULL. What is done goes into an empty text.
+    Like(fn(&str, &mut String)),
+}
+
+/// A function of texts that the program hands in.
 #[derive(Clone, Copy, Debug)]
 pub struct TextFunction {
     /// Its name in SQL.
     pub name: &'static str,
-    /// What it gives for a text.
-    pub call: fn(&str) -> String,
+    /// What it does.
+    pub call: TextCall,
     /// What it is for, Vietnamese and English.
     pub about: (&'static str, &'static str),
 }
@@ -50,7 +61,10 @@ pub(crate) fn scalar(own: &[TextFunction]) -> Vec<Arc<ScalarUDF>> {
             _ => function,
         })
         .collect();
-    all.extend(own.iter().map(|function| Arc::new(ScalarUDF::from(Text(*function, one_text())))));
+    all.extend(own.iter().map(|function| match function.call {
+        TextCall::Make(call) => Arc::new(ScalarUDF::from(Text(function.name, call, one_text()))),
+        TextCall::Like(key) => Arc::new(ScalarUDF::from(HasText::new(function.name, key))),
+    }));
     all
 }
 
@@ -58,13 +72,13 @@ fn one_text() -> Signature {
     Signature::exact(vec![DataType::Utf8], Volatility::Immutable)
 }
 
-/// A function of the program.
+/// A function of the program that makes a text.
 #[derive(Debug)]
-struct Text(TextFunction, Signature);
+struct Text(&'static str, fn(&str) -> String, Signature);
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
-        self.0.name == other.0.name
+        self.0 == other.0
     }
 }
 
@@ -72,17 +86,17 @@ impl Eq for Text {}
 
 impl Hash for Text {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.name.hash(state);
+        self.0.hash(state);
     }
 }
 
 impl ScalarUDFImpl for Text {
     fn name(&self) -> &'static str {
-        self.0.name
+        self.0
     }
 
     fn signature(&self) -> &Signature {
-        &self.1
+        &self.2
     }
 
     fn return_type(&self, _arguments: &[DataType]) -> Result<DataType> {
@@ -92,11 +106,11 @@ impl ScalarUDFImpl for Text {
     fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let texts = ColumnarValue::values_to_arrays(&arguments.args)?;
         let Some(texts) = texts.first().and_then(|texts| texts.as_string_opt::<i32>()) else {
-            return exec_err!("{} wants a text", self.0.name);
+            return exec_err!("{} wants a text", self.0);
         };
         let mut made = StringBuilder::with_capacity(texts.len(), texts.value_data().len());
         for text in texts {
-            made.append_option(text.map(self.0.call));
+            made.append_option(text.map(self.1));
         }
         Ok(ColumnarValue::Array(Arc::new(made.finish()) as ArrayRef))
     }

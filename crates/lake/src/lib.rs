@@ -7,9 +7,9 @@
 //! | [`Session`]: which units a caller may read, by table | `session` |
 //! | snapshot: the rows of one table in one unit, at a position of its feed, in memory | `snapshot`, `store` |
 //! | piece: some thousand rows of a snapshot; [`Generation`]: what all rows of a snapshot are | `piece` |
-//! | [`Answer`], [`Cell`], [`Column`], [`SnapshotRef`] | `answer`, `rows` |
+//! | [`Answer`], [`Cell`], [`Column`], [`SnapshotRef`]; an answer as a Parquet file | `answer`, `rows`, `parquet` |
 //! | [`LakeError`]: why a query is refused or ends, in both languages, with its place | `error`, `say` |
-//! | [`TextFunction`]: a function that the program adds | `functions` |
+//! | [`TextFunction`]: a function that the program adds | `functions`, `pattern` |
 //! | [`Options`]: time, memory, rows, queries at once | [`limits`] |
 //! | [`EventStore`](events::EventStore): events in files, the table `events` | [`events`] |
 //!
@@ -33,6 +33,8 @@ mod functions;
 mod guard;
 pub mod limits;
 mod live;
+mod parquet;
+mod pattern;
 mod piece;
 mod rows;
 mod say;
@@ -48,7 +50,7 @@ pub use answer::{Answer, Cell, Column, SnapshotRef};
 pub use catalog::UNIT_ABOUT;
 pub use error::{LakeError, LakeErrorKind, Place};
 pub use fixed::{FIXED_UNIT, Fixed, FixedRow, FixedTables};
-pub use functions::TextFunction;
+pub use functions::{TextCall, TextFunction};
 pub use limits::Options;
 pub use live::Lake;
 pub use piece::Generation;

@@ -1,10 +1,11 @@
 //! Refusals that are this capability's own; the general ones are in `vg_access::problem`.
 
 use vg_access::Problem;
-use vg_access::problem::ProblemKind;
+use vg_access::problem::{FieldError, ProblemKind};
 use vg_model::Text;
 
 use crate::alerts::states::{State, Step};
+use crate::search::{SearchError, SearchErrorKind};
 
 /// The object was changed by somebody else in the meantime.
 pub static VERSION_MISMATCH: ProblemKind = ProblemKind {
@@ -43,8 +44,63 @@ pub static KEY_REUSED: ProblemKind = ProblemKind {
     doc: "Every creation takes a key of its own. The same key is for sending the same creation again.",
 };
 
+/// The text of a search does not have the form of one.
+pub static SEARCH_SYNTAX: ProblemKind = ProblemKind {
+    code: "search_syntax",
+    status: 422,
+    title: ("Câu tìm kiếm chưa đúng cách viết", "The search cannot be read"),
+    doc: "The text of a search does not have the form of one: a bracket or quote is not closed, a condition or value is missing. The detail says where.",
+};
+/// A search names a field that is not there.
+pub static SEARCH_FIELD: ProblemKind = ProblemKind {
+    code: "search_unknown_field",
+    status: 422,
+    title: ("Không có trường này", "There is no such field"),
+    doc: "A search names a field that events do not have. The detail says where, and the nearest name. Native fields of a record are no columns: look for their value as a word.",
+};
+/// A value does not fit the field that it is compared with.
+pub static SEARCH_VALUE: ProblemKind = ProblemKind {
+    code: "search_value",
+    status: 422,
+    title: ("Giá trị không hợp với trường", "The value does not fit its field"),
+    doc: "A value in a search is no number, address, time or day although its field is one. The detail says where, with examples.",
+};
+/// A search is too long, nests too deep or has too many conditions.
+pub static SEARCH_TOO_COMPLEX: ProblemKind = ProblemKind {
+    code: "search_too_complex",
+    status: 422,
+    title: ("Câu tìm kiếm quá phức tạp", "The search is too complex"),
+    doc: "A search is longer than 2,000 characters, nests deeper than eight brackets, or has more than a hundred conditions. Divide it.",
+};
+
 /// All kinds, for the reference.
-pub static KINDS: &[&ProblemKind] = &[&VERSION_MISMATCH, &NO_SUCH_STEP, &SECOND_PERSON, &NOT_MERGEABLE, &KEY_REUSED];
+pub static KINDS: &[&ProblemKind] = &[
+    &VERSION_MISMATCH,
+    &NO_SUCH_STEP,
+    &SECOND_PERSON,
+    &NOT_MERGEABLE,
+    &KEY_REUSED,
+    &SEARCH_SYNTAX,
+    &SEARCH_FIELD,
+    &SEARCH_VALUE,
+    &SEARCH_TOO_COMPLEX,
+];
+
+/// The problem that a fault of a search is at the door; `pointer` names where its text came from.
+#[must_use]
+pub fn search_problem(error: &SearchError, pointer: &str) -> Problem {
+    let kind = match error.kind {
+        SearchErrorKind::Syntax => &SEARCH_SYNTAX,
+        SearchErrorKind::Field => &SEARCH_FIELD,
+        SearchErrorKind::Value => &SEARCH_VALUE,
+        SearchErrorKind::Limit => &SEARCH_TOO_COMPLEX,
+    };
+    let (place, Text { vi, en }) = (error.span.start + 1, &error.message);
+    let text = Text::new(format!("ký tự {place}: {vi}"), format!("character {place}: {en}"));
+    let mut problem = Problem::new(kind, text.clone());
+    problem.errors = vec![FieldError { pointer: pointer.to_owned(), code: kind.code, message: text }];
+    problem
+}
 
 pub(crate) fn key_reused() -> Problem {
     Problem::new(

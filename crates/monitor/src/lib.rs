@@ -34,6 +34,7 @@ pub mod knowledge;
 pub mod limits;
 pub mod operations;
 mod published;
+pub mod search;
 pub mod sources;
 pub mod stream;
 #[cfg(test)]

@@ -61,3 +61,11 @@ pub const MAX_REPORT: usize = 100_000;
 pub const MAX_SKEWS: usize = 1_000;
 /// Medians out of which the skew of a clock is estimated: some minutes of a busy source.
 pub const MAX_MEDIANS: usize = 15;
+/// Characters of a search: a page of addresses fits, and reading it costs nothing.
+pub const MAX_SEARCH_CHARS: usize = 2_000;
+/// How deep brackets and `NOT` of a search nest. The surface reads SQL some fifty brackets deep, and each of these makes up to three.
+pub const MAX_SEARCH_DEPTH: usize = 8;
+/// Conditions of a search, those of its lists counted one by one.
+pub const MAX_SEARCH_TERMS: usize = 100;
+/// Bytes of the SQL of a search: the surface takes 16 KiB in all.
+pub const MAX_SEARCH_SQL_BYTES: usize = 12 * 1024;

@@ -122,7 +122,11 @@ async fn main() {
     import(&inventory, &caller, &unit, "he-thong.csv", &systems()).await;
     import(&inventory, &caller, &unit, "may.csv", &table(hosts)).await;
     let clock: Arc<dyn Clock> = test.clock.clone();
-    let fold = vg_lake::TextFunction { name: "khong_dau", call: vg_formats::search_key, about: ("", "") };
+    let fold = vg_lake::TextFunction {
+        name: "khong_dau",
+        call: vg_lake::TextCall::Make(vg_formats::search_key),
+        about: ("", ""),
+    };
     let lake = Lake::open(&test.sql, &clock, &[capability().tables], &[fold], Options::default()).unwrap();
     let mut session = Session::new();
     lake.tables().for_each(|table| session.allow(table.name, &unit));

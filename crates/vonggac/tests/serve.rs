@@ -22,6 +22,9 @@ mod directive;
 #[path = "serve/drill.rs"]
 mod drill;
 #[cfg(test)]
+#[path = "serve/events.rs"]
+mod events;
+#[cfg(test)]
 #[path = "serve/evidence.rs"]
 mod evidence;
 #[cfg(test)]

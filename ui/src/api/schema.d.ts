@@ -1726,6 +1726,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/events/export/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The events of a search as a file, the newest 100,000 or 64 MiB of them; the header `x-truncated` says whether there were more */
+        get: operations["get /api/v1/units/{unit}/events/export/{form}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/events/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the fields that a search over events can name */
+        get: operations["get /api/v1/units/{unit}/events/fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/events/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events that match, from now on: `event: events`, `id:` the position up to which was looked, `data:` the events as of a page in the order
+         *     in which they arrived, at most 200 with `more` when there were others. The last event is `event: end` with the reason: `renew`,
+         *     `stopping`, or `failed` with the code
+         */
+        get: operations["get /api/v1/units/{unit}/events/follow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/events/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count events over time; the steps follow from its length */
+        post: operations["post /api/v1/units/{unit}/events/histogram"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/events/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search events: a page, the newest first */
+        post: operations["post /api/v1/units/{unit}/events/search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/events/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The SQL of a search, or what is wrong with it and where; nothing is asked */
+        post: operations["post /api/v1/units/{unit}/events/sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/events/top": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The most frequent values of a field */
+        post: operations["post /api/v1/units/{unit}/events/top"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/events/{position}/{record}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event: every column, and the record as it came */
+        get: operations["get /api/v1/units/{unit}/events/{position}/{record}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit}/evidence": {
         parameters: {
             query?: never;
@@ -2749,6 +2889,30 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A search over a time. */
+        About: {
+            /**
+             * @description First moment: RFC 3339, a local time, or relative as `now-24h`, which stands when it is left out.
+             * @default null
+             */
+            from: string | null;
+            /**
+             * Format: int32
+             * @description Minutes east of UTC of times that name no zone; 420 when it is left out.
+             * @default null
+             */
+            offset_minutes: number | null;
+            /**
+             * @description The search; nothing for every event.
+             * @default
+             */
+            q: string;
+            /**
+             * @description The moment behind the last one, in the same forms; `now` when it is left out.
+             * @default null
+             */
+            to: string | null;
+        };
         /** @description One change of an account or a unit. */
         AccessChangeView: {
             at: string;
@@ -3371,6 +3535,15 @@ export interface components {
             unit: string;
             unit_name: string;
         };
+        /** @description The events of one step. */
+        BinView: {
+            /** @description When it begins. */
+            at: string;
+            /** Format: int64 */
+            events: number;
+            /** @description Events by value, in the order of `series`. */
+            values: number[];
+        };
         /** @description A part of a body. */
         BlockView: {
             /** @enum {string} */
@@ -3871,6 +4044,69 @@ export interface components {
             trace_id: string;
             user_agent: string;
         };
+        /** @description A field that a search can name. */
+        EventFieldView: {
+            /** @description What it holds, in both languages. */
+            about: Record<string, never>;
+            /** @description Single values are found fast among all days; a text is compared as it is asked, in small letters, in capitals, or with a capital first. */
+            find: boolean;
+            /** @description `text`, `long_text`, `int`, `bool`, `time`, `day`, `address`, `hex` */
+            form: string;
+            /** @description Its name: that of ECS where there is one. */
+            name: string;
+            /** @description Of the normal form: the same for every source. */
+            normal: boolean;
+            /** @description Its name in SQL. */
+            sql: string;
+        };
+        /** @description All fields. */
+        EventFieldsView: {
+            /** @description Those that a page shows when the caller names none. */
+            columns: string[];
+            items: components["schemas"]["EventFieldView"][];
+        };
+        /** @description A page of events. */
+        EventPageView: {
+            /** @description Names of the columns of `cells`. */
+            columns: string[];
+            /** Format: int64 */
+            elapsed_ms: number;
+            /** @description The time as instants. */
+            from: string;
+            items: components["schemas"]["EventRowView"][];
+            /** @description Where the next page begins; nothing on the last one. */
+            next?: string | null;
+            /** @description The statement that was asked. */
+            sql: string;
+            to: string;
+        };
+        /** @description An event of a page. */
+        EventRowView: {
+            /** @description Values in the order of the columns; a text of more than 1,000 characters ends with `…`. */
+            cells: Record<string, never>[];
+            /** Format: int64 */
+            position: number;
+            /** Format: int64 */
+            record: number;
+            time: string;
+        };
+        /** @description A value of an event. */
+        EventValueView: {
+            /** @description `text`, `long_text`, `int`, `bool`, `time`, `day`, `address`, `hex` */
+            form: string;
+            /** @description The name of the field. */
+            name: string;
+            value: Record<string, never>;
+        };
+        /** @description An event. */
+        EventView: {
+            /** @description Every field with its value, in the order of the table; `raw` is the record as it came. */
+            fields: components["schemas"]["EventValueView"][];
+            /** Format: int64 */
+            position: number;
+            /** Format: int64 */
+            record: number;
+        };
         /** @description A piece of evidence. */
         EvidenceView: {
             actor: string;
@@ -4121,6 +4357,56 @@ export interface components {
              * @default null
              */
             urgency: string | null;
+        };
+        /** @description A search whose events are counted over time. */
+        HistogramInput: {
+            /**
+             * @description A field whose five most frequent values are counted apart.
+             * @default null
+             */
+            by: string | null;
+            /**
+             * @description First moment: RFC 3339, a local time, or relative as `now-24h`, which stands when it is left out.
+             * @default null
+             */
+            from: string | null;
+            /**
+             * Format: int32
+             * @description Minutes east of UTC of times that name no zone; 420 when it is left out. Days begin there.
+             * @default null
+             */
+            offset_minutes: number | null;
+            /**
+             * @description The search; nothing for every event.
+             * @default
+             */
+            q: string;
+            /**
+             * @description The moment behind the last one, in the same forms; `now` when it is left out.
+             * @default null
+             */
+            to: string | null;
+        };
+        /** @description Events over time. */
+        HistogramView: {
+            /** @description Every step of the time, also those without events. */
+            bins: components["schemas"]["BinView"][];
+            /** Format: int64 */
+            elapsed_ms: number;
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            events: number;
+            from: string;
+            /** @description Values that are counted apart, the most frequent first; what has another or none is in `events` alone. */
+            series: string[];
+            /**
+             * Format: int64
+             * @description Length of a step, in seconds.
+             */
+            step_seconds: number;
+            to: string;
         };
         /**
          * @description A host, as a person describes it. What differs from the shown values becomes the saying of the caller; what is emptied takes
@@ -4921,6 +5207,45 @@ export interface components {
             /** @description Last day on which it is watched; null while it is open. */
             until?: string | null;
         };
+        /** @description A page of a search. */
+        PageInput: {
+            /**
+             * @description Value of `next` of the page before; send `from` and `to` of that answer with it.
+             * @default null
+             */
+            after: string | null;
+            /**
+             * @description Names of the columns, up to 60.
+             * @default []
+             */
+            columns: string[];
+            /**
+             * @description First moment: RFC 3339, a local time, or relative as `now-24h`, which stands when it is left out.
+             * @default null
+             */
+            from: string | null;
+            /**
+             * @description Most rows, 1 to 500; 100 when it is left out.
+             * @default null
+             */
+            limit: number | null;
+            /**
+             * Format: int32
+             * @description Minutes east of UTC of times that name no zone; 420 when it is left out.
+             * @default null
+             */
+            offset_minutes: number | null;
+            /**
+             * @description The search; nothing for every event.
+             * @default
+             */
+            q: string;
+            /**
+             * @description The moment behind the last one, in the same forms; `now` when it is left out.
+             * @default null
+             */
+            to: string | null;
+        };
         /** @description A page of objects. */
         PageView_ClaimView: {
             items: (components["schemas"]["Head"] & {
@@ -5413,6 +5738,29 @@ export interface components {
              */
             seq: number;
         };
+        /** @description What is wrong with a search. */
+        SearchErrorView: {
+            /** @description `search_syntax`, `search_unknown_field`, `search_value`, `search_too_complex` */
+            code: string;
+            /** @description Behind the last one. */
+            end: number;
+            /** @description What is wrong and how to mend it, in both languages. */
+            message: Record<string, never>;
+            /** @description The name of a field that was perhaps meant. */
+            nearest?: string | null;
+            /** @description First character, from 0. */
+            start: number;
+        };
+        /** @description A search as SQL, or what is wrong with it. */
+        SearchSqlView: {
+            /** @description Its condition without the time, on one line. */
+            condition?: string | null;
+            error?: components["schemas"]["SearchErrorView"] | null;
+            from: string;
+            /** @description The statement of a page; nothing when the search cannot be read. */
+            sql?: string | null;
+            to: string;
+        };
         /** @description How many entries a section of a regime has, whenever they are valid. */
         SectionCountView: {
             entries: number;
@@ -5848,6 +6196,64 @@ export interface components {
             revoked_at?: string | null;
             scopes: string[];
             unit: string;
+        };
+        /** @description A search whose events are counted by value of a field. */
+        TopInput: {
+            /**
+             * @description The field; `event_source` when it is left out.
+             * @default null
+             */
+            field: string | null;
+            /**
+             * @description First moment: RFC 3339, a local time, or relative as `now-24h`, which stands when it is left out.
+             * @default null
+             */
+            from: string | null;
+            /**
+             * @description Most values, 1 to 200; 10 when it is left out.
+             * @default null
+             */
+            limit: number | null;
+            /**
+             * Format: int32
+             * @description Minutes east of UTC of times that name no zone; 420 when it is left out.
+             * @default null
+             */
+            offset_minutes: number | null;
+            /**
+             * @description The search; nothing for every event.
+             * @default
+             */
+            q: string;
+            /**
+             * @description The moment behind the last one, in the same forms; `now` when it is left out.
+             * @default null
+             */
+            to: string | null;
+        };
+        /** @description A value and how often it is. */
+        TopValueView: {
+            /** Format: int64 */
+            events: number;
+            /** @description The value as a text; nothing for events without one. */
+            value?: string | null;
+        };
+        /** @description The most frequent values of a field. */
+        TopView: {
+            /**
+             * Format: int64
+             * @description Different values in all, no value among them.
+             */
+            different: number;
+            /** Format: int64 */
+            elapsed_ms: number;
+            /**
+             * Format: int64
+             * @description Events in all.
+             */
+            events: number;
+            field: string;
+            values: components["schemas"]["TopValueView"][];
         };
         /** @description How many units stand where. */
         UnitCounts: {
@@ -10081,6 +10487,286 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/events/export/{form}": {
+        parameters: {
+            query?: {
+                /** @description The search; nothing for every event. */
+                q?: string;
+                /** @description First moment: RFC 3339, a local time, or relative as `now-24h`, which stands when it is left out. */
+                from?: string;
+                /** @description The moment behind the last one, in the same forms; `now` when it is left out. */
+                to?: string;
+                /** @description Minutes east of UTC of times that name no zone; 420 when it is left out. */
+                offset_minutes?: number;
+                /** @description Names of the columns with commas between them; all of them when it is left out. */
+                columns?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                /** @description `csv`, `jsonl` or `parquet` */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/events/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventFieldsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/events/follow": {
+        parameters: {
+            query?: {
+                /** @description The search; nothing for every event. */
+                q?: string;
+                /** @description Minutes east of UTC of times that name no zone; 420 when it is left out. */
+                offset_minutes?: number;
+                /** @description Names of the columns with commas between them, as for a page. */
+                columns?: string;
+            };
+            header?: {
+                "Last-Event-ID"?: number | null;
+            };
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/events/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistogramInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistogramView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/events/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PageInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPageView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/events/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["About"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchSqlView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/events/top": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/events/{position}/{record}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                position: number;
+                record: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */

@@ -4,12 +4,13 @@ import { assess } from './en/assess';
 import { audit } from './en/audit';
 import { common } from './en/common';
 import { directive } from './en/directive';
+import { events } from './en/events';
 import { imports } from './en/imports';
 import { inventory } from './en/inventory';
 import { letters } from './en/letters';
 import { library } from './en/library';
 import type { Words } from './vi';
 
-const words: Words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess };
+const words: Words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess, ...events };
 
 export default words;

@@ -4,12 +4,13 @@ import { assess } from './vi/assess';
 import { audit } from './vi/audit';
 import { common } from './vi/common';
 import { directive } from './vi/directive';
+import { events } from './vi/events';
 import { imports } from './vi/imports';
 import { inventory } from './vi/inventory';
 import { letters } from './vi/letters';
 import { library } from './vi/library';
 
-const words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess };
+const words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess, ...events };
 
 export type Words = typeof words;
 export default words;

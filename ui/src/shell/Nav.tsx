@@ -54,6 +54,9 @@ export function Nav({ onGo }: { onGo?: () => void }) {
             <Link to="/u/$unit/contacts" params={params} {...link}>
               {t('nav.contacts')}
             </Link>
+            <Link to="/u/$unit/search" params={params} {...link}>
+              {t('events.nav')}
+            </Link>
             <Link to="/u/$unit/query" params={params} {...link}>
               {t('nav.query')}
             </Link>

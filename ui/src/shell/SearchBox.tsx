@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 
 import { useWords } from '../i18n';
@@ -9,8 +9,11 @@ export function SearchBox({ unit }: { unit: string | undefined }) {
   const { t } = useWords();
   const navigate = useNavigate();
   const { q } = useSearch({ strict: false });
-  const [value, setValue] = useState(q ?? '');
-  useEffect(() => setValue(q ?? ''), [q]);
+  // The search over events has a line of its own, of another kind.
+  const elsewhere = useLocation({ select: ({ pathname }) => pathname.endsWith('/search') });
+  const shown = elsewhere ? '' : (q ?? '');
+  const [value, setValue] = useState(shown);
+  useEffect(() => setValue(shown), [shown]);
   if (unit === undefined) return null;
   return (
     <form

@@ -7,7 +7,7 @@ use vg_backend::migrate::Migrations;
 use vg_backend::published::Published;
 
 use super::state::App;
-use super::{api, assess, directive, inventory, library, monitor, probes, query};
+use super::{api, assess, directive, events, inventory, library, monitor, probes, query};
 
 /// Tables, in the order in which they are made.
 #[must_use]
@@ -69,4 +69,5 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(monitor::routes())
         .merge(library::routes())
         .merge(query::routes())
+        .merge(events::routes())
 }

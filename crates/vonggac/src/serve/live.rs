@@ -158,7 +158,7 @@ pub(super) struct Place {
 }
 
 impl Streams {
-    fn enter(&self, key: &str) -> Result<Place, Problem> {
+    pub(super) fn enter(&self, key: &str) -> Result<Place, Problem> {
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let own = open.get(key).copied().unwrap_or(0);
         if own >= MAX_OF_ONE || open.values().sum::<usize>() >= MAX_STREAMS {

@@ -20,6 +20,7 @@
 //! | `live` | changes as they happen, as server-sent events |
 //! | `checker` | the worker that runs checks, and the SQL surface as checks see it |
 //! | [`query`] | questions in SQL: their routes, their permission, their record |
+//! | `events` | the routes of `/api/v1/units/{unit}/events`: search, counts, one event, following, files |
 //! | `stream` | what arrives, until it is rows of `events`, alerts and figures |
 //! | `probes` | `/healthz`, `/readyz`, `/metrics` |
 //! | `tls` | the certificate: made, read, read again |
@@ -33,6 +34,7 @@ mod console;
 mod demonstration;
 mod directive;
 pub mod doctor;
+mod events;
 mod files;
 mod first_page;
 mod input;

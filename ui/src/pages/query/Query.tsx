@@ -1,3 +1,4 @@
+import { useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 
 import { questions, type QueryAnswer } from '../../api/directive';
@@ -25,7 +26,8 @@ export function QueryPage() {
   const me = useMe();
   const key = `query.${me.account ?? me.name}`;
   const [saved, setSaved] = useState(() => savedIn(remembered(key)));
-  const [sql, setSql] = useState(FIRST);
+  const handed = useSearch({ strict: false }).sql;
+  const [sql, setSql] = useState(handed ?? FIRST);
   const [scope, setScope] = useState<'unit' | 'all'>('unit');
   const [answer, setAnswer] = useState<QueryAnswer | null>(null);
   const [stop, setStop] = useState<AbortController | null>(null);

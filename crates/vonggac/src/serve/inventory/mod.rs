@@ -10,7 +10,7 @@ mod claims;
 mod contacts;
 mod demonstration;
 mod disputes;
-mod events;
+pub(in crate::serve) mod events;
 mod feed;
 mod fields;
 mod files;

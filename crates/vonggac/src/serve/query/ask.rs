@@ -12,7 +12,7 @@ use vg_backend::{Backend, transaction};
 use vg_lake::{Answer, Lake, Session};
 
 use super::QUERY_RUN;
-use super::kinds::problem;
+use super::problem;
 
 /// A question.
 #[derive(Clone, Debug)]

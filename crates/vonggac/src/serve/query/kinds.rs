@@ -32,7 +32,7 @@ kinds! {
 }
 
 /// The problem that a refusal of the surface is at the door.
-pub(super) fn problem(error: LakeError) -> Problem {
+pub(in crate::serve) fn problem(error: LakeError) -> Problem {
     let kind = match error.kind() {
         LakeErrorKind::Invalid => &INVALID,
         LakeErrorKind::NotReading => &NOT_READING,

@@ -13,11 +13,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vg_access::Role::{Administrator, Analyst, Auditor, Officer, OnDuty, Reader};
 use vg_access::permission::Operation;
-use vg_lake::{Answer as Found, Fixed, Lake, Options, TextFunction};
+use vg_lake::{Answer as Found, Fixed, Lake, Options, TextCall, TextFunction};
 use vg_model::Text;
 
 pub use ask::{Question, ask};
 pub use kinds::KINDS;
+pub(super) use kinds::problem;
 
 use super::api::Answer;
 use super::input::{Input, Who};
@@ -34,11 +35,11 @@ pub static QUERY_RUN: Operation = Operation::read(
 /// Operations of the SQL surface.
 pub static OPERATIONS: &[Operation] = &[QUERY_RUN];
 
-/// The same folding that searches use, under both names.
+/// The same folding that searches use, under both names, and what the search over events calls.
 const FUNCTIONS: &[TextFunction] = &[
     TextFunction {
         name: "khong_dau",
-        call: vg_formats::search_key,
+        call: TextCall::Make(vg_formats::search_key),
         about: (
             "Chữ thường không dấu, để tìm có dấu hay không dấu đều được",
             "Lower case without marks, to find texts with and without them",
@@ -46,9 +47,11 @@ const FUNCTIONS: &[TextFunction] = &[
     },
     TextFunction {
         name: "search_key",
-        call: vg_formats::search_key,
+        call: TextCall::Make(vg_formats::search_key),
         about: ("Như khong_dau", "The same as khong_dau"),
     },
+    vg_monitor::search::HAS_TEXT,
+    vg_monitor::search::IP_KEY,
 ];
 
 /// Routes of this page.
