@@ -25,6 +25,8 @@ export interface Running {
   url: string;
   /** The one-time setup link, at that address. */
   setup: string;
+  /** The data folder. */
+  data: string;
   /** Stops the server and leaves the console before it: the proxy has nobody to ask. */
   halt: () => Promise<void>;
   /** Starts the server again on the same data. */
@@ -64,6 +66,7 @@ export async function start(
   return {
     url,
     setup: `${url}${api.pathname}${api.hash}`,
+    data,
     halt: () => stopChild(child),
     resume: async () => {
       child = run(api.host);

@@ -36,6 +36,8 @@ const SOURCES: Record<SourceState | 'retired', Shape> = {
   retired: { icon: 'pause', tone: 'idle' },
 };
 
+const LATE: Shape = { icon: 'clock', tone: 'bad late' };
+
 /** A shape of its own and a word; a name that this console does not know yet stands for itself. */
 function Shaped({ shape, text }: { shape: Shape | undefined; text: string }) {
   return (
@@ -65,8 +67,8 @@ export function SourceStateTag({ state, retired }: { state: string; retired: boo
   return <Shaped shape={of(SOURCES, name)} text={word('source_state', name)} />;
 }
 
-/** What is due next and how long that is away, late in a word too. */
-export function DueTag({ alert, now }: { alert: Parameters<typeof dueOf>[0]; now: number }) {
+/** What is due next and how long that is away, late in a word too; in two lines where there is little room. */
+export function DueTag({ alert, now, stacked = false }: { alert: Parameters<typeof dueOf>[0]; now: number; stacked?: boolean }) {
   const { t, lang } = useWords();
   const due = dueOf(alert, now);
   if (due.kind === 'none') return <span className="soft">–</span>;
@@ -74,7 +76,16 @@ export function DueTag({ alert, now }: { alert: Parameters<typeof dueOf>[0]; now
   const long = span(due.milliseconds, lang);
   return (
     <time dateTime={due.at} title={`${stamp(due.at, lang, true)} (UTC+7)`}>
-      {due.kind === 'late' ? <Shaped shape={{ icon: 'clock', tone: 'bad late' }} text={t('alerts.late_by', { span: long })} /> : <span className="nowrap">{t('alerts.left', { span: long })}</span>}
+      {due.kind === 'left' ? (
+        <span className="nowrap">{t('alerts.left', { span: long })}</span>
+      ) : stacked ? (
+        <span className="due-late">
+          <Shaped shape={LATE} text={t('alerts.late')} />
+          <span className="small">{long}</span>
+        </span>
+      ) : (
+        <Shaped shape={LATE} text={t('alerts.late_by', { span: long })} />
+      )}
     </time>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 import { useWords } from '../i18n';
-import { area, dots, labelled, line, ticks } from '../lib/chart';
+import { area, dots, evenly, line, ticks } from '../lib/chart';
 import { useWidth } from '../lib/width';
 import { Table } from './Table';
 
@@ -57,7 +57,7 @@ export function RateChart({
             </g>
           );
         })}
-        {labelled(samples.length, Math.floor((width - frame.left) / LABEL_PX)).map((place) => (
+        {evenly(samples.length, Math.floor((width - frame.left) / LABEL_PX)).map((place) => (
           <text key={place} x={places[place]?.x ?? 0} y={height - 8} textAnchor={samples.length === 1 ? 'middle' : place === 0 ? 'start' : place === samples.length - 1 ? 'end' : 'middle'}>
             {samples[place]?.label}
           </text>

@@ -65,10 +65,20 @@ const OWN: [EventColumn; at::NORMAL] = [
         "True when the source sent again what had been received before",
     ),
     column("position", ColumnKind::Int, "Vị trí trong sổ nhận", "Position in the journal"),
-    column("record", ColumnKind::Int, "Thứ tự trong gói đã nhận, từ 0", "Number within what was received at once, from 0"),
+    column(
+        "record",
+        ColumnKind::Int,
+        "Thứ tự trong gói đã nhận, từ 0",
+        "Number within what was received at once, from 0",
+    ),
     EventColumn {
         nullable: true,
-        ..column("rules", ColumnKind::Text, "Mã các luật đã phát hiện, cách nhau bằng dấu cách", "Ids of the rules that fired, with blanks between them")
+        ..column(
+            "rules",
+            ColumnKind::Text,
+            "Mã các luật đã phát hiện, cách nhau bằng dấu cách",
+            "Ids of the rules that fired, with blanks between them",
+        )
     },
     column("raw", ColumnKind::Text, "Nguyên văn bản ghi", "The record as it came"),
 ];

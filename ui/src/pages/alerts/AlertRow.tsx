@@ -30,12 +30,12 @@ export function AlertRow({ unit, alert, now, chosen, choose }: { unit: string; a
           {title}
         </Link>
         <span className="small">
+          <span className="only-phone">
+            <AlertStateTag state={alert.state} />
+            {' · '}
+          </span>
           <EntityName alert={alert} />
           <span className="soft"> · #{alert.no}</span>
-          <span className="only-phone">
-            {' · '}
-            <AlertStateTag state={alert.state} />
-          </span>
         </span>
       </span>
       <span role="cell" className="num lesser">
@@ -52,7 +52,7 @@ export function AlertRow({ unit, alert, now, chosen, choose }: { unit: string; a
         {who}
       </span>
       <span role="cell" className="arow-due">
-        <DueTag alert={alert} now={now} />
+        <DueTag alert={alert} now={now} stacked />
       </span>
     </>
   );

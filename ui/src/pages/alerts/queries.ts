@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 
 import { alerts, type Alert, type Person } from '../../api/monitor';
-import { useMe } from '../../shell/unit';
+import { useMay, useMe } from '../../shell/unit';
 
 export const alertCountsQuery = (unit: string) => queryOptions({ queryKey: ['alerts', unit, 'counts'], queryFn: () => alerts.counts(unit) });
 export const alertValuesQuery = (unit: string, field: 'rule' | 'class' | 'source' | 'assignee') =>
@@ -12,7 +12,8 @@ export const alertQuery = (unit: string, id: string) => queryOptions({ queryKey:
 /** To whom alerts can be given, oneself first. */
 export function useWatchers(unit: string): readonly Person[] {
   const me = useMe();
-  const found = useQuery(peopleQuery(unit)).data ?? [];
+  const may = useMay();
+  const found = useQuery({ ...peopleQuery(unit), enabled: may.watch }).data ?? [];
   return [...found].sort((a, b) => Number(b.id === me.account) - Number(a.id === me.account) || a.name.localeCompare(b.name, 'vi'));
 }
 

@@ -54,20 +54,18 @@ export function SuppressionsPage() {
       ) : (
         <>
           {all.length > 0 && (
-            <ul className="counts" aria-label={t('suppress.filter')}>
-              {[undefined, ...SUPPRESSION_SHOWN].map((name) => (
-                <li key={name ?? 'all'}>
-                  <button
-                    type="button"
-                    aria-pressed={show === name}
-                    onClick={() => void navigate({ to: '/u/$unit/suppressions', params: { unit }, search: { show: name }, replace: true })}
-                  >
-                    <b>{all.filter((one) => shownIn(one, name)).length}</b>
-                    <span>{t(`suppress.show_${name ?? 'all'}`)}</span>
-                  </button>
-                </li>
-              ))}
-            </ul>
+            <div className="counts-pair">
+              <ul className="counts" aria-label={t('suppress.filter')}>
+                {[undefined, ...SUPPRESSION_SHOWN].map((name) => (
+                  <li key={name ?? 'all'}>
+                    <button type="button" aria-pressed={show === name} onClick={() => void navigate({ to: '/u/$unit/suppressions', params: { unit }, search: { show: name }, replace: true })}>
+                      <b>{all.filter((one) => shownIn(one, name)).length}</b>
+                      <span>{t(`suppress.show_${name ?? 'all'}`)}</span>
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </div>
           )}
           <List unit={unit} rows={rows} any={all.length > 0} ask={setAsked} />
         </>
@@ -81,7 +79,6 @@ export function SuppressionsPage() {
 
 function List({ unit, rows, any, ask }: { unit: string; rows: readonly Suppression[]; any: boolean; ask: (asked: Asked) => void }) {
   const { t, lang } = useWords();
-  const may = useMay();
   return (
     <Table
       label={t('suppress.title')}
@@ -97,8 +94,23 @@ function List({ unit, rows, any, ask }: { unit: string; rows: readonly Suppressi
         )
       }
       columns={[
-        { key: 'what', head: t('suppress.what'), main: true, cell: (one) => <Scope unit={unit} one={one} /> },
-        { key: 'state', head: t('suppress.until'), cell: (one) => <Until one={one} /> },
+        {
+          key: 'what',
+          head: t('suppress.what'),
+          main: true,
+          cell: (one) => (
+            <>
+              <Scope unit={unit} one={one} />
+              {/* On a phone there is no place for columns. */}
+              <div className="on-phone">
+                <Until one={one} />
+                <p className="small said">{one.reason}</p>
+                <Acts one={one} ask={ask} />
+              </div>
+            </>
+          ),
+        },
+        { key: 'state', head: t('suppress.until'), lesser: true, cell: (one) => <Until one={one} /> },
         {
           key: 'why',
           head: t('suppress.reason'),
@@ -116,6 +128,7 @@ function List({ unit, rows, any, ask }: { unit: string; rows: readonly Suppressi
           key: 'taken',
           head: t('suppress.taken'),
           num: true,
+          lesser: true,
           cell: (one) => (
             <>
               {whole(one.findings, lang)}
@@ -130,29 +143,36 @@ function List({ unit, rows, any, ask }: { unit: string; rows: readonly Suppressi
         {
           key: 'do',
           head: <span className="unseen">{t('units.actions')}</span>,
-          cell: (one) =>
-            one.holds && (
-              <div className="row-acts">
-                {!one.covers_critical && one.may_approve && (
-                  <Button tight onClick={() => ask({ act: 'approve', one })}>
-                    {t('suppress.approve')}
-                  </Button>
-                )}
-                {may.write && (
-                  <>
-                    <Button tight onClick={() => ask({ act: 'extend', one })}>
-                      {t('suppress.extend')}
-                    </Button>
-                    <Button tight tone="danger" onClick={() => ask({ act: 'end', one })}>
-                      {t('suppress.end')}
-                    </Button>
-                  </>
-                )}
-              </div>
-            ),
+          lesser: true,
+          cell: (one) => <Acts one={one} ask={ask} />,
         },
       ]}
     />
+  );
+}
+
+function Acts({ one, ask }: { one: Suppression; ask: (asked: Asked) => void }) {
+  const { t } = useWords();
+  const may = useMay();
+  if (!one.holds) return null;
+  return (
+    <div className="row-acts">
+      {!one.covers_critical && one.may_approve && (
+        <Button tight onClick={() => ask({ act: 'approve', one })}>
+          {t('suppress.approve')}
+        </Button>
+      )}
+      {may.write && (
+        <>
+          <Button tight onClick={() => ask({ act: 'extend', one })}>
+            {t('suppress.extend')}
+          </Button>
+          <Button tight tone="danger" onClick={() => ask({ act: 'end', one })}>
+            {t('suppress.end')}
+          </Button>
+        </>
+      )}
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { useWords } from '../../i18n';
 import { DueTag, Severity } from '../../parts/AlertTags';
 import { Ago } from '../../parts/Time';
 import { EntityName } from '../alerts/EntityName';
+import { titleOf } from '../alerts/queries';
 
 /** Alerts that the board names; the rest is one step away. */
 const SHOWN = 6;
@@ -43,13 +44,16 @@ function Line({ unit, alert, now }: { unit: string; alert: Alert; now: number })
   const { lang } = useWords();
   return (
     <li>
-      <Severity level={alert.level} />
       <div className="watch-what">
         <Link to="/u/$unit/alerts/$id" params={{ unit, id: alert.id }}>
-          {alert.title[lang] || alert.rule}
+          {titleOf(alert, lang)}
         </Link>
-        <span className="soft">
-          <EntityName alert={alert} /> · <Ago at={alert.last_seen} />
+        <span>
+          <Severity level={alert.level} />
+          <span className="soft">
+            {' · '}
+            <EntityName alert={alert} /> · <Ago at={alert.last_seen} />
+          </span>
         </span>
       </div>
       <DueTag alert={alert} now={now} />

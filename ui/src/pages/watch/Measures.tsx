@@ -17,7 +17,8 @@ interface Row {
 export function Measures({ unit, watch }: { unit: string; watch: Watch }) {
   const { t, lang } = useWords();
   const rows: Row[] = (['triage', 'handle'] as const).flatMap((what) => watch.times.map((one) => ({ what, days: one.days, measured: one[what] })));
-  const minutes = (value: number | null | undefined) => (value == null ? '–' : <span className="nowrap">{minutesSpan(value, lang)}</span>);
+  const said = (value: number | null | undefined) => (value == null ? '–' : minutesSpan(value, lang));
+  const minutes = (value: number | null | undefined) => <span className="nowrap">{said(value)}</span>;
   return (
     <section className="sheet" aria-labelledby="times">
       <div className="sheet-head">
@@ -32,10 +33,24 @@ export function Measures({ unit, watch }: { unit: string; watch: Watch }) {
         id={({ what, days }) => `${what} ${days}`}
         empty={null}
         columns={[
-          { key: 'what', head: t('watch.times_what'), main: true, cell: ({ what, days }) => t(what === 'triage' ? 'watch.times_triage' : 'watch.times_handle', { days }) },
-          { key: 'median', head: t('watch.times_median'), num: true, cell: ({ measured }) => minutes(measured.median_minutes) },
+          {
+          key: 'what',
+          head: t('watch.times_what'),
+          main: true,
+          cell: ({ what, days, measured }) => (
+            <>
+              {t(what === 'triage' ? 'watch.times_triage' : 'watch.times_handle', { days })}
+              {measured.count > 0 && (
+                <span className="on-phone small soft">
+                  {t('watch.times_short', { median: said(measured.median_minutes), allowed: said(measured.allowed_minutes) })}
+                </span>
+              )}
+            </>
+          ),
+        },
+          { key: 'median', head: t('watch.times_median'), num: true, lesser: true, cell: ({ measured }) => minutes(measured.median_minutes) },
           { key: 'p90', head: t('watch.times_most'), num: true, lesser: true, cell: ({ measured }) => minutes(measured.p90_minutes) },
-          { key: 'allowed', head: t('watch.times_allowed'), num: true, cell: ({ measured }) => minutes(measured.allowed_minutes) },
+          { key: 'allowed', head: t('watch.times_allowed'), num: true, lesser: true, cell: ({ measured }) => minutes(measured.allowed_minutes) },
           { key: 'share', head: t('watch.times_in_time'), cell: ({ measured }) => <Share measured={measured} said={whole(measured.count, lang)} /> },
         ]}
       />

@@ -26,26 +26,28 @@ export function QuietSources({ unit, watch, now }: { unit: string; watch: Watch;
       <ol className="watch-list">
         {quiet.slice(0, SHOWN).map((source) => (
           <li key={source.id}>
-            <SourceStateTag state={source.state} retired={false} />
             <div className="watch-what">
               <Link to="/u/$unit/sources/$id" params={{ unit, id: source.id }}>
                 {source.name}
               </Link>
-              {source.last_seen != null && <span className="soft">{t('watch.last_sent', { at: stamp(source.last_seen, lang) })}</span>}
+              <span>
+                <SourceStateTag state={source.state} retired={false} />
+                {source.last_seen != null && <span className="soft"> · {t('watch.last_sent', { at: stamp(source.last_seen, lang) })}</span>}
+              </span>
             </div>
             {source.last_seen != null && <span className="nowrap">{span(now - new Date(source.last_seen).getTime(), lang)}</span>}
           </li>
         ))}
         {skewed.slice(0, SHOWN).map((source) => (
           <li key={`skew ${source.id}`}>
-            <span className="tag warn">
-              <Icon name="clock" />
-              {t('feeds.clock_wrong')}
-            </span>
             <div className="watch-what">
               <Link to="/u/$unit/sources/$id" params={{ unit, id: source.id }}>
                 {source.name}
               </Link>
+              <span className="tag warn">
+                <Icon name="clock" />
+                {t('feeds.clock_wrong')}
+              </span>
             </div>
             <span className="nowrap">{t(source.skew_us > 0 ? 'feeds.clock_slow' : 'feeds.clock_fast', { span: skew(source.skew_us / 1000, lang) })}</span>
           </li>

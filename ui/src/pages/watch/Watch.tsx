@@ -47,7 +47,9 @@ export function WatchPage() {
           <>
             <Connection stream={stream} stale={stale} loadedAt={found.dataUpdatedAt} now={now} />
             {document.fullscreenEnabled && (
-              <Button onClick={() => void (document.fullscreenElement === null ? box.current?.requestFullscreen() : document.exitFullscreen())}>{t('watch.full_screen')}</Button>
+              <span className="watch-full">
+                <Button onClick={() => void (document.fullscreenElement === null ? box.current?.requestFullscreen() : document.exitFullscreen())}>{t('watch.full_screen')}</Button>
+              </span>
             )}
           </>
         }
