@@ -75,6 +75,7 @@ mod names;
 pub mod passkeys;
 pub mod permission;
 pub mod problem;
+mod repeat;
 mod secret;
 pub mod sessions;
 #[cfg(any(test, feature = "testkit"))]
@@ -93,6 +94,7 @@ pub use faults::Faults;
 pub use kept::Kept;
 pub use permission::{Granted, On, Operation, Role};
 pub use problem::Problem;
+pub use repeat::repeatable_id;
 pub use secret::{MARK, Redacted, cut};
 
 /// Stable name of a language.

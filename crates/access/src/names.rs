@@ -9,7 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use vg_backend::sql::{MAX_IN, Select, Tx};
 
 use crate::access::Access;
+use crate::caller::Caller;
+use crate::permission::{On, Operation};
 use crate::problem::Problem;
+
+/// Accounts to which something of a unit can be given; more than a list of people is good for.
+const MAX_PEOPLE: u32 = 1_000;
 
 impl Access {
     /// The names of actors, by the actor as rows have it: the display name of an account as it is now, the name of a token. Workers and the
@@ -42,6 +47,35 @@ impl Access {
             }
         }
         Ok(names)
+    }
+
+    /// Active accounts that may do `operation` in a unit by a role there or above, with their display names, in the order of these: to
+    /// whom somebody who may do it, too, can give something. At most [`MAX_PEOPLE`] roles are looked at.
+    pub async fn people(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        unit: &str,
+        operation: &'static Operation,
+    ) -> Result<Vec<(String, String)>, Problem> {
+        self.require(tx, caller, operation, On::Unit(unit)).await?;
+        let path = self.unit_path(tx, unit).await?.unwrap_or_default();
+        let above = path.split('/').filter(|id| !id.is_empty());
+        let select = Select::new(
+            "access.people",
+            &["a.id", "a.display_name"],
+            "access_memberships m JOIN access_accounts a ON a.id = m.account JOIN access_units u ON u.id = m.unit",
+        )
+        .and_in("m.unit", above)
+        .and_in("m.role", operation.roles.iter().map(|role| role.name()))
+        .and_where("a.state = 'active' AND u.active = 1", &[])
+        .limit(MAX_PEOPLE);
+        let (statement, values) = select.build()?;
+        let mut people = BTreeSet::new();
+        for row in tx.fetch_all(&statement, &values).await? {
+            people.insert((row.text("display_name")?.to_owned(), row.text("id")?.to_owned()));
+        }
+        Ok(people.into_iter().map(|(name, id)| (id, name)).collect())
     }
 
     /// The names of units that stand in rows which the caller has just been given; units that are not there have none.

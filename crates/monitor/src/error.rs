@@ -35,8 +35,26 @@ pub static NOT_MERGEABLE: ProblemKind = ProblemKind {
     doc: "Alerts are merged into one that is open and was itself merged into none. One into which others were merged is not merged further.",
 };
 
+/// An idempotency key stands for something else.
+pub static KEY_REUSED: ProblemKind = ProblemKind {
+    code: "monitor_key_reused",
+    status: 409,
+    title: ("Khoá chống trùng đã dùng cho nội dung khác", "The idempotency key stands for something else"),
+    doc: "Every creation takes a key of its own. The same key is for sending the same creation again.",
+};
+
 /// All kinds, for the reference.
-pub static KINDS: &[&ProblemKind] = &[&VERSION_MISMATCH, &NO_SUCH_STEP, &SECOND_PERSON, &NOT_MERGEABLE];
+pub static KINDS: &[&ProblemKind] = &[&VERSION_MISMATCH, &NO_SUCH_STEP, &SECOND_PERSON, &NOT_MERGEABLE, &KEY_REUSED];
+
+pub(crate) fn key_reused() -> Problem {
+    Problem::new(
+        &KEY_REUSED,
+        Text::new(
+            "khoá chống trùng này đã dùng để tạo một đối tượng có nội dung khác; hãy dùng khoá mới",
+            "this key made an object with other content; take a new key",
+        ),
+    )
+}
 
 pub(crate) fn version_mismatch(wanted: i64, found: i64) -> Problem {
     Problem::new(

@@ -11,7 +11,8 @@
 //! | [`Risk`](alerts::risk::Risk) of an entity | [`alerts::risk`] | |
 //! | [`Source`](sources::Source): who sends, [`Token`](sources::Token) | [`sources`] | `monitor_sources`, `monitor_source_tokens` |
 //! | [`Figures`](sources::Figures) of a source and hour | [`sources`] | `monitor_source_hours`, `monitor_source_heads` |
-//! | how many alerts have which value; what changed | | `monitor_facets`, `monitor_heads` |
+//! | how many alerts have which value; what changed | [`watch`] | `monitor_facets`, `monitor_heads`, `monitor_source_changes` |
+//! | [`Measured`](watch::Measured) times, records by minute | [`watch`] | `monitor_minutes` |
 //!
 //! *Topics*: `monitor.alert.changed`, `{unit, ids, action}`, at most [`MAX_BULK`](limits::MAX_BULK) ids in one; `monitor.source.changed`,
 //! `{unit, id, action}`, when it changes who may send.
@@ -35,8 +36,9 @@ pub mod sources;
 pub mod stream;
 #[cfg(test)]
 mod tests;
+pub mod watch;
 
-use vg_access::{Access, Caller, Capability, Operation, Problem};
+use vg_access::{Access, Caller, Capability, Kept, Operation, Problem};
 use vg_backend::Backend;
 use vg_backend::clock::new_id;
 use vg_backend::migrate::{Migration, Migrations};
@@ -53,11 +55,17 @@ pub fn capability() -> Capability {
             steps: &[
                 Migration { version: 1, name: "alerts", sql: include_str!("migrations/0001_alerts.sql") },
                 Migration { version: 2, name: "sources", sql: include_str!("migrations/0002_sources.sql") },
+                Migration { version: 3, name: "watch", sql: include_str!("migrations/0003_watch.sql") },
             ],
         },
         operations: operations::OPERATIONS,
-        statements: [alerts::store::statements(), published::STATEMENTS.to_vec(), sources::store::STATEMENTS.to_vec()]
-            .concat(),
+        statements: [
+            alerts::store::statements(),
+            published::STATEMENTS.to_vec(),
+            sources::store::STATEMENTS.to_vec(),
+            watch::store::STATEMENTS.to_vec(),
+        ]
+        .concat(),
         tables: published::PUBLISHED,
         problems: error::KINDS,
     }
@@ -83,17 +91,46 @@ pub struct Monitor {
     pub(crate) backend: Backend,
     pub(crate) access: Access,
     pub(crate) settings: Settings,
+    /// Id of the next object that is made; see [`Monitor::repeatable`].
+    given: Option<String>,
 }
 
 impl Monitor {
     /// Alerts and sources on a backend whose schema is up to date.
     #[must_use]
     pub fn new(backend: &Backend, access: &Access, settings: Settings) -> Self {
-        Self { backend: backend.clone(), access: access.clone(), settings }
+        Self { backend: backend.clone(), access: access.clone(), settings, given: None }
+    }
+
+    /// The same, whose next suppression or source gets an id that follows from `key`, the account or token and the unit: sent again after
+    /// an answer that was lost, the creation finds the object that it made before and gives it back. The same key for something else is
+    /// refused. A token is not repeatable: its secret is kept nowhere.
+    #[must_use]
+    pub fn repeatable(&self, caller: &Caller, unit: &str, key: &str) -> Self {
+        Self { given: Some(vg_access::repeatable_id(caller, unit, key)), ..self.clone() }
+    }
+
+    /// What an earlier sending of the same creation made, out of what the unit has under its id.
+    pub(crate) fn made_before<T>(
+        &self,
+        found: Option<Kept<T>>,
+        same: impl FnOnce(&T) -> bool,
+    ) -> Result<Option<Kept<T>>, Problem> {
+        match found.filter(|_| self.given.is_some()) {
+            // Changed since: what was wanted first is not known any more.
+            Some(found) if found.version > 1 || same(&found.data) => Ok(Some(found)),
+            Some(_) => Err(error::key_reused()),
+            None => Ok(None),
+        }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
         self.backend.clock.now()
+    }
+
+    /// Id of the object that the next creation makes.
+    pub(crate) fn next_id(&self) -> Result<String, Problem> {
+        self.given.clone().map_or_else(|| self.new_id(), Ok)
     }
 
     pub(crate) fn new_id(&self) -> Result<String, Problem> {

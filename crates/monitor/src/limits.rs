@@ -29,6 +29,8 @@ pub const MAX_BULK: usize = 1_000;
 pub const MAX_MERGED: i64 = 500;
 /// Comments and steps of one alert; what comes after is refused, so that a program that went wild stops.
 pub const MAX_HISTORY: i64 = 2_000;
+/// Alerts by which it is measured how long people take.
+pub const MAX_MEASURED: u32 = 10_000;
 /// Rows of one page.
 pub const MAX_PAGE: u32 = 1_000;
 /// Words of a search.

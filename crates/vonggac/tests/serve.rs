@@ -40,6 +40,9 @@ mod library;
 #[path = "serve/limits.rs"]
 mod limits;
 #[cfg(test)]
+#[path = "serve/monitor.rs"]
+mod monitor;
+#[cfg(test)]
 #[path = "serve/oidc.rs"]
 mod oidc;
 #[cfg(test)]

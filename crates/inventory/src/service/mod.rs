@@ -45,9 +45,7 @@ impl Inventory {
     /// else is refused.
     #[must_use]
     pub fn repeatable(&self, caller: &Caller, unit: &str, key: &str) -> Self {
-        let caller = caller.limit_key();
-        let text = [caller.as_str(), unit, key].map(|part| format!("{}:{part}", part.len())).concat();
-        Self { given: Some(uuid_of(&crate::digest(text.as_bytes()))), ..self.clone() }
+        Self { given: Some(vg_access::repeatable_id(caller, unit, key)), ..self.clone() }
     }
 
     /// Id of the object that the next creation makes; each call gives another one, unless the inventory is
@@ -178,23 +176,6 @@ impl Inventory {
         });
         pending.settle(done).await
     }
-}
-
-/// A UUID of version 8 (RFC 9562 §5.8) from the first 32 digits of a digest.
-fn uuid_of(digest: &str) -> String {
-    let mut uuid = String::with_capacity(36);
-    for (at, digit) in digest.chars().take(32).enumerate() {
-        if matches!(at, 8 | 12 | 16 | 20) {
-            uuid.push('-');
-        }
-        uuid.push(match at {
-            12 => '8',
-            // The two bits of the variant, the two below them kept.
-            16 => char::from_digit(8 + digit.to_digit(16).unwrap_or(0) % 4, 16).unwrap_or('8'),
-            _ => digit,
-        });
-    }
-    uuid
 }
 
 /// The object in the version that a change is based on.

@@ -4,10 +4,12 @@
 //! filters and sorted: whichever the numbers of the store of facets say has fewer rows. All other conditions are written so that
 //! no engine takes an index for them (`column || ''`, `column + 0`): the choice is made here and is the same on both.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use vg_access::{Caller, Kept, Problem};
 use vg_backend::params;
 use vg_backend::sql::{Direction, Order, Row, Select, SqlError, Tx, Value};
-use vg_model::{Level, Timestamp};
+use vg_model::{Level, Text, Timestamp};
 
 use super::model::{Alert, level_no, level_of};
 use super::states::State;
@@ -26,6 +28,7 @@ const FEW: i64 = 5_000;
 pub(crate) const ORDERS: &[Order] = &[
     Order { name: "level", columns: &["a.level", "a.id"], direction: Direction::Descending },
     Order { name: "newest", columns: &["a.id"], direction: Direction::Descending },
+    Order { name: "oldest", columns: &["a.id"], direction: Direction::Ascending },
     Order { name: "active", columns: &["a.last_seen", "a.id"], direction: Direction::Descending },
     Order { name: "due", columns: &["a.next_due", "a.id"], direction: Direction::Ascending },
 ];
@@ -58,9 +61,14 @@ pub struct Filter {
     pub assignee: Option<String>,
     /// What is due next is late.
     pub late: bool,
+    /// Those with an event at this time or later.
+    pub from: Option<Timestamp>,
+    /// Those with an event before this time.
+    pub until: Option<Timestamp>,
     /// Words that must begin words of title, rule or entity, with or without diacritics.
     pub text: String,
-    /// `level` (gravest, then newest first; when empty), `newest`, `active` (latest event first), `due` (what is due first; only what is).
+    /// `level` (gravest, then newest first; when empty), `newest`, `oldest`, `active` (latest event first), `due` (what is due first; only
+    /// what is).
     pub order: String,
     /// The mark at which the last page ended.
     pub after: Option<String>,
@@ -88,6 +96,28 @@ pub struct Counts {
     pub open: i64,
 }
 
+/// A value that alerts have.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FieldValue {
+    /// The value.
+    pub value: String,
+    /// Alerts that have it.
+    pub count: i64,
+    /// What is known of it, when it is a rule.
+    pub rule: Option<RuleValue>,
+}
+
+/// A rule of which there are alerts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RuleValue {
+    /// What it said in its latest alert.
+    pub title: Text,
+    /// Its level then.
+    pub level: Level,
+    /// Open alerts of it.
+    pub open: i64,
+}
+
 /// By what a list is cut out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Way {
@@ -97,6 +127,8 @@ pub(crate) enum Way {
     By(Facet),
     /// By what is late.
     Late,
+    /// By the time of the last event.
+    Active,
     /// By the word of the text with this number.
     Word(usize),
     /// There is nothing.
@@ -107,7 +139,9 @@ impl Filter {
     fn order(&self) -> Result<&'static Order, Problem> {
         let name = if self.order.is_empty() { "level" } else { self.order.as_str() };
         ORDERS.iter().find(|order| order.name == name).ok_or_else(|| {
-            refused("/order", "unknown", "chọn level, newest, active hoặc due", "must be level, newest, active or due")
+            let (vi, en) =
+                ("chọn level, newest, oldest, active hoặc due", "must be level, newest, oldest, active or due");
+            refused("/order", "unknown", vi, en)
         })
     }
 
@@ -161,6 +195,9 @@ pub(crate) async fn way(tx: &mut Tx, unit: &str, filter: &Filter, now: Timestamp
     if filter.late {
         ways.push((rows::count_late(tx, unit, now, FEW + 1).await?, Way::Late));
     }
+    if let Some(from) = filter.from {
+        ways.push((rows::count_active(tx, unit, from, FEW + 1).await?, Way::Active));
+    }
     for (index, pattern) in filter.patterns().iter().enumerate() {
         let mut count = facets::count_with_word(tx, unit, Facet::Rule, pattern).await?;
         count += facets::count_with_word(tx, unit, Facet::Entity, pattern).await?;
@@ -213,6 +250,11 @@ pub(crate) fn select(unit: &str, filter: &Filter, way: Way, now: Timestamp) -> R
     } else if by_due {
         select = select.and_where(if walked { "a.next_due > 0" } else { "a.next_due + 0 > 0" }, &[]);
     }
+    // Along the order by the last event its index takes the time, too.
+    let by_active = walked && order.name == "active";
+    select = select
+        .and_if(if by_active { "a.last_seen >= ?" } else { "a.last_seen + 0 >= ?" }, filter.from)
+        .and_if("a.first_seen < ?", filter.until);
     select = select.order_by(ORDERS, order.name)?;
     if let Some(mark) = &filter.after {
         select = select.after(&key_of(mark, order)?);
@@ -243,6 +285,7 @@ fn few(
         Way::By(Facet::Assignee) => (of!("x.assignee = ?"), vec![Value::from(filter.assignee.as_ref()?)]),
         Way::By(Facet::Cell | Facet::OpenRule) => return None,
         Way::Late => (of!("x.next_due < ?"), vec![now.into()]),
+        Way::Active => (of!("x.last_seen >= ?"), vec![filter.from?.into()]),
         Way::Word(index) => {
             let pattern = patterns.get(index)?;
             (OF_WORD, vec![unit.into(), pattern.into(), unit.into(), unit.into(), pattern.into()])
@@ -336,9 +379,22 @@ impl Monitor {
         Ok(counts)
     }
 
+    /// What rules said in their latest alerts, by id; those that have one.
+    pub async fn rule_titles(
+        &self,
+        caller: &Caller,
+        unit: &str,
+        rules: &[&str],
+    ) -> Result<BTreeMap<String, Text>, Problem> {
+        let mut tx = self.reading(caller, &ALERT_READ, unit).await?;
+        let rules: Vec<&str> = rules.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        let found = rows::latest_of_rules(&mut tx, unit, &rules).await?;
+        Ok(found.into_iter().map(|(rule, (title, _))| (rule, title)).collect())
+    }
+
     /// The values that alerts of a unit have in `rule`, `class`, `source`, `assignee` or `state`, with how many have it, for the choice
-    /// of a filter; at most [`MAX_PAGE`].
-    pub async fn alert_values(&self, caller: &Caller, unit: &str, field: &str) -> Result<Vec<(String, i64)>, Problem> {
+    /// of a filter and to see which rule is noisy; the most frequent first, at most [`MAX_PAGE`].
+    pub async fn alert_values(&self, caller: &Caller, unit: &str, field: &str) -> Result<Vec<FieldValue>, Problem> {
         let known = [Facet::Rule, Facet::Class, Facet::Source, Facet::Assignee, Facet::State];
         let mut tx = self.reading(caller, &ALERT_READ, unit).await?;
         let facet = known.into_iter().find(|facet| facet.name() == field).ok_or_else(|| {
@@ -346,6 +402,19 @@ impl Monitor {
                 ("chọn rule, class, source, assignee hoặc state", "must be rule, class, source, assignee or state");
             refused("/field", "unknown", vi, en)
         })?;
-        Ok(facets::list(&mut tx, unit, facet, MAX_PAGE).await?)
+        let found = facets::list(&mut tx, unit, facet, MAX_PAGE).await?;
+        if facet != Facet::Rule {
+            let value = |(value, count)| FieldValue { value, count, rule: None };
+            return Ok(found.into_iter().map(value).collect());
+        }
+        let rules: Vec<&str> = found.iter().map(|(rule, _)| rule.as_str()).collect();
+        let open = facets::count(&mut tx, unit, Facet::OpenRule, &rules).await?;
+        let mut latest = rows::latest_of_rules(&mut tx, unit, &rules).await?;
+        let value = |(value, count): (String, i64)| {
+            let open = open.get(&value).copied().unwrap_or_default();
+            let rule = latest.remove(&value).map(|(title, level)| RuleValue { title, level, open });
+            FieldValue { value, count, rule }
+        };
+        Ok(found.into_iter().map(value).collect())
     }
 }

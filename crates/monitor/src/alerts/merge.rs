@@ -14,7 +14,7 @@ use super::states::State;
 use super::store::{self, Change};
 use super::{Edit, Who, found};
 use crate::Monitor;
-use crate::check::Faults;
+use crate::check::{Faults, refused};
 use crate::error::{not_mergeable, version_mismatch};
 use crate::limits::MAX_MERGED;
 use crate::operations::ALERT_MERGE;
@@ -34,6 +34,9 @@ impl Monitor {
         let done = transaction!(self.backend.sql, Problem, |tx| {
             let who = Who::new(caller, &granted, self.now());
             let reason = Faults::only_note("/reason", reason, true)?;
+            if ids.is_empty() {
+                return Err(refused("/alerts", "required", "hãy chọn ít nhất một cảnh báo", "name at least one alert"));
+            }
             let target = based(tx, unit, into).await?;
             let changes = merged(tx, unit, target, ids, &reason, &who).await?;
             let mut kept = self.write(tx, unit, changes, "merged").await?;

@@ -26,7 +26,7 @@ mod take;
 pub mod times;
 
 pub use handle::{Doing, Item};
-pub use list::{Counts, Filter, Page};
+pub use list::{Counts, FieldValue, Filter, Page, RuleValue};
 pub use suppress::NewSuppression;
 
 use vg_access::{Caller, Granted, Kept, Problem};

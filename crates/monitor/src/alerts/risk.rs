@@ -4,7 +4,7 @@
 //! its points as percent of what is left up to 100, the weightiest first: `100 · (1 − Π (1 − points/100))`. So many small alerts never pass
 //! for one grave one at once, the sum never passes 100, and the parts add up to it.
 
-use vg_model::{Level, Timestamp};
+use vg_model::{Level, Text, Timestamp};
 
 use super::model::Alert;
 use super::states::State;
@@ -15,6 +15,10 @@ use crate::knowledge::{CLASSES, EntityKind, Weights};
 pub struct Part {
     /// Id of the alert.
     pub alert: String,
+    /// Its number in the unit.
+    pub no: i64,
+    /// What its rule says.
+    pub title: Text,
     /// Its level.
     pub level: Level,
     /// Its state.
@@ -72,5 +76,14 @@ fn part(weights: &Weights, id: &str, alert: &Alert, now: Timestamp) -> Part {
     }
     points *= 0.5_f64.powf(quiet_hours / f64::from(weights.half_life_hours.max(1)));
     let points = points.clamp(0.0, 100.0);
-    Part { alert: id.to_owned(), level: alert.level, state: alert.state, quiet_hours, points, adds: 0.0 }
+    Part {
+        alert: id.to_owned(),
+        no: alert.no,
+        title: alert.title.clone(),
+        level: alert.level,
+        state: alert.state,
+        quiet_hours,
+        points,
+        adds: 0.0,
+    }
 }

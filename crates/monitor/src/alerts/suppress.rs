@@ -95,12 +95,19 @@ impl Monitor {
         unit: &str,
         new: &NewSuppression,
     ) -> Result<Kept<Suppression>, Problem> {
-        let id = self.new_id()?;
+        let id = self.next_id()?;
         let subject = Subject::new("suppression", &id);
         let (granted, pending) = self.access.begin(caller, &ALERT_SUPPRESS, On::Unit(unit), &subject).await?;
         let done = transaction!(self.backend.sql, Problem, |tx| {
             let who = Who::new(caller, &granted, self.now());
             let (what, reason) = new.checked(who.now)?;
+            let same = |known: &Suppression| {
+                (&known.what, &known.reason, known.expires_at) == (&what, &reason, new.expires_at)
+            };
+            if let Some(made) = self.made_before(store::suppressions::get(tx, unit, &id).await?, same)? {
+                pending.done(tx, Outcome::Done, &Changes::new()).await?;
+                return Ok(made);
+            }
             let holding = store::suppressions::holding(tx, unit, who.now).await?.len();
             if holding >= as_usize(MAX_SUPPRESSIONS) {
                 let what = ("phạm vi tạm ẩn còn hiệu lực", "suppressions that hold");

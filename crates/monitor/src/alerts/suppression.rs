@@ -57,6 +57,12 @@ impl Suppression {
         self.ended_at.is_none() && now < self.expires_at
     }
 
+    /// True when this account decided on its present end, so that somebody else has to approve it.
+    #[must_use]
+    pub fn was_decided_by(&self, account: &str) -> bool {
+        self.account == account
+    }
+
     /// True when it may take findings of this level.
     #[must_use]
     pub fn covers(&self, level: Level) -> bool {

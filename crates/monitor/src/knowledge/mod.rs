@@ -107,6 +107,18 @@ fn parse<T: DeserializeOwned>(text: &str) -> T {
     toml::from_str(text).expect("a data file of library/monitor")
 }
 
+/// How the level of an alert changes its times.
+#[must_use]
+pub fn percent() -> &'static Percent {
+    &CLASSES.percent
+}
+
+/// Points of alerts.
+#[must_use]
+pub fn weights() -> &'static Weights {
+    &CLASSES.risk
+}
+
 /// All classes in the order in which they are tried.
 #[must_use]
 pub fn classes() -> &'static [Class] {

@@ -6,12 +6,13 @@ use vg_access::{Caller, On, Problem};
 use vg_backend::transaction;
 use vg_model::Timestamp;
 
-use super::model::{Figures, Live, SourceState};
+use super::model::{Figures, Live, MINUTE_US, SourceState};
 use super::store;
 use crate::Monitor;
 use crate::alerts::store::heads;
 use crate::limits::{MAX_MEDIANS, MAX_REPORT, MAX_SKEWS};
 use crate::operations::{SOURCE_READ, SOURCE_REPORT};
+use crate::watch::store as watch;
 
 /// An hour in microseconds.
 const HOUR_US: i64 = 3_600_000_000;
@@ -71,18 +72,32 @@ impl Monitor {
                 report.figures.iter().map(|line| line.source).collect::<BTreeSet<_>>().into_iter().collect();
             let mut known = store::of_ids(tx, &ids).await?;
             let mut hours: BTreeMap<String, BTreeMap<(&str, i64), Figures>> = BTreeMap::new();
+            let mut minutes: BTreeMap<String, BTreeMap<i64, i64>> = BTreeMap::new();
+            let mut spoke: BTreeSet<String> = BTreeSet::new();
             let mut counted = Counted { sources: known.len(), ..Counted::default() };
             for line in report.figures {
                 let Some(kept) = known.get_mut(line.source) else {
                     counted.of_no_source += 1;
                     continue;
                 };
-                take_in(&mut kept.data.live, line, now);
+                if take_in(&mut kept.data.live, line, now) {
+                    spoke.insert(kept.unit.clone());
+                }
+                let minute = line.received_at.0.div_euclid(MINUTE_US) * MINUTE_US;
+                *minutes.entry(kept.unit.clone()).or_default().entry(minute).or_default() += line.figures.received;
                 let hour = line.received_at.0.div_euclid(HOUR_US) * HOUR_US;
                 let of_unit = hours.entry(kept.unit.clone()).or_default();
                 of_unit.entry((line.source, hour)).or_default().add(&line.figures);
             }
+            for unit in &spoke {
+                let seq = store::rise_changes(tx, unit).await?;
+                let of_unit = known.values_mut().filter(|kept| kept.unit == *unit);
+                of_unit.filter(|kept| kept.data.live.since == now).for_each(|kept| kept.data.live.seq = seq);
+            }
             store::save(tx, &known.values().collect::<Vec<_>>()).await?;
+            for (unit, minutes) in &minutes {
+                watch::add_minutes(tx, unit, minutes, now).await?;
+            }
             for (unit, hours) in &hours {
                 store::add_hours(tx, unit, hours).await?;
             }
@@ -106,14 +121,38 @@ impl Monitor {
     }
 }
 
-/// Adds a line to what is known of a source.
-fn take_in(live: &mut Live, line: &SourceFigures<'_>, now: Timestamp) {
+impl Monitor {
+    /// Records that each of these sources received in each of the last `hours` hours, oldest first; the last one is the present hour.
+    pub async fn source_lines(
+        &self,
+        caller: &Caller,
+        unit: &str,
+        ids: &[&str],
+        hours: u8,
+    ) -> Result<BTreeMap<String, Vec<i64>>, Problem> {
+        let mut tx = self.reading(caller, &SOURCE_READ, unit).await?;
+        let present = self.now().0.div_euclid(HOUR_US) * HOUR_US;
+        let starts: Vec<i64> = (0..i64::from(hours)).rev().map(|back| present - back * HOUR_US).collect();
+        let from = starts.first().copied().unwrap_or(i64::MAX);
+        let known = store::received(&mut tx, unit, ids, Timestamp(from)).await?;
+        let line = |id: &str| {
+            let at = |start: &i64| known.get(&(id.to_owned(), *start)).copied().unwrap_or_default();
+            starts.iter().map(at).collect::<Vec<i64>>()
+        };
+        Ok(ids.iter().map(|id| ((*id).to_owned(), line(id))).collect())
+    }
+}
+
+/// Adds a line to what is known of a source; true when it begins to send with it.
+fn take_in(live: &mut Live, line: &SourceFigures<'_>, now: Timestamp) -> bool {
     live.figures.add(&line.figures);
+    let mut begins = false;
     // A line that only says what was stored is no sign of life.
     if line.figures.received > 0 {
         live.last_seen = live.last_seen.max(Some(line.received_at.min(now)));
         if live.state != SourceState::Live {
             (live.state, live.since) = (SourceState::Live, now);
+            begins = true;
         }
     }
     let skews: Vec<i64> = line.skews.iter().copied().take(MAX_SKEWS).collect();
@@ -123,6 +162,7 @@ fn take_in(live: &mut Live, line: &SourceFigures<'_>, now: Timestamp) {
         live.medians.drain(..beyond);
         live.skew_us = self::median(live.medians.clone());
     }
+    begins
 }
 
 /// The middle one; of two the smaller.

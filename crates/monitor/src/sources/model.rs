@@ -155,9 +155,18 @@ pub struct Live {
     /// batches, so that neither late lines nor a few wrong times move it.
     pub skew_us: Option<i64>,
     pub(crate) medians: Vec<i64>,
+    /// Number of its last change in the unit that people see at once.
+    pub(crate) seq: i64,
 }
 
 impl Source {
+    /// From when on it is silent if nothing comes; nothing when it may be quiet for any time, or never sent.
+    #[must_use]
+    pub fn silent_at(&self) -> Option<Timestamp> {
+        let may = self.about.silence_minutes.saturating_mul(MINUTE_US);
+        self.live.last_seen.filter(|_| may > 0).map(|seen| Timestamp(seen.0.saturating_add(may)))
+    }
+
     /// Whether it sends, at `now`.
     #[must_use]
     pub fn state(&self, now: Timestamp) -> SourceState {

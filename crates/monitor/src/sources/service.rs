@@ -1,5 +1,7 @@
 //! The register: making, changing, retiring.
 
+use std::collections::BTreeMap;
+
 use ipnet::IpNet;
 use vg_access::audit::{Changes, Outcome, Subject};
 use vg_access::{Caller, Kept, On, Operation, Problem};
@@ -14,7 +16,7 @@ use crate::alerts::Who;
 use crate::check::{Faults, refused};
 use crate::error::version_mismatch;
 use crate::limits::{MAX_MINUTES, MAX_RANGES, MAX_SOURCES};
-use crate::operations::{SOURCE_CREATE, SOURCE_KNOW, SOURCE_READ, SOURCE_RETIRE, SOURCE_UPDATE};
+use crate::operations::{ALERT_READ, SOURCE_CREATE, SOURCE_KNOW, SOURCE_READ, SOURCE_RETIRE, SOURCE_UPDATE};
 
 impl NewSource {
     /// As it is kept: texts made uniform, ranges in canonical form.
@@ -130,6 +132,17 @@ impl Monitor {
         Ok(store::list(&mut tx, unit).await?)
     }
 
+    /// Names of sources of a unit that stand in its alerts, by id; those that there are.
+    pub async fn source_names(
+        &self,
+        caller: &Caller,
+        unit: &str,
+        ids: &[&str],
+    ) -> Result<BTreeMap<String, String>, Problem> {
+        let mut tx = self.reading(caller, &ALERT_READ, unit).await?;
+        Ok(store::names(&mut tx, unit, ids).await?)
+    }
+
     /// One source.
     pub async fn source_get(&self, caller: &Caller, unit: &str, id: &str) -> Result<Kept<Source>, Problem> {
         let mut tx = self.reading(caller, &SOURCE_READ, unit).await?;
@@ -145,18 +158,24 @@ impl Monitor {
 
     /// Makes a source.
     pub async fn source_create(&self, caller: &Caller, unit: &str, new: &NewSource) -> Result<Kept<Source>, Problem> {
-        let id = self.new_id()?;
+        let id = self.next_id()?;
         let subject = Subject::new("source", &id);
         let (granted, pending) = self.access.begin(caller, &SOURCE_CREATE, On::Unit(unit), &subject).await?;
         let done = transaction!(self.backend.sql, Problem, |tx| {
             let who = Who::new(caller, &granted, self.now());
             let about = new.checked()?;
+            if let Some(made) =
+                self.made_before(store::get(tx, unit, &id).await?, |known: &Source| known.about == about)?
+            {
+                pending.done(tx, Outcome::Done, &Changes::new()).await?;
+                return Ok(made);
+            }
             if store::count(tx, unit).await? >= MAX_SOURCES {
                 let most = usize::try_from(MAX_SOURCES).unwrap_or_default();
                 return Err(Problem::limit(("nguồn của một đơn vị", "sources of a unit"), most));
             }
             alone(tx, unit, "", &about).await?;
-            let live = Live { since: who.now, ..Live::default() };
+            let live = Live { since: who.now, seq: store::rise_changes(tx, unit).await?, ..Live::default() };
             let kept = Kept {
                 id: id.clone(),
                 unit: unit.to_owned(),
@@ -228,6 +247,7 @@ impl Monitor {
                 }
             };
             kept.version += 1;
+            kept.data.live.seq = store::rise_changes(tx, unit).await?;
             kept.updated_at = who.now;
             kept.updated_by = who.actor;
             store::save(tx, &[&kept]).await?;

@@ -33,10 +33,14 @@ impl Monitor {
             let now = self.now();
             let mut changed = store::list(tx, unit).await?;
             changed.retain(|kept| kept.data.retired_at.is_none() && kept.data.state(now) != kept.data.live.state);
+            if changed.is_empty() {
+                return Ok(0);
+            }
+            let seq = store::rise_changes(tx, unit).await?;
             let mut fields: Vec<(String, &str, &str, &str, Timestamp, u8)> = Vec::new();
             for kept in &mut changed {
                 let state = kept.data.state(now);
-                (kept.data.live.state, kept.data.live.since) = (state, now);
+                (kept.data.live.state, kept.data.live.since, kept.data.live.seq) = (state, now, seq);
             }
             for kept in changed.iter().filter(|kept| kept.data.live.state == SourceState::Silent) {
                 let about = &kept.data.about;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use vg_access::Kept;
-use vg_backend::sql::{MAX_IN, ManyRows, Row, Select, SqlError, Statement, Tx};
+use vg_backend::sql::{Direction, MAX_IN, ManyRows, Order, Row, Select, SqlError, Statement, Tx};
 use vg_backend::{params, row};
 use vg_model::Timestamp;
 
@@ -14,7 +14,7 @@ macro_rules! columns {
     () => {
         "id, unit, version, created_at, updated_at, updated_by, name, protocol, format, host, offset_minutes, encoding, \
          system_level, silence_minutes, quota_events, quota_bytes, certificate, ranges, note, retired_at, state, since, received, \
-         stored, rejected, quarantined, unparsed, bytes, last_seen, skew_us, medians"
+         stored, rejected, quarantined, unparsed, bytes, last_seen, skew_us, medians, seq"
     };
 }
 macro_rules! token {
@@ -40,7 +40,7 @@ const SAME_NAME: Statement = Statement::new(
 const SAVE: ManyRows = ManyRows::new(
     "monitor.source.save",
     concat!("INSERT INTO monitor_sources (", columns!(), ", name_key)"),
-    32,
+    33,
     "ON CONFLICT (id) DO UPDATE SET version = excluded.version, updated_at = excluded.updated_at, updated_by = \
      excluded.updated_by, name = excluded.name, protocol = excluded.protocol, format = excluded.format, host = excluded.host, \
      offset_minutes = excluded.offset_minutes, encoding = excluded.encoding, system_level = excluded.system_level, \
@@ -48,7 +48,7 @@ const SAVE: ManyRows = ManyRows::new(
      certificate = excluded.certificate, ranges = excluded.ranges, note = excluded.note, retired_at = excluded.retired_at, state = \
      excluded.state, since = excluded.since, received = excluded.received, stored = excluded.stored, rejected = \
      excluded.rejected, quarantined = excluded.quarantined, unparsed = excluded.unparsed, bytes = excluded.bytes, last_seen = \
-     excluded.last_seen, skew_us = excluded.skew_us, medians = excluded.medians, name_key = excluded.name_key WHERE \
+     excluded.last_seen, skew_us = excluded.skew_us, medians = excluded.medians, seq = excluded.seq, name_key = excluded.name_key WHERE \
      monitor_sources.unit = excluded.unit",
 );
 const TOKENS: Statement = Statement::new(
@@ -103,9 +103,21 @@ pub(crate) const CHANGED: Statement = Statement::new(
     "SELECT DISTINCT source AS id FROM monitor_source_hours WHERE unit = $1 AND seq > $2",
 );
 
+const RISE_CHANGES: Statement = Statement::new(
+    "monitor.source_change.rise",
+    "INSERT INTO monitor_source_changes (unit, seq) VALUES ($1, 1) ON CONFLICT (unit) DO UPDATE SET seq = \
+     monitor_source_changes.seq + 1",
+);
+const LAST_CHANGE: Statement =
+    Statement::new("monitor.source_change.last", "SELECT seq FROM monitor_source_changes WHERE unit = $1");
+const UNITS: Statement = Statement::new(
+    "monitor.source.units",
+    "SELECT unit FROM monitor_sources WHERE retired_at IS NULL UNION SELECT unit FROM monitor_heads ORDER BY unit",
+);
+
 /// Every statement that is fixed text.
 pub(crate) const STATEMENTS: &[Statement] =
-    &[LIST, ALL, COUNT, SAME_NAME, TOKENS, ALL_TOKENS, HOURS, RISE, HEAD, CHANGED];
+    &[LIST, ALL, COUNT, SAME_NAME, TOKENS, ALL_TOKENS, HOURS, RISE, HEAD, CHANGED, RISE_CHANGES, LAST_CHANGE, UNITS];
 
 fn read(row: &Row) -> Result<Kept<Source>, SqlError> {
     let text = |column: &str| row.text(column).map(str::to_owned);
@@ -132,11 +144,12 @@ fn read(row: &Row) -> Result<Kept<Source>, SqlError> {
         last_seen: time("last_seen")?,
         skew_us: row.opt_int("skew_us")?,
         medians: serde_json::from_str(row.text("medians")?).unwrap_or_default(),
+        seq: row.int("seq")?,
     };
     Kept::of_row(row, Source { about, retired_at: time("retired_at")?, live })
 }
 
-fn figures(row: &Row) -> Result<Figures, SqlError> {
+pub(crate) fn figures(row: &Row) -> Result<Figures, SqlError> {
     Ok(Figures {
         received: row.int("received")?,
         stored: row.int("stored")?,
@@ -240,6 +253,7 @@ pub(crate) async fn save(tx: &mut Tx, all: &[&Kept<Source>]) -> Result<(), SqlEr
             live.skew_us,
             // Numbers always have a form in JSON.
             serde_json::to_string(&live.medians).unwrap_or_default(),
+            live.seq,
             vg_formats::search_key(&about.name),
         ]
     };
@@ -247,6 +261,76 @@ pub(crate) async fn save(tx: &mut Tx, all: &[&Kept<Source>]) -> Result<(), SqlEr
         tx.execute_rows(&SAVE, all.iter().map(values).collect()).await?;
     }
     Ok(())
+}
+
+/// The number of a new change that people see at once.
+pub(crate) async fn rise_changes(tx: &mut Tx, unit: &str) -> Result<i64, SqlError> {
+    tx.execute(&RISE_CHANGES, params![unit]).await?;
+    last_change(tx, unit).await
+}
+
+/// The number of the last such change; 0 before the first.
+pub(crate) async fn last_change(tx: &mut Tx, unit: &str) -> Result<i64, SqlError> {
+    tx.fetch_optional(&LAST_CHANGE, params![unit]).await?.map_or(Ok(0), |row| row.int("seq"))
+}
+
+/// Sources that changed behind a number and an id, in the order of their changes.
+pub(crate) async fn changed(
+    tx: &mut Tx,
+    unit: &str,
+    (seq, id): (i64, &str),
+    limit: u32,
+) -> Result<Vec<Kept<Source>>, SqlError> {
+    const ORDERS: &[Order] = &[Order { name: "change", columns: &["seq", "id"], direction: Direction::Ascending }];
+    let columns: &[&'static str] = &[columns!()];
+    let select = Select::new("monitor.source_change.list", columns, "monitor_sources")
+        .and_where("unit = ?", params![unit])
+        .order_by(ORDERS, "change")?
+        .after(&[seq.into(), id.into()])
+        .limit(limit);
+    let (statement, values) = select.build()?;
+    tx.fetch_all(&statement, &values).await?.iter().map(read).collect()
+}
+
+/// Units that have sources or alerts.
+pub(crate) async fn units(tx: &mut Tx) -> Result<Vec<String>, SqlError> {
+    tx.fetch_all(&UNITS, &[]).await?.iter().map(|row| row.text("unit").map(str::to_owned)).collect()
+}
+
+/// Names of sources of a unit, by id.
+pub(crate) async fn names(tx: &mut Tx, unit: &str, ids: &[&str]) -> Result<BTreeMap<String, String>, SqlError> {
+    let mut found = BTreeMap::new();
+    for part in ids.chunks(MAX_IN) {
+        let select = Select::new("monitor.source.names", &["id", "name"], "monitor_sources")
+            .and_where("unit = ?", params![unit])
+            .and_in("id", part.iter().copied());
+        let (statement, values) = select.build()?;
+        for row in tx.fetch_all(&statement, &values).await? {
+            found.insert(row.text("id")?.to_owned(), row.text("name")?.to_owned());
+        }
+    }
+    Ok(found)
+}
+
+/// Records that sources received in hours, by source and hour.
+pub(crate) async fn received(
+    tx: &mut Tx,
+    unit: &str,
+    ids: &[&str],
+    from: Timestamp,
+) -> Result<BTreeMap<(String, i64), i64>, SqlError> {
+    let mut found = BTreeMap::new();
+    for part in ids.chunks(MAX_IN) {
+        let columns = &["source", "hour", "received"];
+        let select = Select::new("monitor.hour.received", columns, "monitor_source_hours")
+            .and_where("unit = ? AND hour >= ?", params![unit, from])
+            .and_in("source", part.iter().copied());
+        let (statement, values) = select.build()?;
+        for row in tx.fetch_all(&statement, &values).await? {
+            found.insert((row.text("source")?.to_owned(), row.int("hour")?), row.int("received")?);
+        }
+    }
+    Ok(found)
 }
 
 /// Tokens of a source, newest first.

@@ -63,6 +63,8 @@ fn fits(filter: &Filter, kept: &Kept<Alert>, now: Timestamp) -> bool {
         && (filter.source.is_empty() || filter.source == alert.source)
         && filter.assignee.as_ref().is_none_or(|assignee| *assignee == alert.assignee)
         && (!filter.late || alert.is_late(now))
+        && filter.from.is_none_or(|from| alert.last_seen >= from)
+        && filter.until.is_none_or(|until| alert.first_seen < until)
         && has_words
         && (filter.order != "due" || alert.next_due().is_some())
 }
@@ -71,6 +73,7 @@ fn sort(rows: &mut [Kept<Alert>], order: &str) {
     rows.sort_by(|a, b| {
         let by = match order {
             "newest" => b.id.cmp(&a.id),
+            "oldest" => a.id.cmp(&b.id),
             "active" => b.data.last_seen.cmp(&a.data.last_seen),
             "due" => a.data.next_due().cmp(&b.data.next_due()).then(a.id.cmp(&b.id)),
             _ => level_no(b.data.level).cmp(&level_no(a.data.level)),
@@ -95,6 +98,8 @@ fn filters(world: &World) -> Vec<(Filter, Way)> {
         (Filter { assignee: Some(String::new()), ..base.clone() }, by(Facet::Assignee)),
         (Filter { assignee: world.analyst.account().map(str::to_owned), ..base.clone() }, by(Facet::Assignee)),
         (Filter { late: true, ..base.clone() }, Way::Late),
+        (Filter { from: Some(Timestamp(1_030)), ..base.clone() }, Way::Active),
+        (Filter { from: Some(Timestamp(1_010)), until: Some(Timestamp(1_020)), ..base.clone() }, Way::Active),
         (Filter { text: "dao tien".into(), ..base.clone() }, Way::Word(0)),
         (Filter { text: "SERVER pc-0".into(), ..base.clone() }, Way::Word(0)),
         (Filter { text: "PC-07 may".into(), states: vec![State::New], ..base.clone() }, Way::Word(0)),
@@ -155,7 +160,14 @@ fn the_head_of_the_queue_and_values_for_filters() {
         assert_eq!(counts.cells[0], (State::New, Level::Critical, new(Level::Critical) as i64));
         assert_eq!(counts.late, all.iter().filter(|kept| kept.data.is_late(test.clock_now())).count() as i64);
         let rules = monitor.alert_values(&world.reader, unit, "rule").await.unwrap();
-        assert_eq!((rules.len(), rules[0].clone()), (5, ("r-brute".to_owned(), 12)));
+        let first = &rules[0];
+        assert_eq!((rules.len(), first.value.as_str(), first.count), (5, "r-brute", 12));
+        let open = all.iter().filter(|kept| kept.data.rule == "r-brute" && kept.data.state.is_open()).count() as i64;
+        let rule = first.rule.as_ref().unwrap();
+        assert_eq!((rule.open, rule.level, rule.title.en.as_str()), (open, Level::Medium, "Found r-brute"));
+        let sources = monitor.alert_values(&world.reader, unit, "source").await.unwrap();
+        let sources: Vec<(&str, i64)> = sources.iter().map(|one| (one.value.as_str(), one.count)).collect();
+        assert_eq!(sources, [("dc", 40), ("mail", 20)], "the most frequent first");
         assert_eq!(monitor.alert_values(&world.reader, unit, "entity").await.unwrap_err().status(), 422);
     });
 }

@@ -10,6 +10,7 @@ mod steps;
 mod suppress;
 mod take;
 mod walls;
+mod watch;
 
 use std::collections::BTreeMap;
 

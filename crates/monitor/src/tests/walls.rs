@@ -12,9 +12,10 @@ use crate::alerts::suppression::Scope;
 use crate::alerts::{Doing, Filter, Item, NewSuppression};
 use crate::knowledge::EntityKind;
 use crate::sources::Report;
+use crate::watch::Mark;
 
 /// What is about all units, and for parts of the program and administrators of the whole.
-const OF_ALL: [&str; 3] = ["alert_take", "source_directory", "source_report"];
+const OF_ALL: [&str; 4] = ["alert_take", "source_directory", "source_report", "watched_units"];
 
 /// The status of each function for a caller in a unit, with an alert, a suppression and a source.
 async fn statuses(
@@ -38,6 +39,14 @@ async fn statuses(
     let report = Report { stream: "x", position: 1, figures: &[] };
     vec![
         ("alert_take", status!(monitor.alert_take(caller, &batch))),
+        ("watched_units", status!(monitor.watched_units(caller))),
+        ("watch_rate", status!(monitor.watch_rate(caller, unit))),
+        ("watch_pace", status!(monitor.watch_pace(caller, unit, &[7]))),
+        ("watch_head", status!(monitor.watch_head(caller, unit))),
+        ("watch_changes", status!(monitor.watch_changes(caller, unit, &Mark::default(), 10))),
+        ("source_names", status!(monitor.source_names(caller, unit, &[source]))),
+        ("rule_titles", status!(monitor.rule_titles(caller, unit, &["a"]))),
+        ("source_lines", status!(monitor.source_lines(caller, unit, &[source], 24))),
         ("alert_list", status!(monitor.alert_list(caller, unit, &Filter::default()))),
         ("alert_counts", status!(monitor.alert_counts(caller, unit))),
         ("alert_values", status!(monitor.alert_values(caller, unit, "rule"))),
@@ -110,8 +119,15 @@ fn a_stranger_sees_and_does_nothing() {
             "source_create",
             "source_settle",
             "source_next",
+            "source_names",
+            "source_lines",
+            "rule_titles",
             "suppression_list",
             "suppression_create",
+            "watch_rate",
+            "watch_pace",
+            "watch_head",
+            "watch_changes",
         ];
         for (name, status) in statuses(&world, &world.stranger, &world.other, objects).await {
             let wanted = match name {
@@ -149,8 +165,15 @@ fn a_reader_changes_nothing() {
             "source_hours",
             "source_next",
             "source_token_list",
+            "source_names",
+            "source_lines",
+            "rule_titles",
             "suppression_list",
             "suppression_get",
+            "watch_rate",
+            "watch_pace",
+            "watch_head",
+            "watch_changes",
         ];
         for (name, status) in statuses(&world, &world.reader, &world.unit, objects).await {
             assert_eq!(status, if reads.contains(&name) { 200 } else { 403 }, "{name}");

@@ -7,7 +7,7 @@ use vg_backend::migrate::Migrations;
 use vg_backend::published::Published;
 
 use super::state::App;
-use super::{api, assess, directive, inventory, library, probes, query};
+use super::{api, assess, directive, inventory, library, monitor, probes, query};
 
 /// Tables, in the order in which they are made.
 #[must_use]
@@ -66,6 +66,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(inventory::routes())
         .merge(directive::routes())
         .merge(assess::routes())
+        .merge(monitor::routes())
         .merge(library::routes())
         .merge(query::routes())
 }

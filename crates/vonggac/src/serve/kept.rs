@@ -20,6 +20,13 @@ impl From<&Text> for BothView {
     }
 }
 
+impl BothView {
+    /// A word that is the same in both languages.
+    pub(in crate::serve) fn same(word: &str) -> Self {
+        Self { vi: word.to_owned(), en: word.to_owned() }
+    }
+}
+
 /// What every object says of itself.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::serve) struct KeptView {

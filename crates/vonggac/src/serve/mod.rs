@@ -14,8 +14,10 @@
 //! | `inventory` | the routes of `/api/v1` for the inventory |
 //! | `directive` | the routes of `/api/v1` for letters, obligations, checks, readiness |
 //! | `assess` | the routes of `/api/v1` for the measures of systems, level dossiers, OSCAL |
+//! | `monitor` | the routes of `/api/v1` for alerts, suppressions, sources, the watch; the worker that notes lateness and silence |
 //! | `library` | the routes of `/api/v1/library`: what regimes, directives and report forms hold |
 //! | `files`, `kept` | files that are answers and work that takes a processor; what the API shows of every object |
+//! | `live` | changes as they happen, as server-sent events |
 //! | `checker` | the worker that runs checks, and the SQL surface as checks see it |
 //! | [`query`] | questions in SQL: their routes, their permission, their record |
 //! | `stream` | what arrives, until it is rows of `events`, alerts and figures |
@@ -39,8 +41,10 @@ mod inventory;
 mod kept;
 mod kinds;
 mod library;
+mod live;
 mod log;
 mod metrics;
+mod monitor;
 mod objects;
 pub mod oidc;
 mod probes;

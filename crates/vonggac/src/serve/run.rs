@@ -14,7 +14,7 @@ use vg_backend::transaction;
 
 use super::settings::Settings;
 use super::state::App;
-use super::{api, checker, installation, log, tls};
+use super::{api, checker, installation, log, monitor, tls};
 
 /// How long the headers of a request may take to arrive: a slow client must not hold a connection for nothing.
 const HEADER_TIME: Duration = Duration::from_secs(10);
@@ -72,6 +72,7 @@ pub async fn run(settings: &Settings, options: &Options) -> Result<()> {
     tokio::spawn(stop_on_signal(signals()?, handle.clone(), app.clone(), stop_for));
     tokio::spawn(seal(app.clone()));
     tokio::spawn(checker::run(app.clone()));
+    tokio::spawn(monitor::settle(app.clone()));
     let router = api::router(&app);
     if secure {
         let files = tls::Files::of(settings, &options.data, &address.ip().to_string(), &*app.backend.clock)?;

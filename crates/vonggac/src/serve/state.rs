@@ -21,8 +21,10 @@ use vg_library::Regimes;
 use vg_monitor::Monitor;
 
 use super::checker::LakeTables;
-use super::inventory::{Jobs, Streams};
+use super::inventory::Jobs;
+use super::live::Streams;
 use super::metrics::Metrics;
+use super::monitor::Settled;
 use super::settings::Settings;
 use super::{directive, oidc, query, stream};
 
@@ -44,6 +46,8 @@ pub struct Inner {
     pub(super) directive: Directive,
     pub(super) assess: Assess,
     pub(super) monitor: Monitor,
+    /// When lateness and silence of each unit were last looked at.
+    pub(super) settled: Settled,
     /// Directives and regimes of the program.
     pub(super) packs: Packs,
     pub(super) regimes: Regimes,
@@ -64,6 +68,8 @@ pub struct Inner {
     pub(super) limits: Limits,
     /// Where files lie while they are read: the data folder.
     pub(super) folder: PathBuf,
+    /// `server.public_url`: under which address others reach this server.
+    pub(super) public_url: Option<String>,
     /// True behind TLS: `Secure` cookies and HSTS.
     pub(super) secure: bool,
     pub(super) proxies: Vec<IpNet>,
@@ -159,6 +165,8 @@ impl App {
                 .with_forms(crate::packs::forms()),
             assess: Assess::new(&backend, &access),
             monitor: Monitor::new(&backend, &access, vg_monitor::Settings::default()),
+            settled: Settled::default(),
+            public_url: oidc::public_url(settings)?,
             regimes: crate::packs::regimes(),
             packs,
             tables: Arc::new(LakeTables::new(&lake)),

@@ -11,6 +11,17 @@ use crate::program::Server;
 /// What is not an operation of the list: open to everybody, or to everybody who is signed in.
 const UNLISTED: &[&str] = &["public", "signed_in"];
 
+/// Operations without a route, and why.
+const WITHOUT_ROUTE: &[(&str, &str)] = &[
+    ("monitor.alert.settle", "the program notes every minute what became late"),
+    ("monitor.alert.take", "the stream hands its findings over"),
+    ("monitor.source.know", "whoever receives events knows all sources"),
+    ("monitor.source.report", "the stream hands its figures over"),
+    ("monitor.source.settle", "the program notes every minute which sources fell silent"),
+    // To be taken out with the routes of searching in events, which are built beside these.
+    ("monitor.event.read", "its routes are being built"),
+];
+
 /// Method, path and operation of every route.
 pub(crate) fn routes(document: &Value) -> Vec<(String, String, String)> {
     let mut all = Vec::new();
@@ -60,7 +71,9 @@ fn every_operation_has_a_route_and_every_route_an_operation() {
     let routes = routes(&document());
     let operations = operations();
     let named: Vec<&str> = routes.iter().map(|(_, _, operation)| operation.as_str()).collect();
-    assert_eq!(operations.missing(&named).collect::<Vec<_>>(), Vec::<&str>::new(), "operations without a route");
+    let missing: std::collections::BTreeSet<&str> = operations.missing(&named).collect();
+    let without = WITHOUT_ROUTE.iter().map(|(name, _)| *name).collect();
+    assert_eq!(missing, without, "operations without a route");
     for (method, path, operation) in &routes {
         let known = operations.get(operation).is_some() || UNLISTED.contains(&operation.as_str());
         assert!(known, "{method} {path}: {operation} is no operation");
@@ -117,6 +130,17 @@ fn body(path: &str, method: &str, unit: &str) -> Option<Value> {
         ("POST", "assessments/{id}/controls/{control}/evidence") => json!({"kind": "note", "content": "x"}),
         ("POST", "assessments/{id}/controls/{control}/files") => json!({"a": "a file"}),
         ("PUT", "systems/{id}/level-dossier") => json!({"stage": "drafting"}),
+        ("POST", "alerts/bulk") => json!({"action": "start", "items": []}),
+        ("PUT", "alerts/times") => json!({"times": []}),
+        ("POST", "alerts/{id}/triage") => json!({"step": "start"}),
+        ("POST", "alerts/{id}/handling") => json!({"reason": "x"}),
+        ("PUT", "alerts/{id}/assignment") => json!({"assignee": ""}),
+        ("PUT", "alerts/{id}/links") | ("POST", "sources/{id}/tokens") => json!({}),
+        ("POST", "alerts/{id}/comments") => json!({"comment": "x"}),
+        ("POST", "alerts/{id}/merge") => json!({"alerts": ["x"], "reason": "x"}),
+        ("POST", "suppressions") => json!({"rule": "x", "reason": "x", "expires_at": "2030-01-01T00:00:00Z"}),
+        ("POST", "suppressions/{id}/extension") => json!({"expires_at": "2030-01-01T00:00:00Z"}),
+        ("POST", "sources") | ("PUT", "sources/{id}") => json!({"name": "x"}),
         _ => return None,
     })
 }
@@ -132,11 +156,18 @@ pub(crate) fn filled(path: &str, method: &str, unit: &str, id: &str) -> String {
         .replace("{check}", "pack~none")
         .replace("{control}", "none")
         .replace("{evidence}", "none")
+        .replace("{token}", "none")
         .replace("{regime}", "vn-2016")
         .replace("{level}", "2")
         .replace("{form}", "csv");
     if path.ends_with("/subjects") {
         return address + "?verdict=met";
+    }
+    if path.ends_with("/alerts/values") {
+        return address + "?field=rule";
+    }
+    if path.ends_with("/alerts/risk") {
+        return address + "?kind=host&entity=x";
     }
     if path.ends_with("/{check}/changes") {
         return address + "?from=0&to=1";

@@ -1,15 +1,17 @@
 //! Two units that cannot see each other: every route, with the other's unit and with the other's ids.
 
 use serde_json::json;
+use vg_model::Level;
 
 use crate::client::Client;
 use crate::first_visit::member;
 use crate::home::{Home, on_each_engine};
+use crate::monitor::{Stream, in_a_week, rule};
 use crate::program::Server;
 use crate::routes::{attempt, document, routes};
 
 /// Something of every kind in a unit: by the noun of its path.
-fn furnish(officer: &Client, unit: &str) -> Vec<(&'static str, String)> {
+fn furnish(home: &Home, officer: &Client, unit: &str) -> Vec<(&'static str, String)> {
     let path = |end: &str| format!("/api/v1/units/{unit}/{end}");
     let mut ids = Vec::new();
     for (noun, body) in [
@@ -54,6 +56,19 @@ fn furnish(officer: &Client, unit: &str) -> Vec<(&'static str, String)> {
     assert!((200..300).contains(&opened.status), "{}", opened.text());
     let assessments = officer.get(&path("assessments")).json();
     ids.push(("assessments", assessments["items"][0]["id"].as_str().unwrap().to_owned()));
+    for (noun, body) in [
+        ("sources", json!({"name": "Nguồn bí mật"})),
+        ("suppressions", json!({"rule": "r-bimat", "reason": "việc mật", "expires_at": in_a_week()})),
+    ] {
+        let made = officer.post(&path(noun), &body);
+        assert_eq!(made.status, 201, "{}", made.text());
+        ids.push((noun, made.json()["id"].as_str().unwrap().to_owned()));
+    }
+    let stream = Stream::open(home, unit);
+    stream.take(&rule("r-khac", Level::High), &["may-bimat"]);
+    stream.close();
+    let alerts = officer.get(&path("alerts")).json();
+    ids.push(("alerts", alerts["items"][0]["id"].as_str().unwrap().to_owned()));
     ids
 }
 
@@ -69,8 +84,8 @@ fn units_do_not_see_each_other_through_any_route(home: &Home) {
     // The strongest roles there are, in one unit each.
     let us = member(&server, &admin, &ours, "an", "administrator");
     let them = member(&server, &admin, &theirs, "binh", "officer");
-    let secret = furnish(&them, &theirs);
-    let own = furnish(&us, &ours);
+    let secret = furnish(home, &them, &theirs);
+    let own = furnish(home, &us, &ours);
     let account = them.get("/api/v1/session").json()["account"].as_str().unwrap().to_owned();
     let before = them.get(&format!("/api/v1/units/{theirs}/changes?limit=1000")).text();
     let mut tried = 0;
@@ -131,6 +146,21 @@ fn units_do_not_see_each_other_through_any_route(home: &Home) {
     let theirs_host = secret.iter().find(|(noun, _)| *noun == "hosts").unwrap().1.clone();
     let merge = us.post(&format!("/api/v1/units/{ours}/hosts/{host}/merge"), &json!({"other": theirs_host}));
     assert_eq!(merge.status, 404, "{}", merge.text());
+    let alert = |ids: &[(&str, String)]| ids.iter().find(|(noun, _)| *noun == "alerts").unwrap().1.clone();
+    let (alert, theirs_alert) = (alert(&own), alert(&secret));
+    let body = json!({"alerts": [theirs_alert], "reason": "x"}).to_string();
+    let into = format!("/api/v1/units/{ours}/alerts/{alert}/merge");
+    let merge = us.send("POST", &into, "If-Match: \"1\"\r\n", Some(body.as_bytes()));
+    assert_eq!(merge.status, 404, "{}", merge.text());
+    let items = json!([{"id": theirs_alert}, {"id": alert}]);
+    let bulk =
+        us.post(&format!("/api/v1/units/{ours}/alerts/bulk"), &json!({"action": "start", "items": items})).json();
+    assert_eq!((&bulk["items"][0]["status"], &bulk["items"][1]["status"]), (&json!(404), &json!(200)), "{bulk}");
+    for (list, wanted) in [("alerts?q=may", 1), ("alerts/values?field=rule", 1), ("suppressions", 1), ("sources", 1)] {
+        let found = us.get(&format!("/api/v1/units/{ours}/{list}")).json();
+        assert_eq!(found["items"].as_array().unwrap().len(), wanted, "{list}: {found}");
+        assert!(!secret.iter().any(|(_, id)| found.to_string().contains(id.as_str())), "{list}");
+    }
     let system = secret.iter().find(|(noun, _)| *noun == "systems").unwrap().1.clone();
     let body = json!({"name": "srv-x", "system": system});
     let made = us.post(&format!("/api/v1/units/{ours}/hosts"), &body);

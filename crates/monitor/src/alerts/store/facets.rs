@@ -16,7 +16,7 @@ const SHIFT: ManyRows = ManyRows::new(
 );
 const OF_FACET: Statement = Statement::new(
     "monitor.facet.of",
-    "SELECT value, n FROM monitor_facets WHERE unit = $1 AND facet = $2 AND n > 0 ORDER BY value LIMIT $3",
+    "SELECT value, n FROM monitor_facets WHERE unit = $1 AND facet = $2 AND n > 0 ORDER BY n DESC, value LIMIT $3",
 );
 
 // PostgreSQL makes a NUMERIC of a sum, which is none of the shared types.
@@ -121,7 +121,7 @@ pub(crate) async fn shift<'a>(
     Ok(())
 }
 
-/// Values of a facet that some alert has, with their numbers; at most `limit`.
+/// Values of a facet that some alert has, with their numbers, the most frequent first; at most `limit`.
 pub(crate) async fn list(tx: &mut Tx, unit: &str, facet: Facet, limit: u32) -> Result<Vec<(String, i64)>, SqlError> {
     let rows = tx.fetch_all(&OF_FACET, params![unit, facet.name(), limit]).await?;
     rows.iter().map(|row| Ok((row.text("value")?.to_owned(), row.int("n")?))).collect()

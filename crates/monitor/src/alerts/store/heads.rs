@@ -32,6 +32,11 @@ pub(crate) async fn rise(tx: &mut Tx, unit: &str, new: i64) -> Result<(i64, i64)
     Ok((row.int("seq")?, row.int("last_no")? - new + 1))
 }
 
+/// The number of the last change of a unit; 0 before the first.
+pub(crate) async fn last(tx: &mut Tx, unit: &str) -> Result<i64, SqlError> {
+    tx.fetch_optional(&HEAD, params![unit]).await?.map_or(Ok(0), |row| row.int("seq"))
+}
+
 /// How far a stream was taken.
 pub(crate) async fn position(tx: &mut Tx, stream: &str) -> Result<Option<i64>, SqlError> {
     tx.fetch_optional(&POSITION, params![stream]).await?.map(|row| row.int("position")).transpose()

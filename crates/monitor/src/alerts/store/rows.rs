@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use vg_access::Kept;
 use vg_backend::sql::{MAX_IN, ManyRows, Row, Select, SqlError, Statement, Tx, Value};
 use vg_backend::{params, row};
-use vg_model::{Text, Timestamp};
+use vg_model::{Level, Text, Timestamp};
 
 use crate::alerts::model::{Alert, level_no, level_of};
 use crate::alerts::states::State;
@@ -88,8 +88,17 @@ const COUNT_LATE: Statement = Statement::new(
     "SELECT COUNT(*) AS n FROM (SELECT id FROM monitor_alerts WHERE unit = $1 AND next_due < $2 LIMIT $3) AS late",
 );
 
+const COUNT_ACTIVE: Statement = Statement::new(
+    "monitor.alert.count_active",
+    "SELECT COUNT(*) AS n FROM (SELECT id FROM monitor_alerts WHERE unit = $1 AND last_seen >= $2 LIMIT $3) AS active",
+);
+const LATEST_OF_RULE: Statement = Statement::new(
+    "monitor.alert.latest_of_rule",
+    "SELECT title_vi, title_en, level FROM monitor_alerts WHERE unit = $1 AND rule = $2 ORDER BY id DESC LIMIT 1",
+);
+
 /// Statements of this module.
-pub(crate) const STATEMENTS: &[Statement] = &[NEXT_DUE, COUNT_LATE];
+pub(crate) const STATEMENTS: &[Statement] = &[NEXT_DUE, COUNT_LATE, COUNT_ACTIVE, LATEST_OF_RULE];
 
 /// A row as an alert.
 pub(crate) fn read(row: &Row) -> Result<Kept<Alert>, SqlError> {
@@ -295,6 +304,27 @@ pub(crate) async fn next_due(tx: &mut Tx, unit: &str, from: Timestamp) -> Result
 /// How many alerts are late at `now`; no more than `most` are counted.
 pub(crate) async fn count_late(tx: &mut Tx, unit: &str, now: Timestamp, most: i64) -> Result<i64, SqlError> {
     tx.fetch_one(&COUNT_LATE, params![unit, now, most]).await?.int("n")
+}
+
+/// How many alerts have an event at `from` or later; no more than `most` are counted.
+pub(crate) async fn count_active(tx: &mut Tx, unit: &str, from: Timestamp, most: i64) -> Result<i64, SqlError> {
+    tx.fetch_one(&COUNT_ACTIVE, params![unit, from, most]).await?.int("n")
+}
+
+/// Title and level of each rule in its latest alert. One look in the index for each rule is less than grouping all of their alerts.
+pub(crate) async fn latest_of_rules(
+    tx: &mut Tx,
+    unit: &str,
+    rules: &[&str],
+) -> Result<BTreeMap<String, (Text, Level)>, SqlError> {
+    let mut found = BTreeMap::new();
+    for rule in rules {
+        if let Some(row) = tx.fetch_optional(&LATEST_OF_RULE, params![unit, *rule]).await? {
+            let title = Text::new(row.text("title_vi")?, row.text("title_en")?);
+            found.insert((*rule).to_owned(), (title, level_of(row.int("level")?)));
+        }
+    }
+    Ok(found)
 }
 
 async fn fetch(tx: &mut Tx, select: Select) -> Result<Vec<Kept<Alert>>, SqlError> {

@@ -1,6 +1,7 @@
 //! The demonstration unit of a fresh installation.
 
 mod measures;
+mod sources;
 
 use vg_access::units::{NewUnit, Unit, UnitKind};
 use vg_access::{Caller, Origin, Problem};
@@ -11,7 +12,16 @@ use super::state::App;
 use crate::demo::{ORGANISATION, Organisation};
 
 /// What the worker that builds it may do.
-const MAY: &[&str] = &["access.unit.create", "inventory.", "directive.", "assess."];
+const MAY: &[&str] = &[
+    "access.unit.create",
+    "inventory.",
+    "directive.",
+    "assess.",
+    "monitor.source.read",
+    "monitor.source.create",
+    "monitor.source.token",
+    "monitor.source.retire",
+];
 /// The letter of the demonstration.
 const LETTER: &str = "6410-btttt-cattt-2023";
 
@@ -25,16 +35,19 @@ pub(super) async fn build(app: &App, root: &Unit, origin: &Origin) -> Result<(),
     beside(app, &unit.id, origin).await
 }
 
-/// What stands beside the inventory of the demonstration: the letter and the measures that were assessed.
+/// What stands beside the inventory of the demonstration: the letter, the measures that were assessed, who sends events.
 pub(super) async fn beside(app: &App, unit: &str, origin: &Origin) -> Result<(), Problem> {
     let caller = Caller::worker("serve.demonstration", MAY, origin.trace_id());
     letter(app, &caller, unit).await?;
-    measures::build(app, &caller, unit).await
+    measures::build(app, &caller, unit).await?;
+    sources::build(app, &caller, unit).await
 }
 
 /// What is left to do in a unit when the demonstration of its inventory was removed.
 pub(super) async fn removed(app: &App, unit: &str) -> Result<(), Problem> {
-    measures::close(app, &Caller::worker("serve.demonstration", MAY, "demonstration"), unit).await
+    let caller = Caller::worker("serve.demonstration", MAY, "demonstration");
+    measures::close(app, &caller, unit).await?;
+    sources::retire(app, &caller, unit).await
 }
 
 /// Registers the letter that the product is made for, as if it had come today, and confirms it. Its printed text is nobody's to hand out;

@@ -153,7 +153,7 @@ impl FromRequestParts<App> for Based {
 
 /// The key of a creation that may be sent again.
 #[derive(Clone, Debug)]
-pub(super) struct Key(pub(super) Option<String>);
+pub(in crate::serve) struct Key(pub(in crate::serve) Option<String>);
 
 impl FromRequestParts<App> for Key {
     type Rejection = Refused;

@@ -29,7 +29,6 @@ use utoipa_axum::router::OpenApiRouter;
 use vg_access::Caller;
 use vg_inventory::Inventory;
 
-pub(super) use events::Streams;
 pub(super) use jobs::Jobs;
 
 use super::state::App;
