@@ -108,7 +108,7 @@ test.describe.serial('the night watch', () => {
         await dialog.getByRole('button', { name: 'Khai báo nguồn' }).click();
       }
       await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
-      await expect(page.getByText('Chưa gửi lần nào')).toBeVisible();
+      await expect(page.getByText('Chưa gửi', { exact: true })).toBeVisible();
       await page.getByRole('link', { name: 'Nguồn sự kiện' }).first().click();
     }
     for (const { id, name } of (await house.get<{ items: Named[] }>('/sources')).items) sources.set(name, id);

@@ -241,6 +241,8 @@ export interface Sender {
   syntax: string;
   text: string;
   needs_token: boolean;
+  /** It speaks the protocol of the source. */
+  fits: boolean;
   notes: Bilingual;
 }
 export interface Measured {

@@ -451,6 +451,8 @@ export const monitor = {
     sender_file: 'Goes into',
     sender_setting: 'Setting of {{name}}',
     sender_token: 'Put a token of the source in place of <TOKEN>. Make one above if there is none.',
+    sender_run: 'Run on the sender:',
+    sender_unfit: 'This program does not speak “{{protocol}}”, which the source is set up for. Change the protocol of the source, or set up another one.',
     sender_fill: 'Put the new token in',
   },
   ledger: {

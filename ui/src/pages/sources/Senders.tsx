@@ -6,12 +6,12 @@ import { useWords } from '../../i18n';
 import { filledIn } from '../../lib/senders';
 import { Copy } from '../../parts/Copy';
 import { Check } from '../../parts/Field';
-import { LoadError, Loading } from '../../parts/States';
+import { LoadError, Loading, Note } from '../../parts/States';
 import { Tabs } from '../../parts/Tabs';
 
 /** What is pasted into the setting of a sender, so that nothing has to be installed. */
 export function Senders({ unit, source, secret }: { unit: string; source: Source; secret: string }) {
-  const { t, lang } = useWords();
+  const { t, lang, word } = useWords();
   const found = useQuery({ queryKey: ['source', unit, source.id, 'senders', source.version], queryFn: () => sources.senders(unit, source.id) });
   const [chosen, setChosen] = useState('');
   const [fill, setFill] = useState(false);
@@ -32,9 +32,16 @@ export function Senders({ unit, source, secret }: { unit: string; source: Source
           <p className="soft">{t('feeds.senders_hint')}</p>
           <Tabs label={t('feeds.senders')} current={one.sender} onChange={setChosen} tabs={items.map(({ sender, title }) => ({ key: sender, label: title }))}>
             <div className="stack">
+              {!one.fits && <Note tone="warn">{t('feeds.sender_unfit', { protocol: word('protocol', source.protocol) })}</Note>}
               <div className="line between">
                 <span>
-                  {t('feeds.sender_file')} <code>{one.file}</code>
+                  {one.file === '' ? (
+                    t('feeds.sender_run')
+                  ) : (
+                    <>
+                      {t('feeds.sender_file')} <code>{one.file}</code>
+                    </>
+                  )}
                 </span>
                 <Copy text={filledIn(one.text, fill ? secret : '')} />
               </div>
