@@ -17,7 +17,7 @@ const isChange = (value: unknown): value is Change =>
 /** Changes come in bursts during an import; what is on the screen is loaded again once for each burst. */
 const GATHER_MS = 400;
 /** A rule that fires on and on changes its alert all the time: often enough for people, and no more work for the server than that. */
-const GATHER_ALERTS_MS = 1_500;
+const GATHER_ALERTS_MS = 3_000;
 /** How often everything on the screen is loaded again while no live stream can be had. */
 const FALLBACK_MS = 30_000;
 /** A server that ends a stream to have it renewed is back sooner than this. */

@@ -19,7 +19,7 @@ import { useKeyRows } from './keys';
 import { Refused } from './Refused';
 
 /** Height of one row in pixels, on a phone with one line more; the same as in .arow. */
-const ROW_PX = { wide: 56, phone: 92 };
+const ROW_PX = { wide: 56, phone: 116 };
 /** How many rows before the end the next page is asked for. */
 export const AHEAD = 40;
 /** Alerts of one step in bulk (crates/monitor/src/limits.rs). */

@@ -93,7 +93,7 @@ function Percent({ times }: { times: AlertTimes }) {
       <ul className="percent">
         {(['critical', 'high', 'medium', 'low'] as const).map((level) => (
           <li key={level}>
-            <strong>{t(`alert_level.${level}`)}</strong> {times.percent[level]} % <span className="soft">({t('times.example', { span: minutesSpan(atPercent(60, times.percent[level]), lang) })})</span>
+            <strong>{t(`alert_level.${level}`)}</strong> {`${times.percent[level]}%`} <span className="soft">({t('times.example', { span: minutesSpan(atPercent(60, times.percent[level]), lang) })})</span>
           </li>
         ))}
       </ul>
