@@ -23,7 +23,7 @@ export function QuietSources({ unit, watch, now }: { unit: string; watch: Watch;
         </Link>
       </div>
       {quiet.length === 0 && <p className="soft">{live > 0 ? t('watch.quiet_none', { many: live }) : never > 0 ? t('watch.quiet_never', { many: never }) : t('watch.quiet_no_source')}</p>}
-      <ol className="watch-list">
+      <ol className="watch-list" hidden={quiet.length + skewed.length === 0}>
         {quiet.slice(0, SHOWN).map((source) => (
           <li key={source.id}>
             <div className="watch-what">
