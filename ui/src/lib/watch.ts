@@ -44,8 +44,7 @@ const locale = (lang: Lang) => (lang === 'vi' ? 'vi-VN' : 'en-GB');
 export const whole = (value: number, lang: Lang): string => value.toLocaleString(locale(lang), { maximumFractionDigits: 0 });
 
 /** Events a second: below ten with one digit behind the point, so that little is not taken for nothing. */
-export function rate(value: number | null | undefined, lang: Lang): string {
-  if (value === null || value === undefined) return '–';
+export function rate(value: number, lang: Lang): string {
   if (value > 0 && value < 0.1) return `< ${(0.1).toLocaleString(locale(lang))}`;
   return value < 10 ? value.toLocaleString(locale(lang), { maximumFractionDigits: 1 }) : whole(value, lang);
 }

@@ -112,7 +112,6 @@ export const monitor = {
     silent: 'Silent sources',
     per_second: 'Events a second',
     mean: 'Mean of the last 5 minutes',
-    no_rate: 'Less than a minute of figures',
     first: 'To look at first',
     first_none: 'No new alert and no late one.',
     all_alerts: 'All alerts',

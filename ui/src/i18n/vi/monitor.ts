@@ -112,7 +112,6 @@ export const monitor = {
     silent: 'Nguồn ngừng gửi',
     per_second: 'Sự kiện mỗi giây',
     mean: 'Trung bình 5 phút gần đây',
-    no_rate: 'Chưa đủ một phút số liệu',
     first: 'Cần xem trước',
     first_none: 'Không có cảnh báo mới và không có cảnh báo quá hạn.',
     all_alerts: 'Tất cả cảnh báo',

@@ -70,7 +70,7 @@ export function Figures({ unit, watch, now }: { unit: string; watch: Watch; now:
           <b>{rate(speed.per_second, lang)}</b>
           <span>{t('watch.per_second')}</span>
         </Link>
-        <p>{speed.per_second == null ? t('watch.no_rate') : t('watch.mean')}</p>
+        <p>{t('watch.mean')}</p>
       </li>
     </ul>
   );
