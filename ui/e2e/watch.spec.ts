@@ -211,7 +211,10 @@ test.describe.serial('the night watch', () => {
     // It is in the list without that anybody asks.
     await expect(page.getByText(`${HOSTS + 3} cảnh báo`, { exact: true })).toBeVisible();
     const row = (name: RegExp) => page.getByRole('row', { name });
+    await page.getByLabel('Sắp xếp').selectOption({ label: 'Vừa tái diễn' });
     await expect(row(/Office.*KT-000/)).toContainText('5.000');
+    await page.getByLabel('Sắp xếp').selectOption({ label: 'Theo mức độ' });
+    await page.getByRole('heading', { name: 'Cảnh báo', level: 1 }).click();
     await accessible(page, 'the queue');
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog', { name: 'Phím tắt' })).toContainText('Kết luận báo động nhầm');

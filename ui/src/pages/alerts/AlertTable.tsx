@@ -58,7 +58,7 @@ export function AlertTable({ unit, pages, query, may, again }: { unit: string; p
     if (at !== -1 && document.activeElement === document.body && document.querySelector('dialog[open]') === null) {
       box.current?.querySelector<HTMLElement>(`[data-row="${at}"] a`)?.focus({ preventScroll: true });
     }
-  }, [at, under?.id]);
+  }, [at, under?.id, acting.asked, acting.refused]);
 
   const choose = (alert: Alert) =>
     setChosen((before) => {
