@@ -7,6 +7,7 @@ its own.
     prepare.py SERVER SETUP_TOKEN CERTIFICATE FOLDER
 """
 
+import datetime
 import http.cookiejar
 import json
 import secrets
@@ -53,6 +54,11 @@ def things(server, unit):
             "POST", f"{at}/imports?file_name=may.csv", raw="Tên máy,IP\nmay-01,10.20.5.1\n,\n".encode()
         ),
     }
+    soon = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=7)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    made["sources"] = server.ask("POST", f"{at}/sources", {"name": "proxy", "protocol": "hec"})
+    made["suppressions"] = server.ask(
+        "POST", f"{at}/suppressions", {"rule": "r-1", "reason": "bảo trì", "expires_at": soon}
+    )
     ids = {noun: thing["id"] for noun, thing in made.items()}
     other = server.ask("POST", f"{at}/hosts", {"name": "srv-thu-2"})["id"]
     ids["undo"] = server.ask("POST", f"{at}/hosts/{ids['hosts']}/merge", {"other": other})["undo"]
@@ -79,7 +85,7 @@ def main():
     )["id"]
 
     def token(name):
-        new = {"name": name, "unit": unit, "scopes": ["access.", "inventory.", "server."], "life_seconds": 86_400}
+        new = {"name": name, "unit": unit, "scopes": ["access.", "inventory.", "monitor.", "server."], "life_seconds": 86_400}
         return server.ask("POST", "/api/v1/tokens", new)
 
     bearer, spare_token = token("api")["text"], token("spare")["token"]["id"]
@@ -96,7 +102,7 @@ def main():
         operation(r"^/api/v1/tokens/\{id\}", {"path.id": spare_token}),
         operation(r"^/api/v1/units/\{unit\}/demonstration", {"path.unit": demonstration}),
     ]
-    nouns = ["systems", "hosts", "contacts", "claims", "imports", "undo"]
+    nouns = ["systems", "hosts", "contacts", "claims", "imports", "undo", "sources", "suppressions"]
     pages += [
         operation(rf"^/api/v1/units/\{{unit\}}/{noun}/\{{id\}}", {"path.unit": work, "path.id": ids[noun]})
         for noun in nouns

@@ -234,6 +234,7 @@ fn each_way_takes_its_index() {
                     Way::By(Facet::Source) => "(unit=? AND source=?)",
                     Way::By(Facet::Assignee) => "(unit=? AND assignee=?)",
                     Way::Late => "(unit=? AND next_due<?)",
+                    Way::Active => "(unit=? AND last_seen>?)",
                     _ => continue,
                 };
                 let has = |table: &str, by: &str| plan.iter().any(|step| step.contains(table) && step.contains(by));
@@ -243,8 +244,8 @@ fn each_way_takes_its_index() {
         let mut tx = test.sql.begin_read().await.unwrap();
         for statement in crate::capability().statements {
             let wanted = (1..20).rev().find(|number| statement.sql.contains(&format!("${number}"))).unwrap_or(0);
-            // A receiver reads all sources and tokens that there are.
-            let whole = ["monitor.source.all", "monitor.token.all"].contains(&statement.name);
+            // A receiver reads all sources and tokens that there are, and whoever settles all units.
+            let whole = ["monitor.source.all", "monitor.token.all", "monitor.source.units"].contains(&statement.name);
             if whole || !statement.sql.starts_with("SELECT") {
                 continue;
             }

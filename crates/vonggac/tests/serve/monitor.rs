@@ -133,7 +133,7 @@ impl House {
         let (admin, unit) = server.set_up();
         let officer = member(&server, &admin, &unit, "an", "officer");
         let analyst = member(&server, &admin, &unit, "binh", "analyst");
-        let reader = member(&server, &admin, &unit, "chi", "reader");
+        let reader = member(&server, &admin, &unit, "dung", "reader");
         let stream = Stream::open(home, &unit);
         Self { server, admin, unit, officer, analyst, reader, stream }
     }

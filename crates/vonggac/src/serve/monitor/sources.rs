@@ -47,7 +47,7 @@ const MAX_DAYS: i64 = 92;
 
 /// A source: who sends events.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct SourceView {
+pub(super) struct EventSourceView {
     #[serde(flatten)]
     kept: KeptView,
     name: String,
@@ -91,7 +91,7 @@ pub(super) struct SourceView {
     by_hour: Vec<i64>,
 }
 
-impl SourceView {
+impl EventSourceView {
     fn of(kept: &Kept<Source>, names: &Names, now: Timestamp, by_hour: Vec<i64>) -> Self {
         let about = kept.data.about.clone();
         Self {
@@ -138,7 +138,7 @@ async fn views(
     unit: &str,
     all: &[Kept<Source>],
     hours: u8,
-) -> Result<Vec<SourceView>, Problem> {
+) -> Result<Vec<EventSourceView>, Problem> {
     let names = Names::of(app, all.iter().map(|kept| kept.updated_by.as_str())).await?;
     let ids: Vec<&str> = all.iter().map(|kept| kept.id.as_str()).collect();
     let mut lines = match hours {
@@ -146,7 +146,7 @@ async fn views(
         hours => app.monitor.source_lines(caller, unit, &ids, hours).await?,
     };
     let now = app.backend.clock.now();
-    let view = |kept: &Kept<Source>| SourceView::of(kept, &names, now, lines.remove(&kept.id).unwrap_or_default());
+    let view = |kept: &Kept<Source>| EventSourceView::of(kept, &names, now, lines.remove(&kept.id).unwrap_or_default());
     Ok(all.iter().map(view).collect())
 }
 
@@ -156,7 +156,7 @@ async fn tagged(
     status: StatusCode,
     kept: Kept<Source>,
     hours: u8,
-) -> Result<Tagged<SourceView>, Problem> {
+) -> Result<Tagged<EventSourceView>, Problem> {
     let (version, unit) = (kept.version, kept.unit.clone());
     // A change needs no right to read: its answer is what it made.
     let view = views(app, caller, &unit, &[kept], hours).await?.pop();
@@ -207,22 +207,22 @@ impl SourcesQuery {
 
 /// A page of sources.
 #[derive(Debug, Serialize, ToSchema)]
-struct SourcesView {
-    items: Vec<SourceView>,
+struct EventSourcesView {
+    items: Vec<EventSourceView>,
     /// Give it as `after` for the next page; null when these were the last.
     next: Option<String>,
 }
 
 /// List sources, by name
 #[utoipa::path(get, path = "/api/v1/units/{unit}/sources", tag = "monitor", operation_id = "list_sources",
-    params(("unit" = String, Path), SourcesQuery), responses((status = 200, body = SourcesView)),
+    params(("unit" = String, Path), SourcesQuery), responses((status = 200, body = EventSourcesView)),
     extensions(("x-operation" = json!("monitor.source.read"))))]
 async fn list(
     Who(caller): Who,
     State(app): State<App>,
     Path(unit): Path<String>,
     Query(query): Query<SourcesQuery>,
-) -> Answer<SourcesView> {
+) -> Answer<EventSourcesView> {
     let (rows, hours) = (page_rows(query.limit)? as usize, line_hours(query.hours)?);
     if let Some(name) = words(query.state.as_deref()).find(|name| SourceState::parse(name).is_none()) {
         tracing::debug!(name, "no state of a source");
@@ -242,7 +242,7 @@ async fn list(
     let more = found.len() > rows;
     found.truncate(rows);
     let next = found.last().filter(|_| more).map(|kept| kept.id.clone());
-    Ok(Json(SourcesView { items: views(&app, &caller, &unit, &found, hours).await?, next }))
+    Ok(Json(EventSourcesView { items: views(&app, &caller, &unit, &found, hours).await?, next }))
 }
 
 /// What people say of a source.
@@ -335,7 +335,7 @@ impl From<SourceInput> for NewSource {
 /// Make a source
 #[utoipa::path(post, path = "/api/v1/units/{unit}/sources", tag = "monitor", operation_id = "create_source",
     params(("unit" = String, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = SourceInput,
-    responses((status = 201, body = SourceView, headers(("ETag" = String)))),
+    responses((status = 201, body = EventSourceView, headers(("ETag" = String)))),
     extensions(("x-operation" = json!("monitor.source.create"))))]
 async fn create(
     Who(caller): Who,
@@ -343,7 +343,7 @@ async fn create(
     Path(unit): Path<String>,
     key: Key,
     Input(new): Input<SourceInput>,
-) -> One<SourceView> {
+) -> One<EventSourceView> {
     let monitor = making(&app, &caller, &unit, &key);
     let kept = monitor.source_create(&caller, &unit, &new.into()).await?;
     Ok(tagged(&app, &caller, StatusCode::CREATED, kept, 0).await?)
@@ -362,14 +362,14 @@ struct SourceQuery {
 /// See a source
 #[utoipa::path(get, path = "/api/v1/units/{unit}/sources/{id}", tag = "monitor", operation_id = "read_source",
     params(("unit" = String, Path), ("id" = String, Path), SourceQuery),
-    responses((status = 200, body = SourceView, headers(("ETag" = String)))),
+    responses((status = 200, body = EventSourceView, headers(("ETag" = String)))),
     extensions(("x-operation" = json!("monitor.source.read"))))]
 async fn one(
     Who(caller): Who,
     State(app): State<App>,
     Path((unit, id)): Path<(String, String)>,
     Query(query): Query<SourceQuery>,
-) -> One<SourceView> {
+) -> One<EventSourceView> {
     let hours = line_hours(query.hours)?;
     let kept = app.monitor.source_get(&caller, &unit, &id).await?;
     Ok(tagged(&app, &caller, StatusCode::OK, kept, hours).await?)
@@ -378,7 +378,7 @@ async fn one(
 /// Change a source
 #[utoipa::path(put, path = "/api/v1/units/{unit}/sources/{id}", tag = "monitor", operation_id = "change_source",
     params(("unit" = String, Path), ("id" = String, Path), ("If-Match" = String, Header)), request_body = SourceInput,
-    responses((status = 200, body = SourceView, headers(("ETag" = String)))),
+    responses((status = 200, body = EventSourceView, headers(("ETag" = String)))),
     extensions(("x-operation" = json!("monitor.source.update"))))]
 async fn change(
     Who(caller): Who,
@@ -386,7 +386,7 @@ async fn change(
     Path((unit, id)): Path<(String, String)>,
     Based(version): Based,
     Input(new): Input<SourceInput>,
-) -> One<SourceView> {
+) -> One<EventSourceView> {
     let kept = app.monitor.source_update(&caller, &unit, &id, version, &new.into()).await?;
     Ok(tagged(&app, &caller, StatusCode::OK, kept, 0).await?)
 }
@@ -394,14 +394,14 @@ async fn change(
 /// Retire a source: it takes nothing any more, and its figures stay
 #[utoipa::path(post, path = "/api/v1/units/{unit}/sources/{id}/retirement", tag = "monitor", operation_id = "retire_source",
     params(("unit" = String, Path), ("id" = String, Path), ("If-Match" = String, Header)),
-    responses((status = 200, body = SourceView, headers(("ETag" = String)))),
+    responses((status = 200, body = EventSourceView, headers(("ETag" = String)))),
     extensions(("x-operation" = json!("monitor.source.retire"))))]
 async fn retire(
     Who(caller): Who,
     State(app): State<App>,
     Path((unit, id)): Path<(String, String)>,
     Based(version): Based,
-) -> One<SourceView> {
+) -> One<EventSourceView> {
     let kept = app.monitor.source_retire(&caller, &unit, &id, version).await?;
     Ok(tagged(&app, &caller, StatusCode::OK, kept, 0).await?)
 }
