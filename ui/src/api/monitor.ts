@@ -22,9 +22,7 @@ export type BulkResult = Omit<Schemas['BulkAlertsView'], 'items'> & { items: Bul
 export type Doing = Omit<Schemas['BulkAlertsInput'], 'action' | 'items'> & { action: AlertStep | 'assign' | 'link' | 'comment' };
 export type Suppression = Schemas['SuppressionView'];
 export type NewSuppression = Required<Schemas['SuppressingInput']>;
-export type Source = Schemas['KeptView'] &
-  Schemas['SourceInput'] &
-  Schemas['FiguresView'] & { retired_at?: string | null; state: string; since: string; last_seen?: string | null; silent_at?: string | null; skew_us?: number | null; by_hour: number[] };
+export type Source = Schemas['EventSourceView'];
 export type SourceFields = Schemas['SourceInput'];
 export type SourceToken = Schemas['SourceTokenView'];
 export type Hour = Schemas['SourceHourView'];

@@ -4746,6 +4746,69 @@ export interface components {
             /** Format: int64 */
             record: number;
         };
+        /** @description A source: who sends events. */
+        EventSourceView: components["schemas"]["KeptView"] & components["schemas"]["FiguresView"] & {
+            /** @description Records received in each of the last hours that were asked for, oldest first; the last one is the present hour. */
+            by_hour: number[];
+            /** @description Subject of its client certificate; empty for none. */
+            certificate: string;
+            /** @description `auto`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1258`, `windows-1252` */
+            encoding: string;
+            /** @description Name of a parser, or `auto`. */
+            format: string;
+            /** @description The host that it stands for; empty when its events name theirs. */
+            host: string;
+            last_seen?: string | null;
+            name: string;
+            note: string;
+            /**
+             * Format: int64
+             * @description Minutes from UTC that times without zone are taken to have.
+             */
+            offset_minutes: number;
+            /** @description `syslog`, `relp`, `beats`, `hec`, `otlp`, `http`, `elastic`, `gelf`, `file` */
+            protocol: string;
+            /**
+             * Format: int64
+             * @description Bytes a day; 0 for no limit.
+             */
+            quota_bytes: number;
+            /**
+             * Format: int64
+             * @description Events a second; 0 for no limit.
+             */
+            quota_events: number;
+            /** @description Address ranges from which syslog without token is taken as its own. */
+            ranges: string[];
+            retired_at?: string | null;
+            /**
+             * Format: int64
+             * @description Minutes for which it may be quiet; 0 for any time.
+             */
+            silence_minutes: number;
+            /** @description From then on it is silent if nothing comes; null when it may be quiet for any time, or never sent. */
+            silent_at?: string | null;
+            /** @description Since when it was noted to be in its state. */
+            since: string;
+            /**
+             * Format: int64
+             * @description By how many microseconds its events are older than their arrival; below 0 its clock is fast.
+             */
+            skew_us?: number | null;
+            /** @description `never`, `live`, `late`, `silent`: at this moment. */
+            state: string;
+            /**
+             * Format: int32
+             * @description 1 to 5; 0 when it is not known.
+             */
+            system_level: number;
+        };
+        /** @description A page of sources. */
+        EventSourcesView: {
+            items: components["schemas"]["EventSourceView"][];
+            /** @description Give it as `after` for the next page; null when these were the last. */
+            next?: string | null;
+        };
         /** @description A piece of evidence. */
         EvidenceView: {
             actor: string;
@@ -6655,12 +6718,6 @@ export interface components {
             /** @description What the figure counts. */
             label: string;
             records: components["schemas"]["RecordView"][];
-        };
-        /** @description A page of sources. */
-        SourcesView: {
-            items: components["schemas"]["SourceView"][];
-            /** @description Give it as `after` for the next page; null when these were the last. */
-            next?: string | null;
         };
         /** @description What goes to the host that is split off. */
         SplitInput: {
@@ -13964,7 +14021,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SourcesView"];
+                    "application/json": components["schemas"]["EventSourcesView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */
@@ -14001,7 +14058,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SourceView"];
+                    "application/json": components["schemas"]["EventSourceView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */
@@ -14036,7 +14093,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SourceView"];
+                    "application/json": components["schemas"]["EventSourceView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */
@@ -14074,7 +14131,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SourceView"];
+                    "application/json": components["schemas"]["EventSourceView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */
@@ -14144,7 +14201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SourceView"];
+                    "application/json": components["schemas"]["EventSourceView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */
