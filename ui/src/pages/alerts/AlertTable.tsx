@@ -11,12 +11,10 @@ import type { Pages } from '../../lib/pages';
 import { whole } from '../../lib/watch';
 import { useNarrow } from '../../lib/width';
 import { toast } from '../../parts/Toast';
-import { ActDialog } from './ActDialog';
-import { useActing } from './acting';
+import type { Acting } from './acting';
 import { AlertRow } from './AlertRow';
 import { BulkBar } from './BulkBar';
 import { useKeyRows } from './keys';
-import { Refused } from './Refused';
 
 /** Height of one row in pixels, on a phone with one line more; the same as in .arow. */
 const ROW_PX = { wide: 56, phone: 116 };
@@ -25,17 +23,32 @@ export const AHEAD = 40;
 /** Alerts of one step in bulk (crates/monitor/src/limits.rs). */
 const MAX_BULK = 1_000;
 
+/** Alerts that are chosen, by id, in the version in which they were. */
+export type Chosen = ReadonlyMap<string, Alert>;
+const none = (): Chosen => new Map();
+
 /** The queue as a table of which only the rows in view exist, with a cursor for the keyboard and rows that are chosen. */
-export function AlertTable({ unit, pages, query, may, again }: { unit: string; pages: Pages<Alert>; query: Query; may: boolean; again: () => Promise<void> }) {
+export function AlertTable({
+  unit,
+  pages,
+  query,
+  may,
+  acting,
+  chosen,
+  setChosen,
+}: {
+  unit: string;
+  pages: Pages<Alert>;
+  query: Query;
+  may: boolean;
+  acting: Acting;
+  chosen: Chosen;
+  setChosen: (change: (before: Chosen) => Chosen) => void;
+}) {
   const { t, lang } = useWords();
   const now = useNow(30_000);
   const box = useRef<HTMLDivElement>(null);
   const [cursor, setCursor] = useState<{ id: string; row: number } | null>(null);
-  const [chosen, setChosen] = useState<ReadonlyMap<string, Alert>>(new Map());
-  const acting = useActing(unit, (ids) => {
-    setChosen((before) => new Map([...before].filter(([id]) => !ids.includes(id))));
-    return again();
-  });
   const { count, look } = pages;
   const height = useNarrow() ? ROW_PX.phone : ROW_PX.wide;
   const virtual = useVirtualizer({ count, getScrollElement: () => box.current, estimateSize: () => height, overscan: 8 });
@@ -68,12 +81,12 @@ export function AlertTable({ unit, pages, query, may, again }: { unit: string; p
     });
   const chooseAll = () => {
     if (chosen.size > 0) {
-      setChosen(new Map());
+      setChosen(none);
       return;
     }
     api.list(unit, { ...query, limit: MAX_BULK }).then(
       ({ items: all, next }) => {
-        setChosen(new Map(all.map((alert) => [alert.id, alert])));
+        setChosen(() => new Map(all.map((alert) => [alert.id, alert])));
         if (next != null) toast(t('alerts.first_chosen', { many: whole(all.length, lang) }));
       },
       () => toast(t('state.failed')),
@@ -94,7 +107,7 @@ export function AlertTable({ unit, pages, query, may, again }: { unit: string; p
       focus(next);
     } else if (key.act === 'clear') {
       if (chosen.size === 0) return false;
-      setChosen(new Map());
+      setChosen(none);
     } else if (!may) return false;
     else if (key.act === 'select') {
       if (under !== undefined) choose(under);
@@ -106,7 +119,7 @@ export function AlertTable({ unit, pages, query, may, again }: { unit: string; p
 
   return (
     <>
-      {may && <BulkBar chosen={[...chosen.values()]} begin={(asked) => acting.begin(asked, wanted())} toMe={() => acting.toMe(wanted())} clear={() => setChosen(new Map())} />}
+      {may && <BulkBar chosen={[...chosen.values()]} begin={(asked) => acting.begin(asked, wanted())} toMe={() => acting.toMe(wanted())} clear={() => setChosen(none)} />}
       <div className="vtable">
         <div className="vtable-scroll alerts-scroll" ref={box} role="table" aria-label={t('alerts.title')} aria-rowcount={pages.more ? -1 : count + 1} tabIndex={0}>
           <div className="arow vtable-head" role="row" aria-rowindex={1}>
@@ -173,10 +186,6 @@ export function AlertTable({ unit, pages, query, may, again }: { unit: string; p
           {pages.more ? t('alerts.loaded', { shown: whole(count, lang) }) : t('alerts.count', { many: whole(count, lang) })}
         </div>
       </div>
-      {acting.asked !== null && (
-        <ActDialog unit={unit} asked={acting.asked.asked} alerts={acting.asked.alerts} send={(doing) => acting.send(doing, acting.asked?.alerts ?? [])} onClose={acting.close} />
-      )}
-      {acting.asked === null && acting.refused !== null && <Refused outcome={acting.refused} onClose={acting.close} />}
     </>
   );
 }

@@ -13,9 +13,12 @@ import { Empty, LoadError, Loading } from '../../parts/States';
 import { useMay, useMe, useUnitId } from '../../shell/unit';
 import '../../style/directive.css';
 import '../../style/monitor.css';
+import { ActDialog } from './ActDialog';
+import { useActing } from './acting';
 import { AlertCountsBar } from './AlertCountsBar';
 import { AlertFilters } from './AlertFilters';
-import { AHEAD, AlertTable } from './AlertTable';
+import { AHEAD, AlertTable, type Chosen } from './AlertTable';
+import { Refused } from './Refused';
 import { Views } from './Views';
 
 /** The queue: what rules found, as work for people. */
@@ -53,24 +56,39 @@ function Queue({ unit, search, onClear }: { unit: string; search: AlertSearch; o
   const query = useMemo(() => alertQuery(search, me.account ?? undefined), [search, me.account]);
   const pages = usePages<Alert>(['alerts', unit, 'page', query], (page) => alerts.list(unit, { ...query, ...page }), AHEAD);
   const again = () => queries.invalidateQueries({ queryKey: ['alerts', unit] });
-  if (pages.error !== null) return <LoadError error={pages.error} onRetry={pages.retry} />;
-  if (pages.count > 0) return <AlertTable unit={unit} pages={pages} query={query} may={may.watch} again={again} />;
-  if (pages.loading || pages.more) {
-    return (
-      <div className="vtable vtable-wait">
-        <Loading />
-      </div>
-    );
-  }
-  if (isNarrowed(search)) {
+  const [chosen, setChosen] = useState<Chosen>(new Map());
+  const acting = useActing(unit, (ids) => {
+    setChosen((before) => new Map([...before].filter(([id]) => !ids.includes(id))));
+    return again();
+  });
+  const shown = () => {
+    if (pages.error !== null) return <LoadError error={pages.error} onRetry={pages.retry} />;
+    if (pages.count > 0) return <AlertTable unit={unit} pages={pages} query={query} may={may.watch} acting={acting} chosen={chosen} setChosen={setChosen} />;
+    if (pages.loading || pages.more) {
+      return (
+        <div className="vtable vtable-wait">
+          <Loading />
+        </div>
+      );
+    }
+    if (!isNarrowed(search)) return <Nothing unit={unit} />;
     return (
       <Empty title={t('list.none_found')}>
         <p>{t('list.none_found_hint')}</p>
         <Button onClick={onClear}>{t('act.clear')}</Button>
       </Empty>
     );
-  }
-  return <Nothing unit={unit} />;
+  };
+  return (
+    <>
+      {shown()}
+      {/* Not part of the table: what was refused is told also when the list has nothing left. */}
+      {acting.asked !== null && (
+        <ActDialog unit={unit} asked={acting.asked.asked} alerts={acting.asked.alerts} send={(doing) => acting.send(doing, acting.asked?.alerts ?? [])} onClose={acting.closeAsked} />
+      )}
+      {acting.asked === null && acting.refused !== null && <Refused outcome={acting.refused} onClose={acting.closeRefused} />}
+    </>
+  );
 }
 
 /** No open alert at all: good when something is watched, and nothing to be glad of otherwise. */

@@ -12,7 +12,8 @@ export interface Acting {
   /** What is asked about, and for which alerts. */
   asked: { asked: Asked; alerts: readonly Alert[] } | null;
   refused: Outcome | null;
-  close: () => void;
+  closeAsked: () => void;
+  closeRefused: () => void;
   /** Begins: what needs nothing more is done at once, all else asks first. */
   begin: (asked: Asked, alerts: readonly Alert[]) => void;
   toMe: (alerts: readonly Alert[]) => void;
@@ -54,10 +55,8 @@ export function useActing(unit: string, done: (ids: readonly string[]) => Promis
   return {
     asked,
     refused,
-    close: () => {
-      setAsked(null);
-      setRefused(null);
-    },
+    closeAsked: () => setAsked(null),
+    closeRefused: () => setRefused(null),
     begin: (what, alerts) => {
       if (alerts.length === 0) return;
       if (what.act === 'step' && !alerts.some((alert) => leadsOn(what.step, alert))) toast(t('alerts.no_step', { act: titleOf(what) }));
