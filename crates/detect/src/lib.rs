@@ -6,6 +6,7 @@
 pub mod correlate;
 pub mod engine;
 pub mod logsource;
+pub mod looked;
 pub mod naive;
 pub mod ruletest;
 pub mod sigma;

@@ -23,7 +23,9 @@
 //! stays; the numbers of facets are those of the rows; figures of sources are counted
 //! once; the secret of a token is shown once and kept as a digest.
 //!
-//! *What it does not do*: it reads no events and no table of another capability, and matches no rule. Alerts are never deleted here.
+//! *The stream* ([`stream`]): what arrives becomes rows of `events`, findings and figures.
+//!
+//! *What it does not do*: it reads no table of another capability and no rule file, and opens no port. Alerts are never deleted here.
 
 pub mod alerts;
 mod check;
@@ -145,6 +147,22 @@ impl Monitor {
         unit: &str,
     ) -> Result<ReadTx, Problem> {
         self.access.reading(caller, operation, unit).await
+    }
+
+    /// Up to where the alerts and the figures of a stream were taken; 0 before the first.
+    pub(crate) async fn stream_positions(&self, stream: &str) -> Result<(u64, u64), Problem> {
+        let mut tx = self.backend.sql.begin_read().await?;
+        let mut of = async |stream: &str| -> Result<u64, Problem> {
+            let position = alerts::store::heads::position(&mut tx, stream).await?;
+            Ok(position.and_then(|position| u64::try_from(position).ok()).unwrap_or_default())
+        };
+        Ok((of(stream).await?, of(&sources::stream_of(stream)).await?))
+    }
+
+    /// The position of a stream of alerts.
+    pub(crate) async fn stream_position(&self, stream: &str) -> Result<Option<i64>, Problem> {
+        let mut tx = self.backend.sql.begin_read().await?;
+        Ok(alerts::store::heads::position(&mut tx, stream).await?)
     }
 
     /// Tells the others which alerts changed, with the transaction that changed them.

@@ -93,7 +93,8 @@ impl Chunk {
     }
 }
 
-fn records_of(bytes: &[u8], cut: Cut) -> impl Iterator<Item = &[u8]> {
+/// The records of the bytes of a chunk, without line feeds and counts.
+pub fn records_of(bytes: &[u8], cut: Cut) -> impl Iterator<Item = &[u8]> {
     let mut rest = bytes;
     std::iter::from_fn(move || {
         if rest.is_empty() {

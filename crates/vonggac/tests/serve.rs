@@ -61,6 +61,9 @@ mod routes;
 #[path = "serve/stopping.rs"]
 mod stopping;
 #[cfg(test)]
+#[path = "serve/stream.rs"]
+mod stream;
+#[cfg(test)]
 #[path = "serve/tls.rs"]
 mod tls;
 #[cfg(test)]

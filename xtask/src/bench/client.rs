@@ -39,6 +39,17 @@ pub(super) struct Used {
 impl Server {
     /// Starts the program on a data folder, plain HTTP on a free port of loopback.
     pub(super) fn start(program: &Path, data: &Path, database: Option<&str>, is_new: bool) -> Result<Self> {
+        Self::start_with(program, data, database, is_new, &[])
+    }
+
+    /// The same with further settings in its environment.
+    pub(super) fn start_with(
+        program: &Path,
+        data: &Path,
+        database: Option<&str>,
+        is_new: bool,
+        environment: &[(&str, &str)],
+    ) -> Result<Self> {
         let began = Instant::now();
         let mut command = Command::new(program);
         command.args(["serve", "--insecure-http", "--empty", "--listen", "127.0.0.1:0", "--data"]).arg(data);
@@ -49,6 +60,7 @@ impl Server {
             command.env(format!("VONGGAC_LIMITS_{limit}"), "10000");
         }
         let mut process = command
+            .envs(environment.iter().copied())
             .env("VONGGAC_LOG_LEVEL", "error")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -102,6 +114,18 @@ impl Server {
         officer.sign_in("lan")?;
         officer.unit = format!("/api/v1/units/{unit}");
         Ok(officer)
+    }
+
+    /// `/metrics`, which whoever is on this machine may read.
+    pub(super) fn metrics(&self) -> Result<String> {
+        let (status, _, answer) = self.client().send("GET", "/metrics", None)?;
+        ensure!(status == 200, "/metrics: {status}");
+        Ok(String::from_utf8_lossy(&answer).into_owned())
+    }
+
+    /// Address and port.
+    pub(super) fn address(&self) -> &str {
+        &self.address
     }
 
     /// What it used so far.

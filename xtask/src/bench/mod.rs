@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: the program and its peers on the same files, by CPU seconds of the whole process.
 //!
-//! The inventory is measured over HTTP on the real server (`inventory/`), and so are the checks of a directive (`checks.rs`). Corpora are built once under the user's cache folder from the public test data (`VONGGAC_TEST_DATA`); without it the
+//! The inventory is measured over HTTP on the real server (`inventory/`), and so are the checks of a directive (`checks.rs`) and the stream (`stream.rs`). Corpora are built once under the user's cache folder from the public test data (`VONGGAC_TEST_DATA`); without it the
 //! demonstration's logs are taken. A peer that is not on the PATH is left out and said so. Figures are per CPU second
 //! (user + system), which a busy machine bends less than wall time; compare ratios of one run, not runs.
 
@@ -10,6 +10,7 @@ mod corpus;
 mod data;
 mod inventory;
 mod measure;
+mod stream;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -31,7 +32,9 @@ pub(crate) fn bench(root: &Path, filter: &str) -> Result<()> {
     say(&format!("program {} ({} bytes)", program.display(), program.metadata()?.len()));
     inventory::bench(&program, &cache, filter)?;
     checks::bench(&program, &cache, filter)?;
-    if filter.starts_with("inventory") || filter.starts_with("checks") {
+    let rules = data.as_ref().map(|data| data.join("sigma/rules"));
+    stream::bench(&program, &cache, rules.as_deref(), filter)?;
+    if ["inventory", "checks", "stream"].iter().any(|part| filter.starts_with(part)) {
         return Ok(());
     }
     let Some(data) = data else {

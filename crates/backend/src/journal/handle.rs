@@ -168,6 +168,12 @@ impl Journal {
         self.inner.shared.stats(waiting as u64)
     }
 
+    /// The id of the journal, 32 hexadecimal digits: another folder has another one.
+    #[must_use]
+    pub fn id(&self) -> String {
+        crate::hex(&self.inner.shared.id)
+    }
+
     /// Places of damage that were found since the start, at most [`super::MAX_DAMAGE`].
     #[must_use]
     pub fn damage(&self) -> Vec<Damage> {

@@ -1,5 +1,6 @@
 //! How a journal behaves, and every limit of it.
 
+use super::Position;
 use super::error::JournalError;
 use super::format::{ENTRY_HEAD, SEGMENT_HEAD};
 
@@ -37,6 +38,9 @@ pub struct JournalOptions {
     pub max_bytes: u64,
     /// Bytes of the disk that are left to others: a database on the same disk must be able to go on.
     pub min_free_bytes: u64,
+    /// No entry gets a position before this one: what was lost with the folder of a journal is not numbered again, where others still
+    /// know the numbers.
+    pub not_before: Position,
     /// Bytes of entries that wait for the disk; who comes beyond it waits. At least twice the longest entry.
     pub max_waiting_bytes: usize,
 }
@@ -48,6 +52,7 @@ impl Default for JournalOptions {
             segment_bytes: 64 * 1024 * 1024,
             max_bytes: 16 * 1024 * 1024 * 1024,
             min_free_bytes: 1024 * 1024 * 1024,
+            not_before: Position::FIRST,
             max_waiting_bytes: 64 * 1024 * 1024,
         }
     }

@@ -65,7 +65,7 @@ pub(super) fn open(folder: &Path, options: JournalOptions, handles: Handles) -> 
 
     // A consumer has passed entries only when they were durable; if they are gone, their positions are not given again.
     let passed = cursors.values().map(|cursor| cursor.position()).max().unwrap_or_default();
-    let next = tail.as_ref().map_or(FIRST, |tail| tail.next).max(passed).max(floor);
+    let next = tail.as_ref().map_or(FIRST, |tail| tail.next).max(passed).max(floor).max(options.not_before.0);
     opened.lost_after_consumers = passed.saturating_sub(tail.as_ref().map_or(FIRST, |tail| tail.next));
     describe(&mut opened, &segments, after, next);
 

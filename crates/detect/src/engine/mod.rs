@@ -101,20 +101,26 @@ impl Engine {
         let mut builder = Builder::new(sources);
         let mut resolver = Resolver::new(sources);
         rules.into_iter().for_each(|rule| builder.add(variants_with(rule, &mut resolver)));
-        builder.build(sources)
+        builder.build(sources, &[])
     }
 
     /// As [`Engine::new`], and empties the conditions of the rules on the way: they are not needed any more, and the
     /// memory of thousands of them is.
     #[must_use]
     pub fn consuming(rules: &mut [Rule], sources: &LogSources) -> Arc<Self> {
+        Self::wanting(rules, sources, &[])
+    }
+
+    /// As [`Engine::consuming`], for decoders that give slots to further fields too: those that readers beside the rules ask for.
+    #[must_use]
+    pub fn wanting(rules: &mut [Rule], sources: &LogSources, wanted: &[&str]) -> Arc<Self> {
         let mut builder = Builder::new(sources);
         let mut resolver = Resolver::new(sources);
         for rule in rules {
             builder.add(variants_with(rule, &mut resolver));
             rule.condition = crate::sigma::ast::Expr::And(Vec::new());
         }
-        builder.build(sources)
+        builder.build(sources, wanted)
     }
 
     /// The fields that the rules ask for: hand it to the decoders.
@@ -230,11 +236,15 @@ impl Builder {
         }
     }
 
-    fn build(self, sources: &LogSources) -> Arc<Engine> {
+    fn build(self, sources: &LogSources, wanted: &[&str]) -> Arc<Engine> {
         let Self { mut fields, interner, mut kinds, unmapped, .. } = self;
         let tests = interner.tests;
         for (alias, native) in sources.aliases() {
             fields.alias(alias, native);
+        }
+        for name in wanted {
+            // A full table leaves a column empty; rules go before.
+            let _ = fields.want(name);
         }
         let mut table = fields.build();
         for plan in &mut kinds {

@@ -64,6 +64,12 @@ struct Names {
 static NAMES: LazyLock<Names> =
     LazyLock::new(|| super::parse(include_str!("../../../../library/monitor/entities.toml")));
 
+/// Every field that may name somebody, for whoever has to keep them at hand.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let names = &*NAMES;
+    names.host.iter().chain(&names.user).chain(&names.address).map(String::as_str)
+}
+
 /// Whom an event with these fields is about: the first kind of `order` of which a field names somebody; else its source.
 #[must_use]
 pub fn entity_of<'a>(fields: &[(&str, &'a str)], order: &[EntityKind], source: &'a str) -> Entity<'a> {

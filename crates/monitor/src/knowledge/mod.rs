@@ -12,8 +12,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use vg_model::{Level, Text};
 
-pub use antimalware::{Detection, detect};
-pub use entities::{Entity, EntityKind, entity_of};
+pub use antimalware::{Detection, detect, first_signs, is_sign, names as antimalware_names};
+pub use entities::{Entity, EntityKind, entity_of, names as entity_names};
 
 /// A class of alerts.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]

@@ -52,6 +52,11 @@ pub struct Counted {
     pub of_no_source: usize,
 }
 
+/// Under which name the position of the figures of a stream is kept.
+pub(crate) fn stream_of(stream: &str) -> String {
+    format!("figures:{stream}")
+}
+
 impl Monitor {
     /// Counts what came from sources, once for each position. It has no audit record: what came is in the figures of the hours.
     ///
@@ -61,7 +66,7 @@ impl Monitor {
         if report.figures.len() > MAX_REPORT {
             return Err(Problem::limit(("dòng số liệu trong một lần", "lines of figures at once"), MAX_REPORT));
         }
-        let stream = format!("figures:{}", report.stream);
+        let stream = stream_of(report.stream);
         transaction!(self.backend.sql, Problem, |tx| {
             self.access.require(tx, caller, &SOURCE_REPORT, On::System).await?;
             if heads::position(tx, &stream).await?.is_some_and(|counted| report.position <= counted) {

@@ -14,6 +14,8 @@ mod settle;
 pub(crate) mod store;
 mod tokens;
 
+pub(crate) use figures::stream_of;
 pub use figures::{Report, SourceFigures};
 pub use model::{Directory, Figures, Live, NewSource, Source, SourceState, Token};
+pub(crate) use tokens::hex;
 pub use tokens::{NewToken, digest_of_token};

@@ -28,12 +28,16 @@ pub mod at {
     pub const POSITION: usize = 8;
     /// Its number within the chunk.
     pub const RECORD: usize = 9;
+    /// How many received records it holds.
+    pub const RECORDS: usize = 10;
     /// Rules that fired on it.
-    pub const RULES: usize = 10;
-    /// The record as it came.
-    pub const RAW: usize = 11;
+    pub const RULES: usize = 11;
+    /// The record as text.
+    pub const RAW: usize = 12;
+    /// Digest of its bytes, where the text is not the bytes.
+    pub const RAW_SHA256: usize = 13;
     /// The first column of the normal form.
-    pub const NORMAL: usize = 12;
+    pub const NORMAL: usize = 14;
 }
 
 const fn column(name: &'static str, kind: ColumnKind, vi: &'static str, en: &'static str) -> EventColumn {
@@ -68,8 +72,14 @@ const OWN: [EventColumn; at::NORMAL] = [
     column(
         "record",
         ColumnKind::Int,
-        "Thứ tự trong gói đã nhận, từ 0",
-        "Number within what was received at once, from 0",
+        "Thứ tự sự kiện trong gói đã nhận, từ 0",
+        "Number of the event within what was received at once, from 0",
+    ),
+    column(
+        "records",
+        ColumnKind::Int,
+        "Số bản ghi đã nhận mà sự kiện này gồm; tổng của cột là số bản ghi đã lưu",
+        "Received records that the event holds; their sum is what is stored of what was received",
     ),
     EventColumn {
         nullable: true,
@@ -81,6 +91,15 @@ const OWN: [EventColumn; at::NORMAL] = [
         )
     },
     column("raw", ColumnKind::Text, "Nguyên văn bản ghi", "The record as it came"),
+    EventColumn {
+        nullable: true,
+        ..column(
+            "raw_sha256",
+            ColumnKind::Text,
+            "SHA-256 của các byte nhận được, khi chúng không phải UTF-8",
+            "SHA-256 of the bytes as they came, where they are not UTF-8",
+        )
+    },
 ];
 
 /// The maps of the normal form that come with the program.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use vg_detect::engine::Hit;
-use vg_detect::sigma::ast::{Expr, Op, Rule};
+use vg_detect::looked::{fields_looked_at, uses_keywords};
+use vg_detect::sigma::ast::Rule;
 use vg_model::{Event, EventBatch, Finding, Record, Timestamp, Wanted};
 
 /// A finding with all that reports show of it.
@@ -73,25 +74,9 @@ impl Builder {
     pub fn new(rules: &[Rule], sources: &vg_detect::logsource::LogSources, whole: &dyn Fn(u32) -> bool) -> Self {
         let mut resolver = vg_detect::logsource::Resolver::new(sources);
         let looked = (0u32..).zip(rules).map(|(number, rule)| {
-            let mut names = Vec::new();
-            fields_of(&rule.condition, &mut names);
-            let renamed: Vec<String> = resolver
-                .resolve(&rule.logsource)
-                .iter()
-                .flat_map(|variant| {
-                    names.iter().filter_map(|name| variant.fields.get(name).cloned()).collect::<Vec<_>>()
-                })
-                .collect();
-            names.extend(renamed);
-            names.extend(rule.meta.fields.iter().cloned());
-            let mut unique: Vec<String> = Vec::with_capacity(names.len());
-            for name in names {
-                if !unique.contains(&name) {
-                    unique.push(name);
-                }
-            }
+            let fields = fields_looked_at(rule, &mut resolver);
             let keywords = uses_keywords(&rule.condition);
-            Looked { whole: whole(number) || (keywords && unique.is_empty()), fields: unique, keywords }
+            Looked { whole: whole(number) || (keywords && fields.is_empty()), fields, keywords }
         });
         let rules: Vec<Looked> = looked.collect();
         let mut names: HashMap<Box<[u8]>, NameUse, FixedState> = HashMap::default();
@@ -191,25 +176,4 @@ fn evidence(record: &Record, wanted: &[String], keywords: bool) -> Record {
         evidence.fields.extend(record.fields.iter().filter(|(name, _)| name == wanted).cloned());
     }
     if evidence.fields.is_empty() { record.clone() } else { evidence }
-}
-
-fn fields_of(expr: &Expr, names: &mut Vec<String>) {
-    match expr {
-        Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| fields_of(part, names)),
-        Expr::Not(part) => fields_of(part, names),
-        Expr::Test(predicate) => {
-            names.extend(predicate.field.iter().cloned());
-            if let Op::FieldRef { other, .. } = &predicate.op {
-                names.push(other.clone());
-            }
-        }
-    }
-}
-
-fn uses_keywords(expr: &Expr) -> bool {
-    match expr {
-        Expr::And(parts) | Expr::Or(parts) => parts.iter().any(uses_keywords),
-        Expr::Not(part) => uses_keywords(part),
-        Expr::Test(predicate) => predicate.field.is_none(),
-    }
 }

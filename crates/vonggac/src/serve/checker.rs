@@ -1,7 +1,7 @@
 //! Runs the checks of units whenever their data changed or time asks for it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::time::timeout;
 use vg_access::{Caller, Problem};
@@ -81,7 +81,12 @@ const TOPICS: &[&str] = &[
     "inventory.claim.changed",
     "inventory.import.applied",
     "assess.assessment.changed",
+    "monitor.alert.changed",
+    "monitor.source.changed",
 ];
+/// Topics of which there may be many a second under attack: what they change is measured after this time, not each time.
+const OFTEN: &[&str] = &["monitor.alert.changed"];
+const OFTEN_AFTER: Duration = Duration::from_secs(10);
 /// What the worker may do.
 const MAY: &[&str] = &["directive.check.run", "directive.check.read", "assess.assessment.read", "assess.check.record"];
 /// Messages that are taken at once.
@@ -103,10 +108,11 @@ pub(super) async fn run(app: App) {
         tokio::time::sleep(AFTER_FAILURE).await;
     };
     let mut fresh = true;
+    let mut later = BTreeMap::new();
     loop {
         let wakes = app.backend.bus.wakes();
         let woken = wakes.notified();
-        match round(&app, &consumer, fresh).await {
+        match round(&app, &consumer, fresh, &mut later).await {
             Ok(()) => fresh = false,
             // What it was asking closes below it.
             Err(_) if app.stopping.has_begun() => return,
@@ -123,13 +129,25 @@ pub(super) async fn run(app: App) {
 }
 
 /// Everything that waits now. At the first round after a start, every unit with checks is looked at by the clock.
-async fn round(app: &App, consumer: &Consumer, fresh: bool) -> Result<(), Problem> {
+async fn round(
+    app: &App,
+    consumer: &Consumer,
+    fresh: bool,
+    later: &mut BTreeMap<String, Instant>,
+) -> Result<(), Problem> {
     let mut units: BTreeMap<String, RanNow> = BTreeMap::new();
     if fresh {
         units.extend(app.directive.checks_needed().await?.into_keys().map(|unit| (unit, RanNow::Time)));
     }
     units.extend(app.directive.waking().into_iter().map(|unit| (unit, RanNow::Changed)));
-    let changed = taken(app, consumer).await?;
+    let changed = taken(app, consumer, later).await?;
+    later.retain(|unit, due| {
+        let waits = *due > Instant::now() && !changed.contains(unit);
+        if !waits {
+            units.insert(unit.clone(), RanNow::Changed);
+        }
+        waits
+    });
     units.extend(changed.into_iter().map(|unit| (unit, RanNow::Changed)));
     for (unit, why) in units {
         if app.stopping.has_begun() {
@@ -148,14 +166,23 @@ async fn round(app: &App, consumer: &Consumer, fresh: bool) -> Result<(), Proble
 
 /// The units that messages speak of. They are acknowledged first: a run that is cut off by a stop is made up for at the next start, where a
 /// unit without a remembered run is measured by its freshness.
-async fn taken(app: &App, consumer: &Consumer) -> Result<BTreeSet<String>, Problem> {
+/// What changes often goes to `later` instead.
+async fn taken(
+    app: &App,
+    consumer: &Consumer,
+    later: &mut BTreeMap<String, Instant>,
+) -> Result<BTreeSet<String>, Problem> {
     let mut units = BTreeSet::new();
     loop {
         let batch = consumer.batch(BATCH).await.map_err(failed)?;
         for delivery in &batch {
             let payload: serde_json::Value = serde_json::from_str(&delivery.payload).unwrap_or_default();
             if let Some(unit) = payload.get("unit").and_then(serde_json::Value::as_str) {
-                units.insert(unit.to_owned());
+                if OFTEN.contains(&delivery.topic.as_str()) {
+                    later.entry(unit.to_owned()).or_insert_with(|| Instant::now() + OFTEN_AFTER);
+                } else {
+                    units.insert(unit.to_owned());
+                }
             }
         }
         if batch.is_empty() {

@@ -25,7 +25,7 @@ use super::refused::Refused;
 use super::state::App;
 
 /// Life of one stream: how long a right that was taken away may still be used.
-const LIFE: Duration = Duration::from_secs(60);
+pub(super) const LIFE: Duration = Duration::from_secs(60);
 /// How often changes of other processes are looked for; also the sign of life that keeps proxies from closing the stream.
 const LOOK: Duration = Duration::from_secs(5);
 /// Streams at once.
@@ -33,7 +33,7 @@ const MAX_STREAMS: usize = 1_000;
 /// Streams of one account or token at once: a browser opens one for each tab.
 const MAX_OF_ONE: usize = 12;
 /// Events that wait for a slow client; then its stream waits, and reads on from the feed.
-const WAITING: usize = 64;
+pub(super) const WAITING: usize = 64;
 /// Changes that are read at once.
 pub(super) const PORTION: u32 = 200;
 
@@ -84,11 +84,16 @@ pub(super) fn stream(app: App, caller: Caller, feed: impl Feed) -> Result<Respon
     let place = app.streams.enter(&caller.limit_key())?;
     let (sender, receiver) = mpsc::channel(WAITING);
     tokio::spawn(send(app, caller, feed, sender, place));
+    Ok(streamed(receiver))
+}
+
+/// An answer that is a stream of what is received.
+pub(super) fn streamed(receiver: mpsc::Receiver<Bytes>) -> Response {
     let mut response = Body::from_stream(Events(receiver)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     // A proxy that collects answers would hold the events back.
     response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
-    Ok(response)
+    response
 }
 
 /// Sends changes until the stream is old, the client is gone, the caller may no longer, or the server stops.
@@ -147,7 +152,7 @@ impl Stream for Events {
 pub(super) struct Streams(Arc<Mutex<BTreeMap<String, usize>>>);
 
 /// A place among the streams; free again when it is dropped.
-struct Place {
+pub(super) struct Place {
     streams: Streams,
     key: String,
 }

@@ -11,6 +11,7 @@ use vg_access::{On, Problem};
 use super::refused::Refused;
 use super::shell::Identity;
 use super::state::App;
+use super::stream;
 
 /// Read the counters of the server.
 pub(super) static METRICS_READ: Operation = Operation::read(
@@ -73,7 +74,7 @@ async fn metrics(
         None => return Err(Problem::unauthenticated().into()),
     }
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
-    Ok((kind, app.metrics.text()).into_response())
+    Ok((kind, app.metrics.text() + &stream::metrics(&app.live)).into_response())
 }
 
 /// This document

@@ -14,7 +14,7 @@ use vg_backend::transaction;
 
 use super::settings::Settings;
 use super::state::App;
-use super::{api, checker, installation, log, monitor, tls};
+use super::{api, checker, installation, log, monitor, stream, tls};
 
 /// How long the headers of a request may take to arrive: a slow client must not hold a connection for nothing.
 const HEADER_TIME: Duration = Duration::from_secs(10);
@@ -74,17 +74,21 @@ pub async fn run(settings: &Settings, options: &Options) -> Result<()> {
     tokio::spawn(checker::run(app.clone()));
     tokio::spawn(monitor::settle(app.clone()));
     let router = api::router(&app);
+    let running;
     if secure {
         let files = tls::Files::of(settings, &options.data, &address.ip().to_string(), &*app.backend.clock)?;
         let config = files.load().await?;
+        running = stream::start(&app, settings, Some(files.paths())).await?;
         tokio::spawn(files.watch(config.clone()));
         greet(&app, &format!("https://{address}")).await?;
         let server = axum_server::from_tcp_rustls(listener, config).context("listen")?;
         listen!(server.handle(handle), router)?;
     } else {
+        running = stream::start(&app, settings, None).await?;
         greet(&app, &format!("http://{address}")).await?;
         listen!(axum_server::from_tcp(listener).context("listen")?.handle(handle), router)?;
     }
+    running.end(&app, stop_for).await;
     // An import that is being applied holds a connection. It is not waited for longer than requests were: its transaction is rolled
     // back, and the import says that it was interrupted.
     if tokio::time::timeout(stop_for, app.backend.sql.close()).await.is_err() {

@@ -46,6 +46,8 @@ pub struct Inner {
     pub(super) directive: Directive,
     pub(super) assess: Assess,
     pub(super) monitor: Monitor,
+    /// What arrives.
+    pub(super) live: stream::Live,
     /// When lateness and silence of each unit were last looked at.
     pub(super) settled: Settled,
     /// Directives and regimes of the program.
@@ -148,7 +150,9 @@ impl App {
             Limiter::new(Arc::clone(&backend.clock), rate, MOST_LIMIT_KEYS)
         };
         let packs = crate::packs::directives();
-        let lake = query::open(&backend, settings)?.with_events(stream::store(&backend, folder)?)?;
+        let monitor = Monitor::new(&backend, &access, vg_monitor::Settings::default());
+        let live = stream::open(&backend, &monitor, settings, folder)?;
+        let lake = query::open(&backend, settings)?.with_events(live.store.clone())?;
         let proxies = settings.list("server", "trusted_proxies").iter().map(|text| network(text));
         Ok(Self(Arc::new(Inner {
             limits: Limits {
@@ -164,7 +168,8 @@ impl App {
             directive: Directive::new(&backend, &access, directive::check_texts(&packs))
                 .with_forms(crate::packs::forms()),
             assess: Assess::new(&backend, &access),
-            monitor: Monitor::new(&backend, &access, vg_monitor::Settings::default()),
+            monitor,
+            live,
             settled: Settled::default(),
             public_url: oidc::public_url(settings)?,
             regimes: crate::packs::regimes(),

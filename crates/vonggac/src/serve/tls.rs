@@ -62,6 +62,11 @@ impl Files {
         write_private(&self.certificate, certificate.pem().as_bytes())
     }
 
+    /// Certificate and key.
+    pub(super) fn paths(&self) -> (&Path, &Path) {
+        (&self.certificate, &self.key)
+    }
+
     /// Reads them for the server.
     pub(super) async fn load(&self) -> Result<RustlsConfig> {
         let read = RustlsConfig::from_pem_file(&self.certificate, &self.key).await;

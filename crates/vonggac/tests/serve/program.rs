@@ -82,6 +82,12 @@ impl Server {
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
+    /// Kills it, as a loss of power does, and waits for its end.
+    pub(crate) fn kill_now(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
     /// Sends a signal and waits for the end.
     pub(crate) fn stop(mut self, signal: &str) -> std::process::ExitStatus {
         let sent = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();

@@ -80,8 +80,11 @@ fn schemas(folder: &std::path::Path, names: &mut Vec<String>) {
         }
         let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
         for part in text.split("ToSchema)]").skip(1) {
-            let name = part.split_once("struct ").unwrap().1.split(|c: char| !c.is_alphanumeric()).next().unwrap();
-            names.push(name.to_owned());
+            // The first line behind it that is neither an attribute nor a comment.
+            let line = part.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with(['#', '/', '[']));
+            let mut words = line.unwrap_or_default().split(|c: char| !c.is_alphanumeric() && c != '_');
+            let name = words.by_ref().find(|word| ["struct", "enum"].contains(word)).and_then(|_| words.next());
+            names.extend(name.map(str::to_owned));
         }
     }
 }

@@ -17,6 +17,7 @@ fn options() -> JournalOptions {
         segment_bytes: 1 << 20,
         max_bytes: 4 << 30,
         min_free_bytes: 0,
+        not_before: Position::FIRST,
         max_waiting_bytes: 4 << 20,
     }
 }

@@ -21,6 +21,7 @@ fn a_hundred_append_and_two_follow() {
         segment_bytes: 256 * 1024,
         max_bytes: 1 << 30,
         min_free_bytes: 0,
+        not_before: Position::FIRST,
         max_waiting_bytes: 200_000,
     };
     let (journal, _) = open_real(folder.path(), options);

@@ -11,6 +11,7 @@ fn options() -> JournalOptions {
         segment_bytes: 4 << 20,
         max_bytes: 1 << 30,
         min_free_bytes: 0,
+        not_before: Position::FIRST,
         max_waiting_bytes: 4 << 20,
     }
 }

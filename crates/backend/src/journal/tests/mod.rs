@@ -29,6 +29,7 @@ fn small() -> JournalOptions {
         segment_bytes: 4_096,
         max_bytes: 1 << 20,
         min_free_bytes: 0,
+        not_before: Position::FIRST,
         max_waiting_bytes: 64 * 1024,
     }
 }

@@ -27,7 +27,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::refused::Refused;
 use super::state::App;
-use super::{capabilities, console, probes, reference_page, shell};
+use super::{capabilities, console, probes, reference_page, shell, stream};
 
 /// What a handler that answers with JSON returns.
 pub(super) type Answer<T> = Result<Json<T>, Refused>;
@@ -61,4 +61,5 @@ pub fn router(app: &App) -> Router {
         .fallback(console::fallback)
         .layer(axum::middleware::from_fn_with_state(app.clone(), shell::shell))
         .with_state(app.clone())
+        .merge(stream::routes(&app.live.door))
 }

@@ -1,5 +1,6 @@
 //! The demonstration unit of a fresh installation.
 
+mod events;
 mod measures;
 mod sources;
 
@@ -35,12 +36,14 @@ pub(super) async fn build(app: &App, root: &Unit, origin: &Origin) -> Result<(),
     beside(app, &unit.id, origin).await
 }
 
-/// What stands beside the inventory of the demonstration: the letter, the measures that were assessed, who sends events.
+/// What stands beside the inventory of the demonstration: the letter, the measures that were assessed, who sends events, and what
+/// some of them sent.
 pub(super) async fn beside(app: &App, unit: &str, origin: &Origin) -> Result<(), Problem> {
     let caller = Caller::worker("serve.demonstration", MAY, origin.trace_id());
     letter(app, &caller, unit).await?;
     measures::build(app, &caller, unit).await?;
-    sources::build(app, &caller, unit).await
+    sources::build(app, &caller, unit).await?;
+    events::send(app, &caller, unit).await
 }
 
 /// What is left to do in a unit when the demonstration of its inventory was removed.

@@ -15,6 +15,7 @@ use crate::serve::api::Answer;
 use crate::serve::input::Who;
 use crate::serve::kept::BothView;
 use crate::serve::state::App;
+use crate::serve::stream::{PREFIX, Ports};
 
 /// Routes of this page.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -25,9 +26,21 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 const SYSLOG: u16 = 514;
 const SYSLOG_TLS: u16 = 6514;
 
+/// By which door a sender comes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Door {
+    Syslog,
+    SyslogTls,
+    /// HTTP; it can be given a path.
+    Http,
+    /// HTTP; its settings take a host and a port alone, so that it needs a door whose paths begin at the root.
+    HttpAtRoot,
+}
+
 /// A kind of sender.
 struct Sender {
     id: &'static str,
+    door: Door,
     title: &'static str,
     /// Where its setting goes.
     file: &'static str,
@@ -48,6 +61,7 @@ const BY_ADDRESS: (&str, &str) = (
 const SENDERS: &[Sender] = &[
     Sender {
         id: "rsyslog-tcp",
+        door: Door::Syslog,
         title: "rsyslog (TCP)",
         file: "/etc/rsyslog.d/60-vonggac.conf",
         syntax: "rsyslog",
@@ -57,6 +71,7 @@ const SENDERS: &[Sender] = &[
     },
     Sender {
         id: "rsyslog-tls",
+        door: Door::SyslogTls,
         title: "rsyslog (TLS)",
         file: "/etc/rsyslog.d/60-vonggac.conf",
         syntax: "rsyslog",
@@ -66,6 +81,7 @@ const SENDERS: &[Sender] = &[
     },
     Sender {
         id: "syslog-ng",
+        door: Door::SyslogTls,
         title: "syslog-ng (TLS)",
         file: "/etc/syslog-ng/conf.d/vonggac.conf",
         syntax: "syslog-ng",
@@ -78,6 +94,7 @@ const SENDERS: &[Sender] = &[
     },
     Sender {
         id: "rsyslog-http",
+        door: Door::HttpAtRoot,
         title: "rsyslog (omelasticsearch)",
         file: "/etc/rsyslog.d/60-vonggac.conf",
         syntax: "rsyslog",
@@ -90,6 +107,7 @@ const SENDERS: &[Sender] = &[
     },
     Sender {
         id: "filebeat",
+        door: Door::Http,
         title: "Filebeat",
         file: "/etc/filebeat/filebeat.yml",
         syntax: "yaml",
@@ -102,6 +120,7 @@ const SENDERS: &[Sender] = &[
     },
     Sender {
         id: "fluent-bit",
+        door: Door::Http,
         title: "Fluent Bit",
         file: "/etc/fluent-bit/fluent-bit.conf",
         syntax: "ini",
@@ -114,6 +133,7 @@ const SENDERS: &[Sender] = &[
     },
     Sender {
         id: "vector",
+        door: Door::Http,
         title: "Vector",
         file: "/etc/vector/vonggac.yaml",
         syntax: "yaml",
@@ -126,6 +146,7 @@ const SENDERS: &[Sender] = &[
     },
     Sender {
         id: "splunk",
+        door: Door::HttpAtRoot,
         title: "Splunk HEC (Docker)",
         file: "/etc/docker/daemon.json",
         syntax: "json",
@@ -138,6 +159,7 @@ const SENDERS: &[Sender] = &[
     },
     Sender {
         id: "otel-collector",
+        door: Door::Http,
         title: "OpenTelemetry Collector",
         file: "/etc/otelcol/config.yaml",
         syntax: "yaml",
@@ -150,6 +172,7 @@ const SENDERS: &[Sender] = &[
     },
     Sender {
         id: "promtail",
+        door: Door::Http,
         title: "Promtail, Grafana Alloy (Loki)",
         file: "/etc/promtail/config.yml",
         syntax: "yaml",
@@ -162,6 +185,7 @@ const SENDERS: &[Sender] = &[
     },
     Sender {
         id: "curl",
+        door: Door::Http,
         title: "curl",
         file: "",
         syntax: "sh",
@@ -187,6 +211,8 @@ struct Place {
     host: String,
     port: u16,
     tls: bool,
+    /// Ports of doors of their own, where the settings name some.
+    ports: Ports,
 }
 
 impl Place {
@@ -198,18 +224,68 @@ impl Place {
             host => host.to_string(),
         };
         let base = url.origin().ascii_serialization();
-        Some(Self { base, host, port: url.port_or_known_default()?, tls: url.scheme() == "https" })
+        Some(Self {
+            base,
+            host,
+            port: url.port_or_known_default()?,
+            tls: url.scheme() == "https",
+            ports: Ports::default(),
+        })
+    }
+
+    /// The same with doors of their own.
+    fn with(self, ports: Ports) -> Self {
+        Self { ports, ..self }
+    }
+
+    /// Under which the doors of senders over HTTP stand.
+    fn path(&self) -> &'static str {
+        if self.ports.http.is_some() { "" } else { PREFIX }
+    }
+
+    /// Scheme, host, port and path of the doors over HTTP.
+    fn doors(&self) -> String {
+        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
+        match self.ports.http {
+            Some(port) => format!("{}://{host}:{port}", if self.tls { "https" } else { "http" }),
+            None => format!("{}{PREFIX}", self.base),
+        }
+    }
+
+    /// What has to be set first, so that a sender finds its door.
+    fn missing(&self, door: Door) -> (&'static str, &'static str) {
+        match door {
+            Door::Syslog if self.ports.syslog.is_none() => (
+                "Máy chủ này chưa nhận syslog: quản trị viên đặt stream.syslog, ví dụ 0.0.0.0:514.",
+                "This server does not take syslog yet: an administrator sets stream.syslog, like 0.0.0.0:514.",
+            ),
+            Door::SyslogTls if self.ports.syslog_tls.is_none() => (
+                "Máy chủ này chưa nhận syslog qua TLS: quản trị viên đặt stream.syslog_tls, ví dụ 0.0.0.0:6514.",
+                "This server does not take syslog over TLS yet: an administrator sets stream.syslog_tls, like 0.0.0.0:6514.",
+            ),
+            Door::HttpAtRoot if self.ports.http.is_none() => (
+                "Phần mềm này chỉ nhận tên máy và cổng, không nhận đường dẫn: quản trị viên đặt stream.http, ví dụ 0.0.0.0:9200, rồi mở lại trang này.",
+                "This program takes a host and a port, no path: an administrator sets stream.http, like 0.0.0.0:9200; then open this page again.",
+            ),
+            _ => ("", ""),
+        }
     }
 
     /// The setting of a sender for a source.
     fn fill(&self, sender: &Sender, source: &NewSource) -> String {
         let text = sender.text;
         let text = if self.tls { text.to_owned() } else { without_certificate(text) };
-        text.replace("@BASE@", &self.base)
+        let text = match self.path() {
+            "" => text.lines().filter(|line| !line.contains("@PATH@")).flat_map(|line| [line, "\n"]).collect(),
+            path => text.replace("@PATH@", path),
+        };
+        let base =
+            if sender.door == Door::HttpAtRoot && self.ports.http.is_none() { self.base.clone() } else { self.doors() };
+        text.replace("@BASE@", &base)
             .replace("@HOST@", &self.host)
-            .replace("@PORT@", &self.port.to_string())
-            .replace("@SYSLOG_TLS@", &SYSLOG_TLS.to_string())
-            .replace("@SYSLOG@", &SYSLOG.to_string())
+            .replace("@PORT@", &self.ports.http.unwrap_or(self.port).to_string())
+            .replace("@SYSLOG_TLS@", &self.ports.syslog_tls.unwrap_or(SYSLOG_TLS).to_string())
+            .replace("@SYSLOG@", &self.ports.syslog.unwrap_or(SYSLOG).to_string())
             .replace("@TLS_WORD@", if self.tls { "on" } else { "off" })
             .replace("@FORMAT@", if is_plain(&source.format) { &source.format } else { "auto" })
     }
@@ -296,9 +372,12 @@ async fn list(
     let place = place(&app, &headers);
     let view = |sender: &Sender| {
         let text = place.fill(sender, &source);
-        let (vi, en) = sender.notes;
         let certificate = if text.contains("ca.pem") { CERTIFICATE } else { ("", "") };
-        let notes = Text::new(format!("{vi} {}", certificate.0).trim(), format!("{en} {}", certificate.1).trim());
+        let said = [place.missing(sender.door), sender.notes, certificate];
+        let join = |part: fn(&(&'static str, &'static str)) -> &'static str| {
+            said.iter().map(part).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+        };
+        let notes = Text::new(join(|part| part.0), join(|part| part.1));
         SenderView {
             sender: sender.id,
             title: sender.title,
@@ -313,7 +392,7 @@ async fn list(
     let mut items: Vec<SenderView> = SENDERS.iter().map(view).collect();
     // The sort is stable: the others keep their order.
     items.sort_by_key(|item| !item.fits);
-    Ok(Json(SendersView { address: place.base, items }))
+    Ok(Json(SendersView { address: place.doors(), items }))
 }
 
 /// Where this server is reached: as its settings say, else as this caller reached it.
@@ -321,9 +400,14 @@ fn place(app: &App, headers: &HeaderMap) -> Place {
     let asked = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let scheme = if app.secure { "https" } else { "http" };
     let named = app.public_url.as_deref().and_then(Place::of);
-    let local =
-        || Place { base: format!("{scheme}://localhost"), host: "localhost".to_owned(), port: 443, tls: app.secure };
-    named.or_else(|| Place::of(&format!("{scheme}://{asked}"))).unwrap_or_else(local)
+    let local = || Place {
+        base: format!("{scheme}://localhost"),
+        host: "localhost".to_owned(),
+        port: 443,
+        tls: app.secure,
+        ports: Ports::default(),
+    };
+    named.or_else(|| Place::of(&format!("{scheme}://{asked}"))).unwrap_or_else(local).with(app.live.ports)
 }
 
 #[cfg(test)]
@@ -359,11 +443,20 @@ mod tests {
 
     #[test]
     fn ports_and_formats_are_filled_in() {
-        assert!(filled("https://192.0.2.1:8443", "curl").contains("\"https://192.0.2.1:8443/ingest/zeek\""));
+        assert!(filled("https://192.0.2.1:8443", "curl").contains("\"https://192.0.2.1:8443/intake/ingest/zeek\""));
         let fluent = filled("https://vonggac.example.vn", "fluent-bit");
-        assert!(fluent.contains("Port                      443"), "{fluent}");
+        assert!(fluent.contains("Port                      443\n    Path                      /intake\n"), "{fluent}");
+        // Doors of their own have no path, and ports of their own.
+        let ports = Ports { http: Some(9200), syslog: Some(5140), syslog_tls: None };
+        let own = Place::of("https://vonggac.example.vn").unwrap().with(ports);
+        let fill = |id: &str| own.fill(SENDERS.iter().find(|sender| sender.id == id).unwrap(), &NewSource::default());
+        assert!(fill("fluent-bit").contains("Port                      9200\n    tls"), "{}", fill("fluent-bit"));
+        assert!(fill("filebeat").contains("[\"https://vonggac.example.vn:9200\"]"), "{}", fill("filebeat"));
+        assert!(fill("rsyslog-tcp").contains("port=\"5140\"") && fill("rsyslog-tls").contains("port=\"6514\""));
+        assert_eq!([own.missing(Door::Syslog), own.missing(Door::HttpAtRoot)], [("", ""); 2]);
+        assert!(own.missing(Door::SyslogTls).0.contains("stream.syslog_tls"));
         assert!(filled("https://[2001:db8::1]:8443", "rsyslog-tcp").contains("target=\"2001:db8::1\" port=\"514\""));
-        assert!(filled("https://[2001:db8::1]:8443", "promtail").contains("https://[2001:db8::1]:8443/loki"));
+        assert!(filled("https://[2001:db8::1]:8443", "promtail").contains("https://[2001:db8::1]:8443/intake/loki"));
         let plain = filled("http://127.0.0.1:8080", "otel-collector");
         assert!(!plain.contains("tls") && plain.contains("sending_queue"), "{plain}");
         for bad in ["https://a\"b", "https://a;b", "https://$(a)", "https://`a`", "x"] {

@@ -23,6 +23,7 @@ use crate::serve::inventory::head::{Based, Key, One, Tagged};
 use crate::serve::inventory::names::Names;
 use crate::serve::kept::KeptView;
 use crate::serve::state::App;
+use crate::serve::stream::known_at_once;
 
 /// Routes of this page.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -346,6 +347,7 @@ async fn create(
 ) -> One<EventSourceView> {
     let monitor = making(&app, &caller, &unit, &key);
     let kept = monitor.source_create(&caller, &unit, &new.into()).await?;
+    known_at_once(&app).await;
     Ok(tagged(&app, &caller, StatusCode::CREATED, kept, 0).await?)
 }
 
@@ -388,6 +390,7 @@ async fn change(
     Input(new): Input<SourceInput>,
 ) -> One<EventSourceView> {
     let kept = app.monitor.source_update(&caller, &unit, &id, version, &new.into()).await?;
+    known_at_once(&app).await;
     Ok(tagged(&app, &caller, StatusCode::OK, kept, 0).await?)
 }
 
@@ -403,6 +406,7 @@ async fn retire(
     Based(version): Based,
 ) -> One<EventSourceView> {
     let kept = app.monitor.source_retire(&caller, &unit, &id, version).await?;
+    known_at_once(&app).await;
     Ok(tagged(&app, &caller, StatusCode::OK, kept, 0).await?)
 }
 

@@ -17,6 +17,7 @@ use crate::serve::input::{Input, Who};
 use crate::serve::inventory::names::Names;
 use crate::serve::refused::Refused;
 use crate::serve::state::App;
+use crate::serve::stream::known_at_once;
 
 /// Routes of this page.
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -107,6 +108,7 @@ async fn create(
 ) -> Result<(StatusCode, Json<NewSourceTokenView>), Refused> {
     let expires_at = time("/expires_at", new.expires_at.as_deref())?;
     let made = app.monitor.source_token_create(&caller, &unit, &id, expires_at, new.overlap_minutes).await?;
+    known_at_once(&app).await;
     let names = Names::of(&app, [made.token.created_by.as_str()]).await?;
     let token = SourceTokenView::of(made.token, &names, app.backend.clock.now());
     Ok((StatusCode::CREATED, Json(NewSourceTokenView { token, secret: made.secret.expose().clone() })))
@@ -122,5 +124,6 @@ async fn revoke(
     Path((unit, id, token)): Path<(String, String, String)>,
 ) -> Done {
     app.monitor.source_token_revoke(&caller, &unit, &id, &token).await?;
+    known_at_once(&app).await;
     Ok(StatusCode::NO_CONTENT)
 }

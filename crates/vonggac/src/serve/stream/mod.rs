@@ -1,22 +1,22 @@
 //! The stream of an installation: what arrives, until it is rows of `events`, alerts and figures.
+//!
+//! | page | what it holds |
+//! |---|---|
+//! | `open` | journal, event store, register and rules of a data folder |
+//! | `door` | senders over HTTP: below `/intake` of the console's address, and at an address of their own |
+//! | `listeners` | senders over sockets: syslog and GELF |
+//! | `workers` | the stream itself, the register, figures of what is refused, upkeep of the event store |
+//! | `rules` | which rules are looked for |
+//! | `metrics` | figures for `/metrics` |
 
-use std::path::Path;
+mod door;
+mod listeners;
+mod metrics;
+mod open;
+mod rules;
+mod workers;
 
-use anyhow::{Context as _, Result};
-use vg_backend::Backend;
-use vg_lake::events::EventStore;
-use vg_monitor::stream::columns::columns;
-
-/// Folder of the event store in the data folder.
-const EVENTS: &str = "events";
-
-/// Opens the event store of a data folder.
-///
-/// # Errors
-///
-/// When another program holds it, or it cannot be read.
-pub(super) fn store(backend: &Backend, data: &Path) -> Result<EventStore> {
-    let folder = data.join(EVENTS);
-    let store = EventStore::open(&folder, columns(), &backend.clock, &backend.random);
-    store.with_context(|| format!("open the events in {}", folder.display()))
-}
+pub(super) use door::{PREFIX, routes};
+pub(super) use metrics::text as metrics;
+pub(super) use open::{Live, Ports, open};
+pub(super) use workers::{known_at_once, start};

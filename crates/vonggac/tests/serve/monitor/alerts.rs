@@ -295,7 +295,7 @@ fn a_unit_sets_its_own_times(home: &Home) {
     let house = House::open(home);
     let times = house.get("alerts/times");
     let rows = times["items"].as_array().unwrap();
-    assert!(rows.len() % 5 == 0 && rows.iter().all(|row| row["own"] == false));
+    assert!(rows.len().is_multiple_of(5) && rows.iter().all(|row| row["own"] == false));
     assert_eq!(times["percent"]["medium"], 100);
     let own = json!({"times": [{"class": "credentials", "system_level": 3, "triage": 7, "handle": 70}]});
     let path = house.path("alerts/times");

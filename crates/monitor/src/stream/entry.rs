@@ -1,0 +1,135 @@
+//! A chunk as an entry of the journal: what is said of it in the head, its bytes as they came.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use vg_backend::journal::Record;
+use vg_model::Timestamp;
+use vg_receive::{Chunk, Cut};
+
+/// Kind of an entry that holds a chunk.
+pub const CHUNK: u16 = 1;
+
+/// A chunk in the journal.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Arrived {
+    /// Position in the journal.
+    pub position: u64,
+    /// Unit of its source.
+    pub unit: String,
+    /// Id of its source.
+    pub source: String,
+    /// By which protocol it came.
+    pub protocol: String,
+    /// Name of the parser that the protocol prescribes.
+    pub format: Option<String>,
+    /// What the sender calls the stream.
+    pub hint: Option<String>,
+    /// When the first of its records came in.
+    pub received: Timestamp,
+    /// How many there are.
+    pub records: u32,
+    /// How they are told apart.
+    pub cut: Cut,
+    /// Digest of the bytes: what comes again from the same source has the same.
+    pub digest: u128,
+    /// The records.
+    pub bytes: Bytes,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Head<'a> {
+    unit: Cow<'a, str>,
+    source: Cow<'a, str>,
+    protocol: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    format: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hint: Option<Cow<'a, str>>,
+    /// Microseconds since 1970 UTC.
+    received: i64,
+    records: u32,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    counted: bool,
+    digest: Cow<'a, str>,
+}
+
+/// Digest of bytes of a source: the first 128 bits of SHA-256, so that nobody can make two chunks that pass for one.
+#[must_use]
+pub fn digest_of(bytes: &[u8]) -> u128 {
+    let digest = Sha256::digest(bytes);
+    digest.iter().take(16).fold(0, |sum, byte| sum << 8 | u128::from(*byte))
+}
+
+/// The head of the entry for a chunk of a source of a unit.
+#[must_use]
+pub fn head_of(unit: &str, chunk: &Chunk) -> Vec<u8> {
+    let head = Head {
+        unit: unit.into(),
+        source: chunk.source.as_str().into(),
+        protocol: chunk.protocol.into(),
+        format: chunk.format.as_deref().map(Cow::Borrowed),
+        hint: chunk.hint.as_deref().map(Cow::Borrowed),
+        received: chunk.received.0,
+        records: chunk.records,
+        counted: chunk.cut == Cut::Counted,
+        digest: format!("{:032x}", digest_of(&chunk.bytes)).into(),
+    };
+    // Text and numbers can always be written.
+    serde_json::to_vec(&head).unwrap_or_default()
+}
+
+impl Arrived {
+    /// The chunk of an entry; nothing when the entry is of another kind, or its head is not one.
+    #[must_use]
+    pub fn read(record: &Record) -> Option<Self> {
+        let head: Head<'_> = (record.kind == CHUNK).then(|| serde_json::from_slice(&record.head).ok())??;
+        Some(Self {
+            position: record.position.0,
+            unit: head.unit.into_owned(),
+            source: head.source.into_owned(),
+            protocol: head.protocol.into_owned(),
+            format: head.format.map(Cow::into_owned),
+            hint: head.hint.map(Cow::into_owned),
+            received: Timestamp(head.received),
+            records: head.records,
+            cut: if head.counted { Cut::Counted } else { Cut::Lines },
+            digest: u128::from_str_radix(&head.digest, 16).ok()?,
+            bytes: record.body.clone(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use vg_backend::journal::Position;
+    use vg_receive::{Kind, Records, SourceKey};
+
+    use super::*;
+
+    #[test]
+    fn a_chunk_comes_back_from_its_entry() {
+        let mut records = Records::new();
+        records.push(b"one");
+        records.push("hai\ndòng".as_bytes());
+        let kind = Kind { format: Some("syslog".into()), hint: Some("logs-\"x\"".into()) };
+        let chunk = records.into_chunk(SourceKey::new("s1"), "syslog", kind, Timestamp(7));
+        let record = Record {
+            position: Position(12),
+            at: Timestamp(8),
+            kind: CHUNK,
+            head: head_of("u1", &chunk).into(),
+            body: chunk.bytes.clone().into(),
+        };
+        let read = Arrived::read(&record).unwrap();
+        assert_eq!((read.position, read.unit.as_str(), read.source.as_str()), (12, "u1", "s1"));
+        assert_eq!((read.format.as_deref(), read.hint.as_deref()), (Some("syslog"), Some("logs-\"x\"")));
+        assert_eq!((read.received, read.records, read.cut), (Timestamp(7), 2, Cut::Counted));
+        assert_eq!(read.digest, digest_of(&chunk.bytes));
+        assert_ne!(read.digest, digest_of(b"other"));
+        assert!(Arrived::read(&Record { kind: 2, ..record.clone() }).is_none());
+        assert!(Arrived::read(&Record { head: Bytes::from_static(b"{}"), ..record }).is_none());
+    }
+}
