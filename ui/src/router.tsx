@@ -4,6 +4,7 @@ import { queries } from './api/queries';
 import { meQuery } from './api/session';
 import { gapsSearch, measuresSearch, yearlySearch } from './lib/assess-search';
 import { regimeSearch } from './lib/library-search';
+import { alertSearch, sourceSearch, suppressionSearch } from './lib/monitor-search';
 import { Fault, NotFound } from './shell/Fault';
 import { Frame } from './shell/Frame';
 import { Home } from './shell/Home';
@@ -184,6 +185,29 @@ const eventsPage = createRoute({
   component: lazyRouteComponent(() => import('./pages/search/Search'), 'SearchPage'),
 });
 
+const watch = createRoute({ getParentRoute: () => unit, path: '/watch', component: lazyRouteComponent(() => import('./pages/watch/Watch'), 'WatchPage') });
+const alerts = createRoute({
+  getParentRoute: () => unit,
+  path: '/alerts',
+  validateSearch: alertSearch,
+  component: lazyRouteComponent(() => import('./pages/alerts/Alerts'), 'AlertsPage'),
+});
+const alertTimes = createRoute({ getParentRoute: () => unit, path: '/alerts/times', component: lazyRouteComponent(() => import('./pages/alerts/Times'), 'TimesPage') });
+const alert = createRoute({ getParentRoute: () => unit, path: '/alerts/$id', component: lazyRouteComponent(() => import('./pages/alerts/Alert'), 'AlertPage') });
+const suppressions = createRoute({
+  getParentRoute: () => unit,
+  path: '/suppressions',
+  validateSearch: suppressionSearch,
+  component: lazyRouteComponent(() => import('./pages/suppressions/Suppressions'), 'SuppressionsPage'),
+});
+const sources = createRoute({
+  getParentRoute: () => unit,
+  path: '/sources',
+  validateSearch: sourceSearch,
+  component: lazyRouteComponent(() => import('./pages/sources/Sources'), 'SourcesPage'),
+});
+const source = createRoute({ getParentRoute: () => unit, path: '/sources/$id', component: lazyRouteComponent(() => import('./pages/sources/Source'), 'SourcePage') });
+
 const tree = root.addChildren([
   setup,
   signIn,
@@ -229,6 +253,13 @@ const tree = root.addChildren([
       evidence,
       query,
       eventsPage,
+      watch,
+      alerts,
+      alertTimes,
+      alert,
+      suppressions,
+      sources,
+      source,
     ]),
   ]),
 ]);

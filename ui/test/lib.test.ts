@@ -5,7 +5,7 @@ import { changedMeanwhile, mineOverTheirs, theirsOverMine } from '../src/lib/con
 import { fold, matches } from '../src/lib/fold';
 import { may, rolesIn } from '../src/lib/roles';
 import { ago, fromLocalInput, stamp, toLocalInput } from '../src/lib/time';
-import { marked } from '../src/pages/hosts/marks';
+import { marked } from '../src/lib/marks';
 import { hostSearch, signInSearch } from '../src/search';
 
 describe('fold', () => {
@@ -86,7 +86,7 @@ describe('roles', () => {
   });
 
   it('hide what the server refuses', () => {
-    expect(may(new Set(['reader']))).toEqual({ administer: false, seeAccounts: false, seeAudit: false, write: false, decide: false });
+    expect(may(new Set(['reader']))).toEqual({ administer: false, seeAccounts: false, seeAudit: false, write: false, decide: false, watch: false });
     expect(may(new Set(['analyst']))).toMatchObject({ write: true, decide: false });
     expect(may(new Set(['auditor']))).toMatchObject({ seeAudit: true, write: false });
   });

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 
 import { trouble } from './client';
 import { unreachable } from './problem';
+import { follow } from './stream';
 
 /** What the server tells of a change. */
 interface Change {
@@ -15,13 +16,15 @@ const isChange = (value: unknown): value is Change =>
 
 /** Changes come in bursts during an import; what is on the screen is loaded again once for each burst. */
 const GATHER_MS = 400;
+/** A rule that fires on and on changes its alert all the time: often enough for people, and no more work for the server than that. */
+const GATHER_ALERTS_MS = 3_000;
 /** How often everything on the screen is loaded again while no live stream can be had. */
 const FALLBACK_MS = 30_000;
-/** How soon a stream that was refused is asked for again, at first and at most. */
-const AGAIN_MS = { first: 2_000, most: 30_000 };
+/** A server that ends a stream to have it renewed is back sooner than this. */
+const GRACE_MS = 4_000;
 
 /** Which lists show objects of a kind. */
-const SHOWN_IN: Record<string, readonly string[]> = {
+const OF_INVENTORY: Shown = {
   host: ['hosts', 'host'],
   system: ['systems', 'system', 'hosts'],
   contact: ['contacts'],
@@ -31,6 +34,14 @@ const SHOWN_IN: Record<string, readonly string[]> = {
   answer: ['answers', 'answer'],
   obligation: ['obligation', 'readiness', 'check', 'checks'],
 };
+const OF_WATCH: Shown = {
+  alert: ['alerts', 'alert', 'watch'],
+  source: ['sources', 'source', 'watch'],
+};
+type Shown = Record<string, readonly string[]>;
+
+/** Whether changes come by themselves: not yet, as they happen, or only by asking again. */
+export type Stream = 'opening' | 'live' | 'broken';
 
 /** Says so when the server does not answer at all: nobody has to press something to learn it. */
 function probe(): void {
@@ -42,9 +53,21 @@ function probe(): void {
   );
 }
 
-/** Keeps the pages of a unit true: by the event stream of the server, and by asking again where it cannot be had. */
-export function useLive(unit: string | undefined): void {
+interface Kept {
+  path: '/events' | '/watch/events';
+  shownIn: Shown;
+  gatherMs: number;
+  /** The kind of what changed, by the name of the event. */
+  events: Record<string, (told: unknown) => string | null>;
+}
+
+const INVENTORY: Kept = { path: '/events', shownIn: OF_INVENTORY, gatherMs: GATHER_MS, events: { change: (told) => (isChange(told) ? told.kind : null) } };
+const WATCH: Kept = { path: '/watch/events', shownIn: OF_WATCH, gatherMs: GATHER_ALERTS_MS, events: { alert: () => 'alert', source: () => 'source' } };
+
+/** Keeps what a stream tells of true: as it happens, and by asking again where the stream cannot be had. */
+function useKept(unit: string | undefined, { path, shownIn, gatherMs, events }: Kept): Stream {
   const queries = useQueryClient();
+  const [stream, setStream] = useState<Stream>('opening');
   useEffect(() => {
     if (unit === undefined) return undefined;
     const changed = new Set<string>();
@@ -55,52 +78,48 @@ export function useLive(unit: string | undefined): void {
       gather = undefined;
     };
     const note = (kind: string) => {
-      for (const key of SHOWN_IN[kind] ?? []) changed.add(key);
-      gather ??= setTimeout(flush, GATHER_MS);
+      for (const key of shownIn[kind] ?? []) changed.add(key);
+      gather ??= setTimeout(flush, gatherMs);
     };
+    const all = () => Object.keys(shownIn).forEach(note);
     let fallback: ReturnType<typeof setInterval> | undefined;
-    let again: ReturnType<typeof setTimeout> | undefined;
-    let wait = AGAIN_MS.first;
-    let source: EventSource | undefined;
-    let renewed = false;
-    const open = () => {
-      source = new EventSource(`/api/v1/units/${encodeURIComponent(unit)}/events`);
-      source.addEventListener('change', (event: MessageEvent<unknown>) => {
-        const told: unknown = typeof event.data === 'string' ? parse(event.data) : null;
-        if (isChange(told)) note(told.kind);
-      });
-      source.onopen = () => {
-        wait = AGAIN_MS.first;
+    let grace: ReturnType<typeof setTimeout> | undefined;
+    const stop = follow({
+      address: `/api/v1/units/${encodeURIComponent(unit)}${path}`,
+      events: Object.fromEntries(
+        Object.entries(events).map(([name, kindOf]) => [
+          name,
+          (told: unknown) => {
+            const kind = kindOf(told);
+            if (kind !== null) note(kind);
+          },
+        ]),
+      ),
+      opened: (renewed) => {
         clearInterval(fallback);
-        fallback = undefined;
-        // A stream that the browser opened again goes on where it ended; one that is new does not know what happened in between.
-        if (renewed) Object.keys(SHOWN_IN).forEach(note);
-        renewed = false;
-      };
-      source.onerror = () => {
+        clearTimeout(grace);
+        [fallback, grace] = [undefined, undefined];
+        setStream('live');
+        if (renewed) all();
+      },
+      broken: () => {
         probe();
-        fallback ??= setInterval(() => Object.keys(SHOWN_IN).forEach(note), FALLBACK_MS);
-        // The browser connects again by itself, save where the stream was refused: by a proxy whose server is away, for one.
-        if (source?.readyState !== EventSource.CLOSED) return;
-        renewed = true;
-        again = setTimeout(open, wait);
-        wait = Math.min(2 * wait, AGAIN_MS.most);
-      };
-    };
-    open();
+        fallback ??= setInterval(all, FALLBACK_MS);
+        grace ??= setTimeout(() => setStream('broken'), GRACE_MS);
+      },
+    });
     return () => {
-      source?.close();
+      stop();
       clearTimeout(gather);
-      clearTimeout(again);
+      clearTimeout(grace);
       clearInterval(fallback);
     };
-  }, [unit, queries]);
+  }, [unit, queries, path, shownIn, gatherMs, events]);
+  return stream;
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
+/** Keeps the pages of a unit true. */
+export const useLive = (unit: string | undefined): Stream => useKept(unit, INVENTORY);
+
+/** Keeps what is on watch true, on the pages that show it: alerts, sources and their figures. */
+export const useWatchLive = (unit: string): Stream => useKept(unit, WATCH);

@@ -848,6 +848,279 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List alerts */
+        get: operations["get /api/v1/units/{unit}/alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/alerts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do the same to many alerts; every one is done or refused by itself */
+        post: operations["post /api/v1/units/{unit}/alerts/bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/alerts/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many alerts there are, by state and level */
+        get: operations["get /api/v1/units/{unit}/alerts/counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/alerts/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the people to whom alerts of the unit can be given */
+        get: operations["get /api/v1/units/{unit}/alerts/people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/alerts/risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how much the open alerts of an entity say against it, and which part each of them has in that */
+        get: operations["get /api/v1/units/{unit}/alerts/risk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/alerts/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how long a person has to triage and to handle alerts, by class and level of systems */
+        get: operations["get /api/v1/units/{unit}/alerts/times"];
+        /** Set the times of a unit; they hold for what comes from now on */
+        put: operations["put /api/v1/units/{unit}/alerts/times"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/alerts/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the values that alerts have in a field, at most 1000: for filters, and to see which rule is noisy */
+        get: operations["get /api/v1/units/{unit}/alerts/values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See an alert */
+        get: operations["get /api/v1/units/{unit}/alerts/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/alerts/{id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give an alert to a person */
+        put: operations["put /api/v1/units/{unit}/alerts/{id}/assignment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/alerts/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Comment on an alert. It needs no version: two persons who comment at once do not contradict each other */
+        post: operations["post /api/v1/units/{unit}/alerts/{id}/comments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/alerts/{id}/handling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a verified alert was handled, and how */
+        post: operations["post /api/v1/units/{unit}/alerts/{id}/handling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/alerts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what happened to an alert */
+        get: operations["get /api/v1/units/{unit}/alerts/{id}/history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/alerts/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Link an alert to a host of the inventory and to a case */
+        put: operations["put /api/v1/units/{unit}/alerts/{id}/links"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/alerts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge other alerts into this one, which goes on; they keep their rows and can be taken out again */
+        post: operations["post /api/v1/units/{unit}/alerts/{id}/merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/alerts/{id}/separation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an alert out of the one into which it was merged; it has the state of before again */
+        post: operations["post /api/v1/units/{unit}/alerts/{id}/separation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/alerts/{id}/triage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to look at an alert, say what it is, or open it again */
+        post: operations["post /api/v1/units/{unit}/alerts/{id}/triage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit}/answers": {
         parameters: {
             query?: never;
@@ -2695,6 +2968,217 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sources, by name */
+        get: operations["get /api/v1/units/{unit}/sources"];
+        put?: never;
+        /** Make a source */
+        post: operations["post /api/v1/units/{unit}/sources"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a source */
+        get: operations["get /api/v1/units/{unit}/sources/{id}"];
+        /** Change a source */
+        put: operations["put /api/v1/units/{unit}/sources/{id}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/sources/{id}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what came from a source, by hour */
+        get: operations["get /api/v1/units/{unit}/sources/{id}/hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/sources/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retire a source: it takes nothing any more, and its figures stay */
+        post: operations["post /api/v1/units/{unit}/sources/{id}/retirement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/sources/{id}/senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the settings of senders for a source, ready to be pasted */
+        get: operations["get /api/v1/units/{unit}/sources/{id}/senders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/sources/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tokens of a source, also those that count no more */
+        get: operations["get /api/v1/units/{unit}/sources/{id}/tokens"];
+        put?: never;
+        /**
+         * Make a token for a source. The secret is in this answer and nowhere else, so the request cannot be repeated: when the answer is lost,
+         *     revoke the token and make another
+         */
+        post: operations["post /api/v1/units/{unit}/sources/{id}/tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/sources/{id}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token of a source at once */
+        delete: operations["delete /api/v1/units/{unit}/sources/{id}/tokens/{token}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List suppressions, the latest 1000 */
+        get: operations["get /api/v1/units/{unit}/suppressions"];
+        put?: never;
+        /** Suppress findings until a day. Those of level critical go on making alerts until a second person approves */
+        post: operations["post /api/v1/units/{unit}/suppressions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/suppressions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a suppression */
+        get: operations["get /api/v1/units/{unit}/suppressions/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/suppressions/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve as a second person that a suppression holds for findings of level critical, too */
+        post: operations["post /api/v1/units/{unit}/suppressions/{id}/approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/suppressions/{id}/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a suppression before its time */
+        post: operations["post /api/v1/units/{unit}/suppressions/{id}/ending"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/suppressions/{id}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a suppression another end; an approval for the level critical is over with it */
+        post: operations["post /api/v1/units/{unit}/suppressions/{id}/extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit}/systems": {
         parameters: {
             query?: never;
@@ -2794,6 +3278,44 @@ export interface paths {
         put?: never;
         /** Take a merge or split back, as long as neither host was changed since */
         post: operations["post /api/v1/units/{unit}/undo/{id}"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See all at once what whoever is on watch needs: alerts, sources, what comes in, how fast people are */
+        get: operations["get /api/v1/units/{unit}/watch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/watch/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alerts and sources of the unit as they change, as server-sent events: `event: alert` with `{id, no, state, level, version, late}`, `event:
+         *     source` with `{id, name, state, version, retired}`; each as it is now, once for all of its changes in between. The last event is
+         *     `event: end` with the reason: `renew` (come back with `Last-Event-ID`) or `stopping`
+         */
+        get: operations["get /api/v1/units/{unit}/watch/events"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2985,6 +3507,294 @@ export interface components {
         /** @description Where the browser goes now. */
         AddressView: {
             address: string;
+        };
+        /** @description How many alerts of a level are in a state. */
+        AlertCellView: {
+            /** Format: int64 */
+            count: number;
+            level: string;
+            state: string;
+        };
+        /** @description The numbers at the head of a queue. */
+        AlertCountsView: {
+            /** @description By state and level, those that there are. */
+            cells: components["schemas"]["AlertCellView"][];
+            /**
+             * Format: int64
+             * @description Of which something is late.
+             */
+            late: number;
+            /** @description When something is due next. */
+            next_due?: string | null;
+            /**
+             * Format: int64
+             * @description Of which something is left to do.
+             */
+            open: number;
+        };
+        /** @description Something that happened to an alert. */
+        AlertEventView: {
+            actor: string;
+            actor_name: string;
+            at: string;
+            /** @description `opened`, `recurred`, a step, `assigned`, `commented`, `linked`, `merged`, `unmerged`, `took_in`, `gave_back`, `late` */
+            event: string;
+            from: string;
+            /** Format: int64 */
+            no: number;
+            /** @description What the person wrote; for `assigned` an account, for `late` `triage` or `handle`, for others ids of alerts or of what was linked. */
+            reason: string;
+            /** @description What the account of `assigned` is called; else empty. */
+            reason_name: string;
+            to: string;
+        };
+        /** @description What happened to an alert, newest first. */
+        AlertEventsView: {
+            items: components["schemas"]["AlertEventView"][];
+        };
+        /** @description An alert with all that belongs to it. */
+        AlertFullView: components["schemas"]["AlertView"] & {
+            /** @description Name of the linked host; empty when there is none, or the caller may not read it. */
+            asset_name: string;
+            /**
+             * Format: int64
+             * @description Number of the alert of which it is a duplicate.
+             */
+            duplicate_no?: number | null;
+            /** @description The first events. */
+            first: components["schemas"]["EventRefView"][];
+            /**
+             * Format: int64
+             * @description Number of the alert before it.
+             */
+            former_no?: number | null;
+            /** @description What happened to it, newest first; at most 50. */
+            history: components["schemas"]["AlertEventView"][];
+            /** @description The latest events, oldest first; none that stands among the first. */
+            latest: components["schemas"]["EventRefView"][];
+            /** @description Alerts that were merged into it, or are called its duplicates. */
+            merged_alerts: components["schemas"]["AlertView"][];
+            risk?: components["schemas"]["AlertRiskView"] | null;
+            /** @description Values of the fields that the rule shows. */
+            shown: components["schemas"]["AlertShownView"][];
+            sources: components["schemas"]["AlertSourceView"][];
+            /** @description Steps that are possible now. */
+            steps: components["schemas"]["AlertStepView"][];
+        };
+        /** @description People, by name. */
+        AlertPeopleView: {
+            items: components["schemas"]["AlertPersonView"][];
+        };
+        /** @description Percent of these minutes for alerts of each level; informational ones are due at no time. */
+        AlertPercentView: {
+            /** Format: int64 */
+            critical: number;
+            /** Format: int64 */
+            high: number;
+            /** Format: int64 */
+            low: number;
+            /** Format: int64 */
+            medium: number;
+        };
+        /** @description Somebody to whom alerts can be given. */
+        AlertPersonView: {
+            /** @description Id of the account. */
+            id: string;
+            name: string;
+        };
+        /** @description What one open alert adds to the risk of its entity. */
+        AlertRiskPartView: {
+            /**
+             * Format: double
+             * @description What it adds to the score.
+             */
+            adds: number;
+            /** @description Id of the alert. */
+            alert: string;
+            level: string;
+            /** Format: int64 */
+            no: number;
+            /**
+             * Format: double
+             * @description Its own points, of 100, after decay.
+             */
+            points: number;
+            /**
+             * Format: double
+             * @description Hours since its last finding.
+             */
+            quiet_hours: number;
+            state: string;
+            title: components["schemas"]["BothView"];
+        };
+        /** @description The risk of an entity out of its open alerts. */
+        AlertRiskView: {
+            entity: string;
+            /**
+             * Format: int32
+             * @description Hours without a finding after which the points of an alert are half.
+             */
+            half_life_hours: number;
+            kind: string;
+            /** @description The weightiest first; what they add is the score. */
+            parts: components["schemas"]["AlertRiskPartView"][];
+            /**
+             * Format: double
+             * @description 0 to 100
+             */
+            score: number;
+        };
+        /** @description Values of a field over the findings of an alert. */
+        AlertShownView: {
+            field: string;
+            /** @description True when there are more than are kept. */
+            more: boolean;
+            values: string[];
+        };
+        /** @description A source by id and name. */
+        AlertSourceView: {
+            id: string;
+            /** @description Empty when there is no such source. */
+            name: string;
+        };
+        /** @description A step that is possible. */
+        AlertStepView: {
+            needs_reason: boolean;
+            /** @description The operation that permits it. */
+            operation: string;
+            /** @description `start`, `verify`, `false_positive`, `benign`, `duplicate`, `handle`, `reopen` */
+            step: string;
+            title: components["schemas"]["BothView"];
+        };
+        /** @description Minutes for a class and a level of systems. */
+        AlertTimeView: {
+            class: string;
+            class_title: components["schemas"]["BothView"];
+            /**
+             * Format: int64
+             * @description From the verdict to the end, for alerts of medium level.
+             */
+            handle: number;
+            /** @description True when the unit set them itself. */
+            own: boolean;
+            /**
+             * Format: int32
+             * @description 1 to 5
+             */
+            system_level: number;
+            /**
+             * Format: int64
+             * @description Until a verdict, for alerts of medium level.
+             */
+            triage: number;
+        };
+        /** @description The times that hold in a unit. */
+        AlertTimesView: {
+            items: components["schemas"]["AlertTimeView"][];
+            percent: components["schemas"]["AlertPercentView"];
+        };
+        /** @description A value that alerts have. */
+        AlertValueView: {
+            /**
+             * Format: int64
+             * @description Alerts that have it.
+             */
+            count: number;
+            /** @description Level of a rule in its latest alert; empty for other fields. */
+            level: string;
+            /**
+             * Format: int64
+             * @description Open alerts of a rule; null for other fields.
+             */
+            open?: number | null;
+            /** @description What people call it. */
+            title: components["schemas"]["BothView"];
+            value: string;
+        };
+        /** @description Values of a field, the most frequent first. */
+        AlertValuesView: {
+            items: components["schemas"]["AlertValueView"][];
+        };
+        /** @description An alert: what the findings of one rule on one entity are for a person. */
+        AlertView: components["schemas"]["KeptView"] & {
+            /** @description Linked host of the inventory; empty for none. */
+            asset: string;
+            /** @description Account that looks after it; empty for nobody. */
+            assignee: string;
+            assignee_name: string;
+            /** @description Linked case; empty for none. */
+            case: string;
+            class: string;
+            class_title: components["schemas"]["BothView"];
+            /** @description Alert of which it is a duplicate, or into which it was merged; empty for none. */
+            duplicate_of: string;
+            /** @description Empty for `many`. */
+            entity: string;
+            /** @description `host`, `user`, `address`, `source`, `many` */
+            entity_kind: string;
+            /** Format: int64 */
+            findings: number;
+            /** @description Time of its first event. */
+            first_seen: string;
+            /** @description Alert of the same rule and entity before this one; empty for none. */
+            former: string;
+            handle_due?: string | null;
+            /** @description It was handled late, or has not been in time; it stays. */
+            handle_late: boolean;
+            handled_at?: string | null;
+            /** @description Time of its last event. */
+            last_seen: string;
+            /** @description That time is over. */
+            late: boolean;
+            /** @description `informational`, `low`, `medium`, `high`, `critical` */
+            level: string;
+            merged: boolean;
+            /**
+             * Format: int64
+             * @description Findings of the alerts that were merged into it.
+             */
+            merged_findings: number;
+            /** @description When what is to do next is due. */
+            next_due?: string | null;
+            /**
+             * Format: int64
+             * @description Its number in the unit.
+             */
+            no: number;
+            /** @description True while something is left to do. */
+            open: boolean;
+            /** @description Why it was dismissed, or what was done. */
+            reason: string;
+            /** Format: int64 */
+            reopened: number;
+            /** @description Id of the rule. */
+            rule: string;
+            since: string;
+            /** @description Id of the source of its first finding. */
+            source: string;
+            /** @description Empty when there is no such source. */
+            source_name: string;
+            /** @description `new`, `triaging`, `verified`, `false_positive`, `benign`, `duplicate`, `handled` */
+            state: string;
+            /**
+             * Format: int32
+             * @description Level of the information system, 1 to 5; 0 when it is not known.
+             */
+            system_level: number;
+            tags: string[];
+            /** @description When its last finding was taken. */
+            taken_at: string;
+            title: components["schemas"]["BothView"];
+            triage_due?: string | null;
+            /** @description The verdict came late, or has not come in time; it stays. */
+            triage_late: boolean;
+            triaged_at?: string | null;
+        };
+        /** @description A page of alerts. */
+        AlertsView: {
+            items: components["schemas"]["AlertView"][];
+            /** @description Give it as `after` for the next page; null when these were the last. */
+            next?: string | null;
         };
         /** @description Everything there is of something that has no pages. */
         AllView_CandidateView: {
@@ -3496,6 +4306,11 @@ export interface components {
             /** @description Account; empty for nobody. */
             owner?: string;
         };
+        /** @description To whom an alert is given. */
+        AssigningAlert: {
+            /** @description Id of an account, or `me`; empty for nobody. */
+            assignee: string;
+        };
         /** @description Who answers for a measure, by when, and a note. */
         AssigningControl: {
             /** @description `YYYY-MM-DD`; empty for no day. */
@@ -3588,6 +4403,52 @@ export interface components {
         BothView: {
             en: string;
             vi: string;
+        };
+        /** @description One alert. */
+        BulkAlertInput: {
+            id: string;
+            /**
+             * Format: int64
+             * @description The version that the caller saw; left out to take the present one.
+             */
+            version?: number | null;
+        };
+        /** @description What became of one alert. */
+        BulkAlertView: {
+            alert?: components["schemas"]["AlertView"] | null;
+            id: string;
+            /** @description Problem details (RFC 9457) of a refusal. */
+            problem?: Record<string, never> | null;
+            /**
+             * Format: int32
+             * @description Status that the same change alone would have had.
+             */
+            status: number;
+        };
+        /** @description What is done to which alerts. */
+        BulkAlertsInput: {
+            /** @description `start`, `verify`, `false_positive`, `benign`, `duplicate`, `handle`, `reopen`, `assign`, `link`, `comment` */
+            action: string;
+            /** @description Id of a host; for `link`. */
+            asset?: string;
+            /** @description Id of an account, or `me`; empty for nobody; for `assign`. */
+            assignee?: string;
+            /** @description Id of a case; for `link`. */
+            case?: string;
+            /** @description For `comment`. */
+            comment?: string;
+            /** @description At most 1000. */
+            items: components["schemas"]["BulkAlertInput"][];
+            /** @description Of which alert they are duplicates; for `duplicate`. */
+            of?: string;
+            /** @description Why, or what was done; for steps. */
+            reason?: string;
+        };
+        /** @description What became of all of them, in the order of the request. */
+        BulkAlertsView: {
+            done: number;
+            items: components["schemas"]["BulkAlertView"][];
+            refused: number;
         };
         /** @description Changes. */
         BulkInput: {
@@ -3832,6 +4693,10 @@ export interface components {
         ColumnsView: {
             fields: string[];
             sheets: components["schemas"]["SheetView"][];
+        };
+        /** @description Something that is said about an alert. */
+        CommentingAlert: {
+            comment: string;
         };
         /** @description The password, a code or a passkey, once more. */
         ConfirmInput: {
@@ -4080,6 +4945,16 @@ export interface components {
             sql: string;
             to: string;
         };
+        /** @description Where an event is in the table `events`. */
+        EventRefView: {
+            /**
+             * Format: int64
+             * @description Position in the journal; 0 for what is no event, like the silence of a source.
+             */
+            position: number;
+            /** Format: int64 */
+            record: number;
+        };
         /** @description An event of a page. */
         EventRowView: {
             /** @description Values in the order of the columns; a text of more than 1,000 characters ends with `…`. */
@@ -4089,6 +4964,69 @@ export interface components {
             /** Format: int64 */
             record: number;
             time: string;
+        };
+        /** @description A source: who sends events. */
+        EventSourceView: components["schemas"]["KeptView"] & components["schemas"]["FiguresView"] & {
+            /** @description Records received in each of the last hours that were asked for, oldest first; the last one is the present hour. */
+            by_hour: number[];
+            /** @description Subject of its client certificate; empty for none. */
+            certificate: string;
+            /** @description `auto`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1258`, `windows-1252` */
+            encoding: string;
+            /** @description Name of a parser, or `auto`. */
+            format: string;
+            /** @description The host that it stands for; empty when its events name theirs. */
+            host: string;
+            last_seen?: string | null;
+            name: string;
+            note: string;
+            /**
+             * Format: int64
+             * @description Minutes from UTC that times without zone are taken to have.
+             */
+            offset_minutes: number;
+            /** @description `syslog`, `relp`, `beats`, `hec`, `otlp`, `http`, `elastic`, `gelf`, `file` */
+            protocol: string;
+            /**
+             * Format: int64
+             * @description Bytes a day; 0 for no limit.
+             */
+            quota_bytes: number;
+            /**
+             * Format: int64
+             * @description Events a second; 0 for no limit.
+             */
+            quota_events: number;
+            /** @description Address ranges from which syslog without token is taken as its own. */
+            ranges: string[];
+            retired_at?: string | null;
+            /**
+             * Format: int64
+             * @description Minutes for which it may be quiet; 0 for any time.
+             */
+            silence_minutes: number;
+            /** @description From then on it is silent if nothing comes; null when it may be quiet for any time, or never sent. */
+            silent_at?: string | null;
+            /** @description Since when it was noted to be in its state. */
+            since: string;
+            /**
+             * Format: int64
+             * @description By how many microseconds its events are older than their arrival; below 0 its clock is fast.
+             */
+            skew_us?: number | null;
+            /** @description `never`, `live`, `late`, `silent`: at this moment. */
+            state: string;
+            /**
+             * Format: int32
+             * @description 1 to 5; 0 when it is not known.
+             */
+            system_level: number;
+        };
+        /** @description A page of sources. */
+        EventSourcesView: {
+            items: components["schemas"]["EventSourceView"][];
+            /** @description Give it as `after` for the next page; null when these were the last. */
+            next?: string | null;
         };
         /** @description A value of an event. */
         EventValueView: {
@@ -4150,6 +5088,11 @@ export interface components {
              */
             next?: number | null;
         };
+        /** @description Until when. */
+        ExtendingInput: {
+            /** @description At most 90 days away (RFC 3339). */
+            expires_at: string;
+        };
         /** @description What one source says about an attribute. */
         FactView: {
             attribute: string;
@@ -4169,6 +5112,35 @@ export interface components {
             /** @description What the person or program is called whose name `source` is not; else empty. */
             source_name: string;
             value: string;
+        };
+        /** @description Records by what became of them. */
+        FiguresView: {
+            /** Format: int64 */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Received, and none of these yet.
+             */
+            in_flight: number;
+            /**
+             * Format: int64
+             * @description Set aside, because they could not be read.
+             */
+            quarantined: number;
+            /** Format: int64 */
+            received: number;
+            /**
+             * Format: int64
+             * @description Refused after they were acknowledged.
+             */
+            rejected: number;
+            /** Format: int64 */
+            stored: number;
+            /**
+             * Format: int64
+             * @description Stored as plain text, since no parser knew them; they are among the stored ones.
+             */
+            unparsed: number;
         };
         /** @description What following the checks did. */
         FollowedView: {
@@ -4262,6 +5234,11 @@ export interface components {
             text: components["schemas"]["BothView"];
             /** @description True when it was read in the text of the act itself: nothing else may be shown without a mark. */
             verified: boolean;
+        };
+        /** @description What was done. */
+        HandlingAlert: {
+            /** @description What was done. */
+            reason: string;
         };
         /** @description What every object of the inventory says of itself. */
         Head: {
@@ -4885,6 +5862,13 @@ export interface components {
             expires_at: string;
             token: string;
         };
+        /** @description What an alert is linked to. */
+        LinkingAlert: {
+            /** @description Id of a host of the inventory; empty for none. */
+            asset?: string;
+            /** @description Id of a case; empty for none. */
+            case?: string;
+        };
         /** @description What the columns of a header mean. */
         MappingInput: {
             columns: components["schemas"]["ColumnView"][];
@@ -4906,6 +5890,12 @@ export interface components {
             /** @description Id of the host that goes into this one. */
             other: string;
         };
+        /** @description Which alerts are merged into another, and why. */
+        MergingAlerts: {
+            /** @description Ids of the others, at most 500. */
+            alerts: string[];
+            reason: string;
+        };
         /** @description A new name. */
         NameInput: {
             name: string;
@@ -4923,6 +5913,11 @@ export interface components {
             credential: Record<string, never>;
             /** @description What its owner calls it. */
             name: string;
+        };
+        /** @description A token that was just made; its secret is shown once. */
+        NewSourceTokenView: {
+            secret: string;
+            token: components["schemas"]["SourceTokenView"];
         };
         /** @description A token that was just made; its text is shown once. */
         NewTokenView: {
@@ -5516,6 +6511,17 @@ export interface components {
             /** @description True when there were more rows, or longer ones, than are handed out. */
             truncated: boolean;
         };
+        /** @description A source that is quiet. */
+        QuietSourceView: {
+            host: string;
+            id: string;
+            last_seen?: string | null;
+            name: string;
+            /** @description From when on it counts as silent. */
+            silent_at?: string | null;
+            /** @description `late` or `silent` */
+            state: string;
+        };
         /** @description What a run came to. */
         RanView: {
             /** @description Obligations that changed. */
@@ -5777,6 +6783,32 @@ export interface components {
             /** @description Valid on the day. */
             shown: number;
         };
+        /** @description The setting of a kind of sender. */
+        SenderView: {
+            /** @description Where it goes; empty for what is typed. */
+            file: string;
+            /** @description True when it speaks the protocol of the source. */
+            fits: boolean;
+            /** @description True when there is `<TOKEN>` in it. */
+            needs_token: boolean;
+            notes: components["schemas"]["BothView"];
+            /**
+             * @description `rsyslog-tcp`, `rsyslog-tls`, `syslog-ng`, `rsyslog-http`, `filebeat`, `fluent-bit`, `vector`, `splunk`, `otel-collector`,
+             *     `promtail`, `curl`
+             */
+            sender: string;
+            /** @description `rsyslog`, `syslog-ng`, `yaml`, `ini`, `json`, `sh` */
+            syntax: string;
+            /** @description The setting, with `<TOKEN>` where the secret of a token belongs. */
+            text: string;
+            title: string;
+        };
+        /** @description Settings of senders for a source, those that speak its protocol first. */
+        SendersView: {
+            /** @description Under which address they reach this server. */
+            address: string;
+            items: components["schemas"]["SenderView"][];
+        };
         /** @description How an answer went out. */
         SendingBody: {
             channel?: string;
@@ -5794,6 +6826,24 @@ export interface components {
             seen_at: string;
             two_factor: boolean;
             user_agent: string;
+        };
+        /** @description Minutes that a unit sets for a class and a level of systems. */
+        SettingTime: {
+            class: string;
+            /** Format: int64 */
+            handle: number;
+            /**
+             * Format: int32
+             * @description 1 to 5
+             */
+            system_level: number;
+            /** Format: int64 */
+            triage: number;
+        };
+        /** @description The times of a unit. */
+        SettingTimes: {
+            /** @description Those that differ from the library's; what is left out is that of the library. */
+            times: components["schemas"]["SettingTime"][];
         };
         /** @description Which value is right. */
         SettlementInput: {
@@ -5865,6 +6915,16 @@ export interface components {
              */
             office: string;
         };
+        /** @description A source whose clock is off. */
+        SkewedSourceView: {
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description By how many microseconds its events are older than their arrival; below 0 its clock is fast.
+             */
+            skew_us: number;
+        };
         /** @description The rows of one table in one unit that an answer was made of. */
         SnapshotView: {
             /** @description What the rows are: it stays as long as they do, whatever else changes. */
@@ -5890,6 +6950,113 @@ export interface components {
             purl: string;
             source: string;
             version: string;
+        };
+        /** @description Figures of an hour. */
+        SourceHourView: components["schemas"]["FiguresView"] & {
+            /** @description Its beginning. */
+            hour: string;
+        };
+        /** @description Figures by hour, oldest first; hours without records are left out. */
+        SourceHoursView: {
+            items: components["schemas"]["SourceHourView"][];
+        };
+        /** @description What people say of a source. */
+        SourceInput: {
+            /**
+             * @description Subject of its client certificate; empty for none.
+             * @default
+             */
+            certificate: string;
+            /**
+             * @description `auto`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1258`, `windows-1252`
+             * @default auto
+             */
+            encoding: string;
+            /**
+             * @description Name of a parser, or `auto`.
+             * @default auto
+             */
+            format: string;
+            /**
+             * @description The host that it stands for; empty when its events name theirs.
+             * @default
+             */
+            host: string;
+            /**
+             * @description Its name, one of its kind in the unit.
+             * @default
+             */
+            name: string;
+            /** @default  */
+            note: string;
+            /**
+             * Format: int64
+             * @description Minutes from UTC that times without zone are taken to have, -720 to 840.
+             * @default 420
+             */
+            offset_minutes: number;
+            /**
+             * @description `syslog`, `relp`, `beats`, `hec`, `otlp`, `http`, `elastic`, `gelf`, `file`
+             * @default syslog
+             */
+            protocol: string;
+            /**
+             * Format: int64
+             * @description Bytes a day; 0 for no limit.
+             * @default 0
+             */
+            quota_bytes: number;
+            /**
+             * Format: int64
+             * @description Events a second; 0 for no limit.
+             * @default 0
+             */
+            quota_events: number;
+            /**
+             * @description Address ranges from which syslog without token is taken as its own, at most 64.
+             * @default []
+             */
+            ranges: string[];
+            /**
+             * Format: int64
+             * @description Minutes for which it may be quiet; 0 for any time.
+             * @default 60
+             */
+            silence_minutes: number;
+            /**
+             * Format: int32
+             * @description 1 to 5; 0 when it is not known.
+             * @default 0
+             */
+            system_level: number;
+        };
+        /** @description What a token is made from. */
+        SourceTokenInput: {
+            /** @description From then on it counts no more (RFC 3339); no end when it is left out. */
+            expires_at?: string | null;
+            /**
+             * Format: int64
+             * @description With this number it replaces the others of the source, which count so many minutes longer at most.
+             */
+            overlap_minutes?: number | null;
+        };
+        /** @description A token, without its secret. */
+        SourceTokenView: {
+            created_at: string;
+            created_by: string;
+            created_by_name: string;
+            /** @description From then on it counts no more; null for no end. */
+            expires_at?: string | null;
+            /** @description True while it counts. */
+            holds: boolean;
+            id: string;
+            revoked_at?: string | null;
+            /** @description Id of the source. */
+            source: string;
+        };
+        /** @description Tokens of a source, newest first. */
+        SourceTokensView: {
+            items: components["schemas"]["SourceTokenView"][];
         };
         /** @description Where a figure comes from. */
         SourceView: {
@@ -6017,6 +7184,70 @@ export interface components {
             items: components["schemas"]["SubjectView"][];
             /** @description Give it as `after` for the next page. */
             next?: string | null;
+        };
+        /** @description What a suppression takes, why, and until when. */
+        SuppressingInput: {
+            /** @description At most 8, which must all hold. */
+            conditions?: components["schemas"]["SuppressionCondition"][];
+            entity?: string;
+            /** @description `host`, `user`, `address`, `source`, `many`; needed with `entity`. */
+            entity_kind?: string;
+            /** @description At most 90 days away (RFC 3339). */
+            expires_at: string;
+            reason: string;
+            /** @description Id of a rule. A rule or an entity must be named. */
+            rule?: string;
+            /** @description Id of a source; empty for any. */
+            source?: string;
+        };
+        /** @description A field and the value that it must have. */
+        SuppressionCondition: {
+            field: string;
+            /** @description In any case. */
+            value: string;
+        };
+        /** @description A suppression: findings that make no alert until a day. */
+        SuppressionView: components["schemas"]["KeptView"] & {
+            approved_at?: string | null;
+            approver: string;
+            approver_name: string;
+            conditions: components["schemas"]["SuppressionCondition"][];
+            /** @description True when it takes findings of level critical, too: a second person said so. */
+            covers_critical: boolean;
+            created_by: string;
+            created_by_name: string;
+            /** @description When it was ended before its time. */
+            ended_at?: string | null;
+            ended_by: string;
+            ended_by_name: string;
+            entity: string;
+            /** @description `host`, `user`, `address`, `source`, `many`; empty for any. */
+            entity_kind: string;
+            expires_at: string;
+            /**
+             * Format: int64
+             * @description Findings that it took.
+             */
+            findings: number;
+            first_at?: string | null;
+            /** @description True while it takes findings. */
+            holds: boolean;
+            last_at?: string | null;
+            /** @description The latest events that it took. */
+            latest: components["schemas"]["EventRefView"][];
+            /** @description True when the caller may approve it: somebody else than who decided on its end, with the right. */
+            may_approve: boolean;
+            reason: string;
+            /** @description Id of a rule; empty for any. */
+            rule: string;
+            rule_title?: components["schemas"]["BothView"] | null;
+            /** @description Id of a source; empty for any. */
+            source: string;
+            source_name: string;
+        };
+        /** @description Suppressions of a unit, the ones that end last first. */
+        SuppressionsView: {
+            items: components["schemas"]["SuppressionView"][];
         };
         /** @description An information system. */
         SystemFields: {
@@ -6255,6 +7486,15 @@ export interface components {
             field: string;
             values: components["schemas"]["TopValueView"][];
         };
+        /** @description A step on the way to a verdict. */
+        TriagingAlert: {
+            /** @description Of which alert it is a duplicate. */
+            of?: string;
+            /** @description Why; needed by all but `start` and `verify`. */
+            reason?: string;
+            /** @description `start`, `verify`, `false_positive`, `benign`, `duplicate`, `reopen` */
+            step: string;
+        };
         /** @description How many units stand where. */
         UnitCounts: {
             /** Format: int64 */
@@ -6346,6 +7586,86 @@ export interface components {
             not_applicable: boolean;
             reason: string;
             until?: string | null;
+        };
+        /** @description Alerts as whoever is on watch needs them. */
+        WatchAlertsView: components["schemas"]["AlertCountsView"] & {
+            /** @description Late ones, at most 20, the longest overdue first. */
+            late_first: components["schemas"]["AlertView"][];
+            /** @description At which nobody has looked yet, at most 20, newest first. */
+            newest: components["schemas"]["AlertView"][];
+            oldest_new?: components["schemas"]["AlertView"] | null;
+        };
+        /** @description How long people took for a part of the work. Alerts that were opened again are left out. */
+        WatchMeasuredView: {
+            /**
+             * Format: double
+             * @description The middle of the minutes that were set for the same alerts.
+             */
+            allowed_minutes?: number | null;
+            /** @description Alerts that were done. */
+            count: number;
+            /** @description Those done in time. */
+            in_time: number;
+            /** Format: double */
+            median_minutes?: number | null;
+            /**
+             * Format: double
+             * @description The minutes within which nine of ten were done.
+             */
+            p90_minutes?: number | null;
+        };
+        /** @description Records of a minute. */
+        WatchMinuteView: {
+            /** @description Its beginning. */
+            minute: string;
+            /** Format: int64 */
+            received: number;
+        };
+        /** @description How long people took within some days. */
+        WatchPaceView: {
+            /** Format: int64 */
+            days: number;
+            /** @description From the verdict that it is true to its end. */
+            handle: components["schemas"]["WatchMeasuredView"];
+            /** @description From the opening of an alert to the verdict. */
+            triage: components["schemas"]["WatchMeasuredView"];
+        };
+        /** @description What comes in. */
+        WatchRateView: {
+            /** @description The last 24 hours, oldest first, none left out; the last one is the present hour. */
+            hours: components["schemas"]["SourceHourView"][];
+            /** @description The last 60 minutes, oldest first, none left out; the last one is the present minute. */
+            minutes: components["schemas"]["WatchMinuteView"][];
+            /**
+             * Format: double
+             * @description Records a second over the last five full minutes.
+             */
+            per_second: number;
+        };
+        /** @description Sources as whoever is on watch needs them; retired ones do not count. */
+        WatchSourcesView: {
+            late: number;
+            live: number;
+            /** @description From which nothing ever came. */
+            never: number;
+            /** @description When the next source becomes late or silent if nothing comes. */
+            next_quiet?: string | null;
+            /** @description Silent ones first, then late ones, the longest quiet first; at most 100. */
+            quiet: components["schemas"]["QuietSourceView"][];
+            silent: number;
+            /** @description Clocks that are off by more than five minutes, at most 100. */
+            skewed: components["schemas"]["SkewedSourceView"][];
+        };
+        /** @description What whoever is on watch looks at. */
+        WatchView: {
+            alerts: components["schemas"]["WatchAlertsView"];
+            /** @description When this was so. */
+            at: string;
+            rate: components["schemas"]["WatchRateView"];
+            /** @description When lateness and silence were last looked at; null before the first time. It happens every minute. */
+            settled_at?: string | null;
+            sources: components["schemas"]["WatchSourcesView"];
+            times: components["schemas"]["WatchPaceView"][];
         };
         /** @description Why a letter is withdrawn. */
         Withdrawing: {
@@ -8350,6 +9670,616 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AllView_CandidateView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/alerts": {
+        parameters: {
+            query?: {
+                /** @description Some of `new`, `triaging`, `verified`, `false_positive`, `benign`, `duplicate`, `handled`, with commas. */
+                state?: string;
+                /** @description True for those of which something is left to do, false for the others. */
+                open?: boolean;
+                /** @description Some of `informational`, `low`, `medium`, `high`, `critical`, with commas. */
+                level?: string;
+                /** @description Ids of classes, with commas. */
+                class?: string;
+                /** @description Id of a rule. */
+                rule?: string;
+                /** @description Entity, as written. */
+                entity?: string;
+                /** @description Id of the source of the first finding. */
+                source?: string;
+                /** @description Id of an account; `none`: given to nobody; `me`: to the caller. */
+                assignee?: string;
+                /** @description Only those of which something is late. */
+                late?: boolean;
+                /** @description Words, with or without diacritics; each must begin a word of title, rule or entity. */
+                q?: string;
+                /** @description Those with an event at this time or later (RFC 3339). */
+                from?: string;
+                /** @description Those with an event before this time. */
+                until?: string;
+                /** @description `level` (default: the gravest first), `newest`, `oldest`, `active` (latest event first), `due` (what is due first, and only that). */
+                order?: string;
+                /** @description Value of `next` of the page before. */
+                after?: string;
+                /** @description Most rows, 1 to 1000; 100 when it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/alerts/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAlertsInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAlertsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/alerts/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertCountsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/alerts/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPeopleView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/alerts/risk": {
+        parameters: {
+            query: {
+                /** @description `host`, `user`, `address`, `source` */
+                kind: string;
+                /** @description Its name, as written. */
+                entity: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRiskView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/alerts/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTimesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/alerts/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingTimes"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTimesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/alerts/values": {
+        parameters: {
+            query: {
+                /** @description `rule`, `class`, `source`, `assignee`, `state` */
+                field: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertValuesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertFullView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/alerts/{id}/assignment": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssigningAlert"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/alerts/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentingAlert"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/alerts/{id}/handling": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandlingAlert"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/alerts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertEventsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/alerts/{id}/links": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkingAlert"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/alerts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergingAlerts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/alerts/{id}/separation": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/alerts/{id}/triage": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriagingAlert"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */
@@ -12746,6 +14676,566 @@ export interface operations {
             };
         };
     };
+    "get /api/v1/units/{unit}/sources": {
+        parameters: {
+            query?: {
+                /** @description Words, with or without diacritics; each must begin a word of name, host or note. */
+                q?: string;
+                /** @description Some of `never`, `live`, `late`, `silent`, with commas. */
+                state?: string;
+                /** @description Some protocols, with commas. */
+                protocol?: string;
+                /** @description True for retired sources in place of those that are used. */
+                retired?: boolean;
+                /** @description Hours of figures that each source shows, 0 to 168; 0 when it is left out. */
+                hours?: number;
+                /** @description Value of `next` of the page before. */
+                after?: string;
+                /** @description Most rows, 1 to 1000; 100 when it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSourcesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/sources": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSourceView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/sources/{id}": {
+        parameters: {
+            query?: {
+                /** @description Hours of figures, 0 to 168; 0 when it is left out. */
+                hours?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSourceView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/sources/{id}": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSourceView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/sources/{id}/hours": {
+        parameters: {
+            query?: {
+                /** @description From this time on (RFC 3339); 48 hours before `until` when it is left out. */
+                from?: string;
+                /** @description Before this time; now when it is left out. At most 92 days. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceHoursView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/sources/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSourceView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/sources/{id}/senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendersView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/sources/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTokensView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/sources/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceTokenInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSourceTokenView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete /api/v1/units/{unit}/sources/{id}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/suppressions": {
+        parameters: {
+            query?: {
+                /** @description True for those that hold, false for those that have ended; all when it is left out. */
+                holding?: boolean;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/suppressions": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuppressingInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/suppressions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/suppressions/{id}/approval": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/suppressions/{id}/ending": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/suppressions/{id}/extension": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendingInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get /api/v1/units/{unit}/systems": {
         parameters: {
             query?: {
@@ -13083,6 +15573,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HostView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/watch/events": {
+        parameters: {
+            query?: {
+                /** @description The `id:` that the caller has seen last; without it and without `Last-Event-ID` the stream begins with what comes next. */
+                since?: string;
+            };
+            header?: {
+                "Last-Event-ID"?: string | null;
+            };
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */

@@ -9,8 +9,9 @@ import { imports } from './en/imports';
 import { inventory } from './en/inventory';
 import { letters } from './en/letters';
 import { library } from './en/library';
+import { monitor } from './en/monitor';
 import type { Words } from './vi';
 
-const words: Words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess, ...events };
+const words: Words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess, ...events, ...monitor };
 
 export default words;

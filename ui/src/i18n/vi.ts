@@ -9,8 +9,9 @@ import { imports } from './vi/imports';
 import { inventory } from './vi/inventory';
 import { letters } from './vi/letters';
 import { library } from './vi/library';
+import { monitor } from './vi/monitor';
 
-const words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess, ...events };
+const words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess, ...events, ...monitor };
 
 export type Words = typeof words;
 export default words;

@@ -36,6 +36,12 @@ export function labelled(count: number, most: number): number[] {
 
 const number = (value: number) => String(Math.round(value * 10) / 10);
 
+/** Indices of labels at even distances, counted from the last one: hours that are labelled are always as far apart. */
+export function evenly(count: number, most: number): number[] {
+  const every = Math.max(1, Math.ceil(count / Math.max(1, most)));
+  return Array.from({ length: Math.ceil(count / every) }, (_, place) => count - 1 - place * every).reverse();
+}
+
 /** A line through the dots. */
 export function line(dots: readonly Dot[]): string {
   return dots.map(({ x, y }, place) => `${place === 0 ? 'M' : 'L'}${number(x)} ${number(y)}`).join('');

@@ -30,6 +30,8 @@ export interface May {
   seeAudit: boolean;
   write: boolean;
   decide: boolean;
+  /** Handle alerts: those who are on duty may, too. */
+  watch: boolean;
 }
 
 export function may(roles: ReadonlySet<string>): May {
@@ -39,5 +41,6 @@ export function may(roles: ReadonlySet<string>): May {
     seeAudit: has(roles, 'administrator', 'auditor'),
     write: has(roles, 'administrator', 'officer', 'analyst'),
     decide: has(roles, 'administrator', 'officer'),
+    watch: has(roles, 'administrator', 'officer', 'analyst', 'on_duty'),
   };
 }

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useLayoutEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
 
 /** The width of an element in pixels, kept true while it changes: charts are drawn at their size, so that their words stay readable. */
 export function useWidth<E extends HTMLElement>(first: number): [RefObject<E | null>, number] {
@@ -14,4 +14,19 @@ export function useWidth<E extends HTMLElement>(first: number): [RefObject<E | n
     return () => observer.disconnect();
   }, []);
   return [box, width];
+}
+
+/** Where a phone begins; the same as in the style sheets. */
+const PHONE = '(max-width: 48rem)';
+
+/** True while the window is as narrow as that of a phone. */
+export function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const phone = matchMedia(PHONE);
+      phone.addEventListener('change', changed);
+      return () => phone.removeEventListener('change', changed);
+    },
+    () => matchMedia(PHONE).matches,
+  );
 }

@@ -28,12 +28,17 @@ export function Dialog({
   const id = useId();
   useEffect(() => {
     const dialog = box.current;
+    const before = document.activeElement;
     if (dialog !== null && !dialog.open) {
       dialog.showModal();
       // The first thing to be filled in or pressed, not the button that closes.
       dialog.querySelector<HTMLElement>('.dialog-body :is(input:not([type="checkbox"], [readonly]), select, textarea, a[href], button)')?.focus();
     }
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      // A dialog that is taken out of the page gives nothing back by itself.
+      if (before instanceof HTMLElement && before.isConnected && document.activeElement === document.body) before.focus({ preventScroll: true });
+    };
   }, []);
   return (
     <dialog

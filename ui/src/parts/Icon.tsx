@@ -32,6 +32,9 @@ const PATHS = {
   print: 'M7 8V3.5h10V8M7 17H4V8h16v9h-3M7 13.5h10v7H7z',
   play: 'M7.5 4.5v15l11-7.5z',
   check: 'M5 12.5l4.5 4.5L19 7.5',
+  bell: 'M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 20.5h4',
+  flag: 'M6 21V4M6 4.5h11.5l-3 4 3 4H6',
+  live: 'M3 12h4l2.5-6.5 4.5 13L16.5 12H21',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -18,7 +18,12 @@ export function Tabs<K extends string>({
   const list = useRef<HTMLDivElement>(null);
   // On a phone not all tabs fit; the one that is open is to be seen.
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const [bar, tab] = [list.current, list.current?.querySelector('[aria-selected="true"]')];
+    if (bar == null || tab == null) return;
+    // Sideways alone: tabs further down must not take the page to them.
+    const [box, one] = [bar.getBoundingClientRect(), tab.getBoundingClientRect()];
+    if (one.left < box.left) bar.scrollLeft -= box.left - one.left;
+    else if (one.right > box.right) bar.scrollLeft += one.right - box.right;
   }, [current]);
   const onKey = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;

@@ -4,6 +4,7 @@ import { Navigate } from '@tanstack/react-router';
 import { hosts } from '../api/inventory';
 import { unitsQuery, type Me, type Unit } from '../api/session';
 import { useWords } from '../i18n';
+import { may, rolesIn } from '../lib/roles';
 import { remembered } from '../lib/store';
 import { Page } from '../parts/Page';
 import { LoadError, Loading } from '../parts/States';
@@ -24,7 +25,13 @@ async function landing(units: readonly Unit[], me: Me): Promise<Unit | null> {
   return start;
 }
 
-/** The first page is the readiness of a unit. */
+/** Whoever is there only to be on duty begins at the watch. */
+const isOnDuty = (unit: Unit, me: Me): boolean => {
+  const roles = rolesIn(unit, me.roles);
+  return roles.has('on_duty') && !may(roles).write;
+};
+
+/** The first page is the readiness of a unit; for the duty officer, the watch. */
 export function Home() {
   const { t } = useWords();
   const me = useMe();
@@ -40,5 +47,5 @@ export function Home() {
       </Page>
     );
   }
-  return <Navigate to="/u/$unit/readiness" params={{ unit: start.data.id }} replace />;
+  return <Navigate to={isOnDuty(start.data, me) ? '/u/$unit/watch' : '/u/$unit/readiness'} params={{ unit: start.data.id }} replace />;
 }

@@ -27,6 +27,21 @@ export function Nav({ onGo }: { onGo?: () => void }) {
             </Link>
           </div>
           <div className="nav-group">
+            <h2>{t('nav.monitoring')}</h2>
+            <Link to="/u/$unit/watch" params={params} {...link}>
+              {t('nav.watch')}
+            </Link>
+            <Link to="/u/$unit/alerts" params={params} {...link}>
+              {t('nav.alerts')}
+            </Link>
+            <Link to="/u/$unit/suppressions" params={params} {...link}>
+              {t('nav.suppressions')}
+            </Link>
+            <Link to="/u/$unit/sources" params={params} {...link}>
+              {t('nav.sources')}
+            </Link>
+          </div>
+          <div className="nav-group">
             <h2>{t('nav.review')}</h2>
             <Link to="/u/$unit/hosts" params={params} {...link}>
               {t('nav.hosts')}

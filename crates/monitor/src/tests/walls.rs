@@ -188,7 +188,8 @@ static SOURCES: include_dir::Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/sr
 fn no_function_is_left_out() {
     let mut found: Vec<String> = super::files(&SOURCES)
         .into_iter()
-        .filter(|(path, _)| !path.starts_with("tests") && path.ends_with(".rs"))
+        // The stream runs and is asked for nothing.
+        .filter(|(path, _)| !path.starts_with("tests") && !path.starts_with("stream") && path.ends_with(".rs"))
         .flat_map(|(_, text)| text.lines())
         .filter_map(|line| line.trim_start().strip_prefix("pub async fn "))
         .map(|rest| rest.split('(').next().unwrap().to_owned())

@@ -18,8 +18,6 @@ const WITHOUT_ROUTE: &[(&str, &str)] = &[
     ("monitor.source.know", "whoever receives events knows all sources"),
     ("monitor.source.report", "the stream hands its figures over"),
     ("monitor.source.settle", "the program notes every minute which sources fell silent"),
-    // To be taken out with the routes of searching in events, which are built beside these.
-    ("monitor.event.read", "its routes are being built"),
 ];
 
 /// Method, path and operation of every route.

@@ -115,6 +115,7 @@ pub static KEYS: &[Key] = &[
     key("lake", "query_mib", Kind::Number(16, 65_536), "128", "bộ nhớ tối đa của một câu hỏi, tính bằng MiB", "memory of one query, in MiB"),
     key("lake", "rows", Kind::Number(1, 1_000_000), "10000", "số dòng tối đa của một kết quả", "most rows of an answer"),
     key("lake", "concurrent", Kind::Number(1, 64), "2", "số câu hỏi xử lý cùng lúc; các câu khác chờ lượt", "queries that run at once; others wait for their turn"),
+    key("lake", "kept_mib", Kind::Number(16, 65_536), "512", "bộ nhớ giữ các bảng để hỏi, tính bằng MiB; bảng lâu không hỏi đến được bỏ trước", "memory for tables that are asked, in MiB; those not asked for longest make room"),
     key("stream", "http", Kind::Text, "", "địa chỉ và cổng riêng nhận sự kiện qua HTTP (Elasticsearch `_bulk`, Splunk HEC, OTLP, Loki, GELF); để trống: chỉ nhận tại đường dẫn `/intake` của cổng chung", "address and port of its own for events over HTTP (Elasticsearch `_bulk`, Splunk HEC, OTLP, Loki, GELF); empty: only below `/intake` of the common port"),
     key("stream", "syslog", Kind::Text, "", "địa chỉ và cổng nhận syslog qua UDP và TCP, ví dụ `0.0.0.0:514`; để trống: tắt", "address and port for syslog over UDP and TCP, like `0.0.0.0:514`; empty: off"),
     key("stream", "syslog_tls", Kind::Text, "", "địa chỉ và cổng nhận syslog qua TLS, ví dụ `0.0.0.0:6514`; để trống: tắt", "address and port for syslog over TLS, like `0.0.0.0:6514`; empty: off"),
@@ -126,5 +127,4 @@ pub static KEYS: &[Key] = &[
     key("stream", "journal_gib", Kind::Number(1, 65_536), "16", "dung lượng tối đa của sổ nhận, nơi sự kiện chờ xử lý", "size of the journal in which events wait"),
     key("stream", "days", Kind::Number(0, 36_500), "365", "số ngày lưu sự kiện; 0: không giới hạn", "days for which events are kept; 0: without end"),
     key("stream", "gib", Kind::Number(0, 1_048_576), "0", "dung lượng lưu sự kiện; đầy thì bỏ ngày cũ nhất trước; 0: không giới hạn", "size of the events that are kept, the oldest day goes first; 0: without limit"),
-    key("lake", "kept_mib", Kind::Number(16, 65_536), "512", "bộ nhớ giữ các bảng để hỏi, tính bằng MiB; bảng lâu không hỏi đến được bỏ trước", "memory for tables that are asked, in MiB; those not asked for longest make room"),
 ];

@@ -141,7 +141,7 @@ fn settings_of_senders_name_this_server(home: &Home) {
     let house = House::open(home);
     let made = house.officer.post(&house.path("sources"), &json!({"name": "proxy", "protocol": "otlp"})).json();
     let senders = house.get(&format!("sources/{}/senders", made["id"].as_str().unwrap()));
-    assert_eq!(senders["address"], format!("http://{}", house.server.address));
+    assert_eq!(senders["address"], format!("http://{}/intake", house.server.address));
     let items = senders["items"].as_array().unwrap();
     assert_eq!((items.len(), &items[0]["sender"], &items[0]["fits"]), (11, &json!("otel-collector"), &json!(true)));
     for item in items {
@@ -158,9 +158,9 @@ fn settings_of_senders_name_this_server(home: &Home) {
     let mut again = server.client();
     again.cookie = reader.cookie;
     let senders = again.get(&format!("/api/v1/units/{unit}/sources/{}/senders", made["id"].as_str().unwrap())).json();
-    assert_eq!(senders["address"], "https://vonggac.example.vn");
+    assert_eq!(senders["address"], "https://vonggac.example.vn/intake");
     let curl = senders["items"].as_array().unwrap().iter().find(|item| item["sender"] == "curl").unwrap();
-    assert!(curl["text"].as_str().unwrap().contains("\"https://vonggac.example.vn/ingest/auto\""), "{curl}");
+    assert!(curl["text"].as_str().unwrap().contains("\"https://vonggac.example.vn/intake/ingest/auto\""), "{curl}");
 }
 
 on_each_engine!(

@@ -1,0 +1,83 @@
+import type { ReactNode } from 'react';
+
+import { useWords } from '../i18n';
+import { area, dots, evenly, line, ticks } from '../lib/chart';
+import { useWidth } from '../lib/width';
+import { Table } from './Table';
+
+export interface RateSample {
+  key: string;
+  /** A few characters below the axis. */
+  label: string;
+  value: number;
+  /** The value as people read it, in the table. */
+  shown: string;
+}
+
+/** Room for one label below the axis, in pixels. */
+const LABEL_PX = 76;
+
+/** One row of values over time; the same numbers as a table below. */
+export function RateChart({
+  title,
+  summary,
+  samples,
+  heads,
+  rows,
+  height = 176,
+}: {
+  title: string;
+  /** The chart in one sentence, for those who do not see it. */
+  summary: string;
+  samples: readonly RateSample[];
+  heads: { key: string; value: string };
+  /** What stands in the first column of the table. */
+  rows: (sample: RateSample) => ReactNode;
+  height?: number;
+}) {
+  const { t, lang } = useWords();
+  const [box, width] = useWidth<HTMLElement>(600);
+  const marks = ticks(Math.max(1, ...samples.map(({ value }) => value)), 4);
+  const top = marks.at(-1) ?? 1;
+  const said = (mark: number) => mark.toLocaleString(lang === 'vi' ? 'vi-VN' : 'en-GB');
+  const frame = { width, height, left: 14 + 8 * said(top).length, right: 14, top: 10, bottom: 26 };
+  const places = dots(samples.map(({ value }) => value), top, frame);
+  const base = frame.height - frame.bottom;
+  return (
+    <figure className="chart" ref={box}>
+      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={summary}>
+        {marks.map((mark) => {
+          const y = base - (mark / top) * (base - frame.top);
+          return (
+            <g key={mark}>
+              <line className="chart-rule" x1={frame.left} x2={width - frame.right} y1={y} y2={y} />
+              <text x={frame.left - 6} y={y + 4} textAnchor="end">
+                {said(mark)}
+              </text>
+            </g>
+          );
+        })}
+        {evenly(samples.length, Math.floor((width - frame.left) / LABEL_PX)).map((place) => (
+          <text key={place} x={places[place]?.x ?? 0} y={height - 8} textAnchor={samples.length === 1 ? 'middle' : place === 0 ? 'start' : place === samples.length - 1 ? 'end' : 'middle'}>
+            {samples[place]?.label}
+          </text>
+        ))}
+        <path className="chart-area" d={area(places, base)} />
+        <path className="chart-part" d={line(places)} />
+      </svg>
+      <details>
+        <summary className="small">{t('chart.as_table')}</summary>
+        <Table
+          label={title}
+          rows={samples.toReversed()}
+          id={({ key }) => key}
+          empty={null}
+          columns={[
+            { key: 'at', head: heads.key, cell: rows },
+            { key: 'value', head: heads.value, num: true, cell: (one) => one.shown },
+          ]}
+        />
+      </details>
+    </figure>
+  );
+}
