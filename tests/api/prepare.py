@@ -55,7 +55,7 @@ def things(server, unit):
         ),
     }
     soon = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=7)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    made["sources"] = server.ask("POST", f"{at}/sources", {"name": "proxy", "protocol": "hec"})
+    made["sources"] = server.ask("POST", f"{at}/sources", {"name": "proxy", "protocol": "splunk_hec"})
     made["suppressions"] = server.ask(
         "POST", f"{at}/suppressions", {"rule": "r-1", "reason": "bảo trì", "expires_at": soon}
     )

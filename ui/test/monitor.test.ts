@@ -119,7 +119,7 @@ describe('what leads out of an alert', () => {
     expect(attackOf('attack.t1059.<script>')).toMatchObject({ kind: 'other', address: null });
   });
   it('an event is found by its place', () => {
-    expect(searchAddress('u1', { position: 77, record: 3 })).toBe('/u/u1/search?q=position%3A77%20record%3A3');
+    expect(searchAddress('u1', { position: 77, record: 3 })).toBe('/u/u1/search?q=position%3A77%20record%3A3&from=2000-01-01T00%3A00%3A00Z&to=now%2B1d');
   });
 });
 

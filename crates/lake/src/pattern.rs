@@ -98,7 +98,7 @@ enum Piece {
 #[derive(Debug)]
 enum Pattern {
     /// `%text%`.
-    Within(Finder<'static>),
+    Within(Box<Finder<'static>>),
     /// What stands between the `%`, at least one part.
     Parts(Vec<Vec<Piece>>),
 }

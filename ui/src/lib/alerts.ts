@@ -89,8 +89,9 @@ export function attackOf(tag: string): Attack {
 /** The search that finds one event: its position in the journal and its number there. */
 export const searchOf = ({ position, record }: { position: number; record: number }): string => `position:${position} record:${record}`;
 
-/** The page of the search with one event. */
-export const searchAddress = (unit: string, event: { position: number; record: number }): string => `/u/${encodeURIComponent(unit)}/search?q=${encodeURIComponent(searchOf(event))}`;
+/** The page of the search with one event, whenever it happened. */
+export const searchAddress = (unit: string, event: { position: number; record: number }): string =>
+  `/u/${encodeURIComponent(unit)}/search?q=${encodeURIComponent(searchOf(event))}&from=${encodeURIComponent('2000-01-01T00:00:00Z')}&to=${encodeURIComponent('now+1d')}`;
 
 /** Alerts that are acted upon: those that are chosen, else the one under the cursor. */
 export function targets<T extends { id: string }>(chosen: ReadonlyMap<string, T>, cursor: T | undefined): T[] {

@@ -34,6 +34,9 @@ export function Nav({ onGo }: { onGo?: () => void }) {
             <Link to="/u/$unit/alerts" params={params} {...link}>
               {t('nav.alerts')}
             </Link>
+            <Link to="/u/$unit/search" params={params} {...link}>
+              {t('events.nav')}
+            </Link>
             <Link to="/u/$unit/suppressions" params={params} {...link}>
               {t('nav.suppressions')}
             </Link>
@@ -68,9 +71,6 @@ export function Nav({ onGo }: { onGo?: () => void }) {
             </Link>
             <Link to="/u/$unit/contacts" params={params} {...link}>
               {t('nav.contacts')}
-            </Link>
-            <Link to="/u/$unit/search" params={params} {...link}>
-              {t('events.nav')}
             </Link>
             <Link to="/u/$unit/query" params={params} {...link}>
               {t('nav.query')}

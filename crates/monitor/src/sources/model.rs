@@ -3,8 +3,8 @@
 use vg_access::Kept;
 use vg_model::Timestamp;
 
-/// How events arrive; `file` for what is read from a folder.
-pub const PROTOCOLS: [&str; 9] = ["syslog", "relp", "beats", "hec", "otlp", "http", "elastic", "gelf", "file"];
+/// How events arrive: the names of the protocols that are received ([`vg_receive::protocols`]).
+pub const PROTOCOLS: [&str; 7] = ["syslog", "gelf", "elasticsearch", "splunk_hec", "otlp", "loki", "lines"];
 /// How text is encoded.
 pub const ENCODINGS: [&str; 6] = ["auto", "utf-8", "utf-16le", "utf-16be", "windows-1258", "windows-1252"];
 /// A minute in microseconds.

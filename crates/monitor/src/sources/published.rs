@@ -43,8 +43,8 @@ pub(crate) const SOURCES: Published = Published {
             "protocol",
             Text,
             "protocol",
-            "Giao thức: syslog, relp, beats, hec, otlp, http, elastic, gelf, file",
-            "Protocol: syslog, relp, beats, hec, otlp, http, elastic, gelf, file",
+            "Giao thức: syslog, gelf, elasticsearch, splunk_hec, otlp, loki, lines",
+            "Protocol: syslog, gelf, elasticsearch, splunk_hec, otlp, loki, lines",
         ),
         col("format", Text, "format", "Định dạng; auto: tự nhận biết", "Format; auto for recognised by content"),
         col(

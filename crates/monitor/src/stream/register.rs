@@ -243,6 +243,15 @@ mod tests {
     }
 
     #[test]
+    fn protocols_of_sources_are_those_that_are_received() {
+        use vg_receive::protocols::{HTTP, SOCKETS};
+        let http = HTTP.iter().map(|protocol| protocol.about().name);
+        let received: std::collections::BTreeSet<&str> =
+            SOCKETS.iter().map(|socket| socket.about.name).chain(http).collect();
+        assert_eq!(received, crate::sources::model::PROTOCOLS.into_iter().collect());
+    }
+
+    #[test]
     fn a_quota_is_held_on_average() {
         let (clock, register) = register();
         assert_eq!(register.spend("wide", 1_000_000, 1 << 30), Ok(()), "no limit");

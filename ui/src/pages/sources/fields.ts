@@ -4,7 +4,7 @@ import type { Draft } from '../../lib/concurrent';
 import type { FormField } from '../../parts/RecordForm';
 import { LEVELS } from '../systems/fields';
 
-export const PROTOCOLS = ['syslog', 'relp', 'beats', 'hec', 'otlp', 'http', 'elastic', 'gelf', 'file'] as const;
+export const PROTOCOLS = ['syslog', 'gelf', 'elasticsearch', 'splunk_hec', 'otlp', 'loki', 'lines'] as const;
 const ENCODINGS = ['auto', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1258', 'windows-1252'] as const;
 /** Time zones of devices: Viet Nam, none, and those next to it. */
 const OFFSETS = [420, 0, 480, 540, 330] as const;

@@ -98,7 +98,7 @@ const SENDERS: &[Sender] = &[
         title: "rsyslog (omelasticsearch)",
         file: "/etc/rsyslog.d/60-vonggac.conf",
         syntax: "rsyslog",
-        protocols: &["elastic", "http"],
+        protocols: &["elasticsearch"],
         text: include_str!("senders/rsyslog-http.conf"),
         notes: (
             "Tệp chứa mã của nguồn: chỉ để tài khoản root đọc được (chmod 600).",
@@ -111,7 +111,7 @@ const SENDERS: &[Sender] = &[
         title: "Filebeat",
         file: "/etc/filebeat/filebeat.yml",
         syntax: "yaml",
-        protocols: &["beats", "elastic"],
+        protocols: &["elasticsearch"],
         text: include_str!("senders/filebeat.yml"),
         notes: (
             "Cũng dùng được cho Winlogbeat, Auditbeat và Metricbeat: chỉ thay phần đầu vào. Không dùng api_key: Beats mã hoá giá trị này theo cách riêng.",
@@ -124,7 +124,7 @@ const SENDERS: &[Sender] = &[
         title: "Fluent Bit",
         file: "/etc/fluent-bit/fluent-bit.conf",
         syntax: "ini",
-        protocols: &["elastic", "http"],
+        protocols: &["elasticsearch"],
         text: include_str!("senders/fluent-bit.conf"),
         notes: (
             "Thêm vào tệp đang có; đầu vào nào khớp Match cũng được gửi.",
@@ -137,7 +137,7 @@ const SENDERS: &[Sender] = &[
         title: "Vector",
         file: "/etc/vector/vonggac.yaml",
         syntax: "yaml",
-        protocols: &["elastic", "http"],
+        protocols: &["elasticsearch"],
         text: include_str!("senders/vector.yaml"),
         notes: (
             "Thay \"*\" bằng tên các nguồn của Vector cần gửi. Vector xác nhận với nguồn của nó sau khi Vọng Gác đã ghi xuống đĩa.",
@@ -150,7 +150,7 @@ const SENDERS: &[Sender] = &[
         title: "Splunk HEC (Docker)",
         file: "/etc/docker/daemon.json",
         syntax: "json",
-        protocols: &["hec"],
+        protocols: &["splunk_hec"],
         text: include_str!("senders/splunk.json"),
         notes: (
             "Ứng dụng khác gửi HEC dùng cùng địa chỉ và mã, đường dẫn /services/collector. Riêng httpout của Splunk Universal Forwarder không phải HEC nên không gửi được: hãy để Heavy Forwarder gửi syslog.",
@@ -176,7 +176,7 @@ const SENDERS: &[Sender] = &[
         title: "Promtail, Grafana Alloy (Loki)",
         file: "/etc/promtail/config.yml",
         syntax: "yaml",
-        protocols: &["http"],
+        protocols: &["loki"],
         text: include_str!("senders/promtail.yaml"),
         notes: (
             "Grafana Alloy: cùng địa chỉ và mã trong khối loki.write.",
@@ -189,7 +189,7 @@ const SENDERS: &[Sender] = &[
         title: "curl",
         file: "",
         syntax: "sh",
-        protocols: &["http", "file"],
+        protocols: &["lines"],
         text: include_str!("senders/curl.sh"),
         notes: (
             "Mỗi dòng một bản ghi. Câu trả lời cho biết bao nhiêu bản ghi đã được nhận; chỉ khi đó dữ liệu mới nằm trên đĩa.",
@@ -476,10 +476,10 @@ mod tests {
     }
 
     #[test]
-    fn every_protocol_of_sources_but_relp_has_a_sender() {
+    fn every_protocol_of_sources_but_gelf_has_a_sender() {
         for protocol in vg_monitor::sources::model::PROTOCOLS {
             let has = SENDERS.iter().any(|sender| sender.protocols.contains(&protocol));
-            assert_eq!(has, !["relp", "gelf"].contains(&protocol), "{protocol}");
+            assert_eq!(has, protocol != "gelf", "{protocol}");
         }
     }
 }

@@ -52,7 +52,7 @@ pub(super) struct EventSourceView {
     #[serde(flatten)]
     kept: KeptView,
     name: String,
-    /// `syslog`, `relp`, `beats`, `hec`, `otlp`, `http`, `elastic`, `gelf`, `file`
+    /// `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines`
     protocol: String,
     /// Name of a parser, or `auto`.
     format: String,
@@ -253,7 +253,7 @@ struct SourceInput {
     /// Its name, one of its kind in the unit.
     #[schema(required = true)]
     name: String,
-    /// `syslog`, `relp`, `beats`, `hec`, `otlp`, `http`, `elastic`, `gelf`, `file`
+    /// `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines`
     protocol: String,
     /// Name of a parser, or `auto`.
     format: String,

@@ -44,7 +44,7 @@ fn sources_are_made_changed_listed_and_retired(home: &Home) {
     assert_eq!((&changed["version"], &changed["host"], &changed["ranges"]), (&json!(2), &json!("mail-02"), &json!([])));
 
     for name in ["Bức tường lửa", "Máy chủ miền", "Chống mã độc"] {
-        assert_eq!(house.officer.post(&path, &json!({"name": name, "protocol": "hec"})).status, 201);
+        assert_eq!(house.officer.post(&path, &json!({"name": name, "protocol": "splunk_hec"})).status, 201);
     }
     assert_eq!(each(&house.items("sources"), "name"), ["Bức tường lửa", "Chống mã độc", "Máy chủ miền", "Máy chủ thư"]);
     let first = house.get("sources?limit=3");
@@ -105,7 +105,7 @@ fn figures_of_a_source_are_shown_by_hour(home: &Home) {
 
 fn the_secret_of_a_token_is_shown_once(home: &Home) {
     let house = House::open(home);
-    let made = house.officer.post(&house.path("sources"), &json!({"name": "proxy", "protocol": "hec"})).json();
+    let made = house.officer.post(&house.path("sources"), &json!({"name": "proxy", "protocol": "splunk_hec"})).json();
     let path = house.path(&format!("sources/{}/tokens", made["id"].as_str().unwrap()));
     assert_eq!(house.analyst.post(&path, &json!({})).status, 403);
     let first = house.officer.post(&path, &json!({}));
