@@ -126,7 +126,7 @@ impl Pattern {
                 Piece::One => None,
             });
             if let Some(text) = plain.collect::<Option<String>>() {
-                return Self::Within(Finder::new(text.as_bytes()).into_owned());
+                return Self::Within(Box::new(Finder::new(text.as_bytes()).into_owned()));
             }
         }
         Self::Parts(parts)

@@ -29,7 +29,7 @@ fn put(rows: &mut EventRows, number: usize) {
     let mut text = |name: &str, value: &str| rows.text(place(name), value);
     match number % 5 {
         0 | 1 => {
-            let failed = mixed % 3 != 0;
+            let failed = !mixed.is_multiple_of(3);
             text("event_source", "máy chủ tệp");
             text("kind", "syslog");
             text("host_name", "FS-01");
@@ -83,10 +83,7 @@ fn put(rows: &mut EventRows, number: usize) {
                     pick(&["deny", "accept"], mixed)
                 ),
             );
-            rows.int(
-                place("destination_port"),
-                i64::try_from(pick(&["22", "443", "3389", "445"], mixed).parse::<u16>().unwrap_or(0)).unwrap_or(0),
-            );
+            rows.int(place("destination_port"), pick(&["22", "443", "3389", "445"], mixed).parse::<i64>().unwrap_or(0));
         }
         _ => {
             let status = pick(&["200", "200", "200", "404", "500"], mixed);

@@ -4985,7 +4985,7 @@ export interface components {
              * @description Minutes from UTC that times without zone are taken to have.
              */
             offset_minutes: number;
-            /** @description `syslog`, `relp`, `beats`, `hec`, `otlp`, `http`, `elastic`, `gelf`, `file` */
+            /** @description `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines` */
             protocol: string;
             /**
              * Format: int64
@@ -6996,7 +6996,7 @@ export interface components {
              */
             offset_minutes: number;
             /**
-             * @description `syslog`, `relp`, `beats`, `hec`, `otlp`, `http`, `elastic`, `gelf`, `file`
+             * @description `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines`
              * @default syslog
              */
             protocol: string;

@@ -53,8 +53,8 @@ fn sources_are_made_changed_listed_and_retired(home: &Home) {
     for (filter, wanted) in [
         ("q=may%20chu", 2),
         ("q=MAIL-02", 1),
-        ("protocol=hec", 3),
-        ("protocol=hec,syslog", 4),
+        ("protocol=splunk_hec", 3),
+        ("protocol=splunk_hec,syslog", 4),
         ("state=never", 4),
         ("state=live,silent", 0),
         ("retired=true", 0),
