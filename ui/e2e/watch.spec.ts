@@ -316,7 +316,7 @@ test.describe.serial('the night watch', () => {
     await expect(page.getByText(/Xảy ra 1 lần với máy KT-000, lúc .*, theo nguồn Máy chủ thư\./)).toBeVisible();
     await expect(page.getByRole('region', { name: 'Bằng chứng' })).toContainText('vssadmin delete shadows /all');
     const event = page.getByRole('region', { name: 'Sự kiện liên quan' }).getByRole('link').first();
-    await expect(event).toHaveAttribute('href', new RegExp(`^/u/${house.id}/search\\?q=position%3A\\d+%20record%3A0$`));
+    await expect(event).toHaveAttribute('href', new RegExp(`^/u/${house.id}/search\\?q=position%3A\\d+%20record%3A0&from=2000-01-01T00%3A00%3A00Z&to=now%2B1d$`));
     await expect(page.getByRole('link', { name: 'T1490' })).toHaveAttribute('href', 'https://attack.mitre.org/techniques/T1490/');
     const risk = page.getByRole('region', { name: 'Rủi ro của đối tượng' });
     await expect(risk).toContainText('Cảnh báo này');
