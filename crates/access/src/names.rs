@@ -50,7 +50,7 @@ impl Access {
     }
 
     /// Active accounts that may do `operation` in a unit by a role there or above, with their display names, in the order of these: to
-    /// whom somebody who may do it, too, can give something. At most [`MAX_PEOPLE`] roles are looked at.
+    /// whom somebody who may do it, too, can give something. At most 1,000 roles are looked at.
     pub async fn people(
         &self,
         tx: &mut Tx,
