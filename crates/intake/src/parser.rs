@@ -66,6 +66,16 @@ pub trait Parser: Sync {
 
     /// Rebuilds records of batches that this parser decoded.
     fn expander(&self) -> &'static dyn Expand;
+
+    /// Whether a stream may hold records behind their length (RFC 6587 §3.4.1) in place of lines.
+    fn reads_counted(&self) -> bool {
+        false
+    }
+
+    /// Whether the raw record of an event is text.
+    fn is_text(&self) -> bool {
+        true
+    }
 }
 
 /// Cuts one stream into blocks of whole records. Sequential: it holds what must be known from earlier in the stream.

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 
 import { useWords } from '../i18n';
-import { area, dots, labelled, line, ticks } from '../lib/chart';
+import { area, dots, line, ticks } from '../lib/chart';
 import { useWidth } from '../lib/width';
+import { ChartAxes } from './ChartAxes';
 import { Table } from './Table';
 
 export interface Sample {
@@ -14,8 +15,6 @@ export interface Sample {
 }
 
 const HEIGHT = 208;
-/** Room for one label below the axis, in pixels. */
-const LABEL_PX = 76;
 /** More samples than these are a line without dots. */
 const MAX_DOTS = 40;
 
@@ -47,22 +46,7 @@ export function LineChart({
   return (
     <figure className="chart" ref={box}>
       <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={summary}>
-        {marks.map((mark) => {
-          const y = base - (mark / top) * (base - frame.top);
-          return (
-            <g key={mark}>
-              <line className="chart-rule" x1={frame.left} x2={width - frame.right} y1={y} y2={y} />
-              <text x={frame.left - 6} y={y + 4} textAnchor="end">
-                {mark}
-              </text>
-            </g>
-          );
-        })}
-        {labelled(samples.length, Math.floor((width - frame.left) / LABEL_PX)).map((place) => (
-          <text key={place} x={all[place]?.x ?? 0} y={HEIGHT - 8} textAnchor={samples.length === 1 ? 'middle' : place === 0 ? 'start' : place === samples.length - 1 ? 'end' : 'middle'}>
-            {samples[place]?.label}
-          </text>
-        ))}
+        <ChartAxes frame={frame} marks={marks} places={all} labels={samples.map(({ label }) => label)} />
         <path className="chart-area" d={area(part, base)} />
         <path className="chart-part" d={line(part)} />
         <path className="chart-all" d={line(all)} />

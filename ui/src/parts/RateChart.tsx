@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useWords } from '../i18n';
 import { area, dots, evenly, line, ticks } from '../lib/chart';
 import { useWidth } from '../lib/width';
+import { ChartAxes } from './ChartAxes';
 import { Table } from './Table';
 
 export interface RateSample {
@@ -14,8 +15,6 @@ export interface RateSample {
   shown: string;
 }
 
-/** Room for one label below the axis, in pixels. */
-const LABEL_PX = 76;
 
 /** One row of values over time; the same numbers as a table below. */
 export function RateChart({
@@ -46,22 +45,7 @@ export function RateChart({
   return (
     <figure className="chart" ref={box}>
       <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={summary}>
-        {marks.map((mark) => {
-          const y = base - (mark / top) * (base - frame.top);
-          return (
-            <g key={mark}>
-              <line className="chart-rule" x1={frame.left} x2={width - frame.right} y1={y} y2={y} />
-              <text x={frame.left - 6} y={y + 4} textAnchor="end">
-                {said(mark)}
-              </text>
-            </g>
-          );
-        })}
-        {evenly(samples.length, Math.floor((width - frame.left) / LABEL_PX)).map((place) => (
-          <text key={place} x={places[place]?.x ?? 0} y={height - 8} textAnchor={samples.length === 1 ? 'middle' : place === 0 ? 'start' : place === samples.length - 1 ? 'end' : 'middle'}>
-            {samples[place]?.label}
-          </text>
-        ))}
+        <ChartAxes frame={frame} marks={marks} said={said} places={places} labels={samples.map(({ label }) => label)} choose={evenly} />
         <path className="chart-area" d={area(places, base)} />
         <path className="chart-part" d={line(places)} />
       </svg>

@@ -240,7 +240,7 @@ impl Client {
     }
 
     /// The answer, when it is a good one.
-    fn call(&self, method: &str, path: &str, body: Option<&[u8]>) -> Result<Value> {
+    pub(super) fn call(&self, method: &str, path: &str, body: Option<&[u8]>) -> Result<Value> {
         let (status, _, answer) = self.send(method, path, body)?;
         ensure!(status < 300, "{method} {path}: {status} {}", String::from_utf8_lossy(&answer));
         Ok(if answer.is_empty() { Value::Null } else { serde_json::from_slice(&answer)? })

@@ -9,12 +9,14 @@ use vg_detect::correlate::{CorrelationHit, CorrelationInput, CorrelationLimits, 
 use vg_model::Timestamp;
 
 use super::entry_ref::{packed, unpacked};
+use super::jobs::JOB_CHUNKS;
+use super::outcome::{Became, Fired, Matched, Raised};
 use super::rules::Rules;
-use super::run::{Inner, Upkeep, Worked, is_full};
-use super::work::{Became, Fired, Matched, Raised};
+use super::run::{AFTER_FAILURE, Inner, Worked};
+use super::upkeep::{Upkeep, is_full};
 use crate::alerts::finding::{Batch, Finding};
 use crate::knowledge::{Entity, EntityKind, entity_of};
-use crate::limits::MAX_BATCH;
+use crate::limits::{MAX_BATCH, MAX_REPORT};
 use crate::sources::{Report, SourceFigures};
 
 /// What the stream may do.
@@ -23,12 +25,12 @@ const MAY: &[&str] = &["monitor.alert.take", "monitor.source.report"];
 const MOST_FINDINGS: usize = MAX_BATCH / 4;
 /// Jobs that wait for it.
 const MOST_JOBS: usize = 128;
+/// Jobs whose figures are one report: each chunk is a line of it.
+const JOBS_OF_REPORT: usize = MAX_REPORT / JOB_CHUNKS;
 /// Findings go to the database at once, but not more often than this.
 const FINDINGS_EVERY: Duration = Duration::from_millis(50);
 /// Figures alone can wait a little.
 const FIGURES_EVERY: Duration = Duration::from_secs(1);
-/// Pause after the database refused.
-const AFTER_FAILURE: Duration = Duration::from_secs(2);
 /// By how much events may come late and still be correlated in their order.
 const LATENESS_US: i64 = 15_000_000;
 /// When a unit sends nothing for so long, what waits to be correlated waits no longer.
@@ -235,9 +237,12 @@ impl Applier {
             drop(fields);
             self.pending.iter_mut().for_each(|job| job.done.raised.clear());
         }
-        if position > self.figures {
-            let jobs = self.pending.iter().filter(|job| job.position > self.figures);
+        let before = self.figures;
+        let untold: Vec<&Worked> = self.pending.iter().filter(|job| job.position > before).collect();
+        for jobs in untold.chunks(JOBS_OF_REPORT) {
+            let Some(last) = jobs.last() else { continue };
             let figures: Vec<SourceFigures<'_>> = jobs
+                .iter()
                 .flat_map(|job| &job.done.became)
                 .map(|became| SourceFigures {
                     source: &became.source,
@@ -246,17 +251,10 @@ impl Applier {
                     skews: &became.skews,
                 })
                 .collect();
-            for (place, part) in figures.chunks(crate::limits::MAX_REPORT).enumerate() {
-                // One report is the rule; with more of them, all but the last go under the position before.
-                let last = (place + 1) * crate::limits::MAX_REPORT >= figures.len();
-                let report = Report { stream: &stream, position: if last { at } else { at - 1 }, figures: part };
-                self.inner.monitor.source_report(&self.caller, &report).await?;
-            }
-            if figures.is_empty() {
-                let report = Report { stream: &stream, position: at, figures: &[] };
-                self.inner.monitor.source_report(&self.caller, &report).await?;
-            }
-            self.figures = position;
+            let at = i64::try_from(last.position).unwrap_or(i64::MAX);
+            let report = Report { stream: &stream, position: at, figures: &figures };
+            self.inner.monitor.source_report(&self.caller, &report).await?;
+            self.figures = last.position;
         }
         Ok(())
     }
@@ -304,10 +302,14 @@ impl Applier {
             }
         }
         let mut hits: Vec<(String, CorrelationHit)> = Vec::new();
+        let mut last = None;
         for Matched { rule, chunk, time, event, fields } in &job.done.matched {
             let Some(became) = job.done.became.get(*chunk as usize) else { continue };
             let Some(correlator) = self.correlators.get_mut(&became.unit) else { continue };
-            correlator.of.clone_from(became);
+            if last != Some(*chunk) {
+                correlator.of.clone_from(became);
+                last = Some(*chunk);
+            }
             correlator.latest = correlator.latest.max(*time);
             let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
             let input = CorrelationInput { rule: *rule, time: *time, origin: packed(*event), field: &field };

@@ -9,7 +9,10 @@
 //! | [`Rules`](rules::Rules): all rules in one network, and what is made of a match | [`rules`] |
 //! | reading: a chunk to events and what is left over | `reading` |
 //! | work: events to rows, findings, figures, on one thread | `work` |
+//! | outcome: what a job comes to | `outcome` |
 //! | apply: jobs in their order to event store and database; correlations | `apply` |
+//! | jobs: consecutive chunks out of the journal | `jobs` |
+//! | upkeep: commits of the event store, what of the journal may go | `upkeep` |
 //! | [`Stream`](run::Stream): the threads and the task | [`run`] |
 //! | [`Status`](books::Status): what is counted | [`books`] |
 //! | quarantine: chunks on which the program failed | `quarantine` |
@@ -25,6 +28,8 @@ pub mod books;
 pub mod columns;
 pub mod entry;
 mod entry_ref;
+mod jobs;
+mod outcome;
 mod quarantine;
 mod reading;
 pub mod register;
@@ -33,4 +38,5 @@ pub mod run;
 mod sink;
 #[cfg(test)]
 mod tests;
+mod upkeep;
 mod work;

@@ -60,7 +60,7 @@ impl Reading {
         let parser = parser_of(chunk, how);
         match parser {
             None => records_of(&chunk.bytes, chunk.cut).for_each(|record| tally.text(take, record, 1)),
-            Some(parser) if chunk.cut == Cut::Lines || parser.about().name == "syslog" => {
+            Some(parser) if chunk.cut == Cut::Lines || parser.reads_counted() => {
                 self.stream(parser, &options, &chunk.bytes, chunk.cut, take, &mut tally, defects);
             }
             // A parser that reads lines would take the lines of one record for records.

@@ -10,46 +10,37 @@
 //! from before the lowest of them; what a place has already is passed by there. A job never spans such a border, so that it is taken
 //! whole or not at all.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
 use vg_backend::clock::Clock;
-use vg_backend::journal::{Consumer, Found, Journal, JournalError, Why};
-use vg_lake::events::{Committed, EventError, EventErrorKind, EventStore, limits::COMMIT_BYTES};
-use vg_model::Timestamp;
+use vg_backend::journal::{Journal, JournalError};
+use vg_lake::events::EventStore;
 use vg_receive::{Desk, Refused, Sink, Sources};
 
-use super::apply::{Applied, Applier};
+use super::apply::Applier;
 use super::books::{Books, Status};
-use super::entry::Arrived;
+use super::jobs::{Job, read};
+use super::outcome::{Became, Done};
 use super::quarantine;
 use super::register::Register;
 use super::rules::Rules;
 use super::sink::JournalSink;
-use super::work::{Became, Chunk, Done, Worker};
+use super::upkeep::Upkeep;
+use super::work::{Chunk, Worker};
 use crate::Monitor;
 
 /// Name of the consumer of the journal.
 const CONSUMER: &str = "stream";
-/// Bytes of chunks that are worked on at once by one thread: large enough that calls and columns pay, small enough that an alert comes
-/// within a second.
-const JOB_BYTES: usize = 2 * 1024 * 1024;
-/// Chunks of a job, when they are small.
-const JOB_CHUNKS: usize = 2_000;
-/// Chunks whose digests are remembered, to know what comes again.
-const REMEMBERED: usize = 200_000;
-/// For how long they are remembered, in microseconds.
-const REMEMBERED_US: i64 = 3_600_000_000;
 /// Pause after a failure of the disk or the database; what arrives waits in the journal meanwhile.
-const AFTER_FAILURE: Duration = Duration::from_secs(2);
+pub(super) const AFTER_FAILURE: Duration = Duration::from_secs(2);
 
 /// What an installation chooses.
 #[derive(Clone, Debug)]
@@ -100,17 +91,6 @@ pub(super) struct Inner {
     pub(super) books: Books,
 }
 
-/// Chunks that are worked on together.
-struct Job {
-    number: u64,
-    chunks: Vec<Chunk>,
-    /// Up to here everything of the journal is in this job or before it.
-    position: u64,
-    /// Positions that cannot be read any more.
-    lost: u64,
-    bytes: usize,
-}
-
 /// A job that was worked on.
 pub(super) struct Worked {
     pub(super) number: u64,
@@ -129,10 +109,14 @@ impl Stream {
         Self(Arc::new(Inner { monitor, store, journal, register, rules, settings, appended, books }))
     }
 
+    fn sink(&self) -> JournalSink {
+        JournalSink::new(&self.0.journal, &self.0.register, &self.0.appended)
+    }
+
     /// A desk for doors and listeners: what passes it is in the journal.
     #[must_use]
     pub fn desk(&self) -> Arc<Desk> {
-        let sink: Arc<dyn Sink> = Arc::new(JournalSink::new(&self.0.journal, &self.0.register, &self.0.appended));
+        let sink: Arc<dyn Sink> = Arc::new(self.sink());
         let sources = Arc::clone(&self.0.register) as Arc<dyn Sources>;
         Desk::new(sink, sources, Arc::clone(&self.0.monitor.backend.clock))
     }
@@ -143,8 +127,7 @@ impl Stream {
     ///
     /// When it is refused: nothing of it is stored.
     pub async fn deliver(&self, chunk: vg_receive::Chunk) -> Result<(), Refused> {
-        let sink = JournalSink::new(&self.0.journal, &self.0.register, &self.0.appended);
-        sink.deliver(chunk).await.map(|_| ())
+        self.sink().deliver(chunk).await.map(|_| ())
     }
 
     /// Looks for these rules from the next job on. Correlations begin anew.
@@ -284,103 +267,6 @@ impl Inner {
     }
 }
 
-/// Reads the journal and makes jobs of what there is, until it is closed and read to its end.
-fn read(inner: &Inner, consumer: &Consumer, borders: [u64; 3], jobs: &SyncSender<Job>) -> Result<(), JournalError> {
-    let mut reader = consumer.reader();
-    let mut seen = Seen::default();
-    let mut number = 0;
-    let mut left: Option<Found> = None;
-    loop {
-        let found = match left.take() {
-            Some(found) => Some(found),
-            None => reader.next_blocking()?,
-        };
-        let Some(found) = found else { return Ok(()) };
-        let mut job = Job { number, chunks: Vec::new(), position: 0, lost: 0, bytes: 0 };
-        add(inner, &mut seen, &mut job, found);
-        while job.bytes < JOB_BYTES && job.chunks.len() < JOB_CHUNKS && !borders.contains(&job.position) {
-            match reader.try_next()? {
-                Some(found) => {
-                    if let Found::Missing(missing) = &found
-                        && borders
-                            .iter()
-                            .any(|border| (missing.first.0..missing.first.0 + missing.count).contains(border))
-                    {
-                        left = Some(found);
-                        break;
-                    }
-                    add(inner, &mut seen, &mut job, found);
-                }
-                None => break,
-            }
-        }
-        number += 1;
-        if jobs.send(job).is_err() {
-            return Ok(());
-        }
-    }
-}
-
-fn add(inner: &Inner, seen: &mut Seen, job: &mut Job, found: Found) {
-    match found {
-        Found::Entry(record) => {
-            job.position = record.position.0;
-            job.bytes += record.body.len();
-            if let Some(arrived) = Arrived::read(&record) {
-                let origin = inner.register.origin(&arrived.source);
-                let repeated = seen.is_repeated(&arrived);
-                job.chunks.push(Chunk { arrived, origin, repeated });
-            } else {
-                tracing::error!(
-                    position = record.position.0,
-                    kind = record.kind,
-                    "an entry of the journal is no chunk"
-                );
-                job.lost += 1;
-            }
-        }
-        Found::Missing(missing) => {
-            job.position = (missing.first.0 + missing.count).saturating_sub(1).max(job.position);
-            if let Why::Damaged(damage) = missing.why {
-                tracing::error!(
-                    segment = damage.segment,
-                    offset = damage.offset,
-                    first = damage.first.0,
-                    count = damage.count,
-                    "entries of the journal cannot be read"
-                );
-                job.lost += missing.count;
-            }
-        }
-    }
-}
-
-/// Digests of what came lately.
-#[derive(Default)]
-struct Seen {
-    known: HashMap<(u128, String), Timestamp>,
-    order: VecDeque<(Timestamp, (u128, String))>,
-}
-
-impl Seen {
-    /// Whether the same bytes came from the same source within the last hour.
-    fn is_repeated(&mut self, arrived: &Arrived) -> bool {
-        let key = (arrived.digest, arrived.source.clone());
-        while let Some((at, _)) = self.order.front()
-            && (self.order.len() >= REMEMBERED || arrived.received.0.saturating_sub(at.0) > REMEMBERED_US)
-        {
-            if let Some((at, key)) = self.order.pop_front()
-                && self.known.get(&key) == Some(&at)
-            {
-                self.known.remove(&key);
-            }
-        }
-        let repeated = self.known.insert(key.clone(), arrived.received).is_some();
-        self.order.push_back((arrived.received, key));
-        repeated
-    }
-}
-
 /// Works on jobs until there are no more, or nobody wants their results.
 fn work(inner: &Inner, jobs: &Mutex<Receiver<Job>>, give: &mpsc::Sender<Worked>) {
     let mut worker = Worker::new(&inner.rules(), &inner.store);
@@ -415,7 +301,7 @@ fn attempt(worker: &mut Worker, chunks: &[Chunk]) -> Option<Done> {
     }
 }
 
-/// After a failure: each chunk by itself, twice, and those that fail again are laid aside.
+/// After a failure: each chunk by itself, and those that fail again are laid aside.
 fn one_by_one(inner: &Inner, worker: &mut Worker, chunks: &[Chunk]) -> Done {
     *worker = Worker::new(&inner.rules(), &inner.store);
     let mut all = Done::empty(worker.rules());
@@ -433,158 +319,4 @@ fn one_by_one(inner: &Inner, worker: &mut Worker, chunks: &[Chunk]) -> Done {
         all.became.push(Became::quarantined(chunk));
     }
     all
-}
-
-/// Commits of the event store, and how far the journal may be let go.
-pub(super) struct Upkeep {
-    inner: Arc<Inner>,
-    consumer: Consumer,
-    running: Option<JoinHandle<Result<Option<Committed>, EventError>>>,
-    /// When the oldest row that waits came to wait.
-    waiting_since: Option<Instant>,
-    /// Ends of jobs, when they came and their bytes: what is kept of the journal.
-    kept: VecDeque<(u64, Timestamp, u64)>,
-    kept_bytes: u64,
-    let_go: u64,
-    again_at: Option<Instant>,
-}
-
-impl Upkeep {
-    fn new(inner: &Arc<Inner>, consumer: Consumer) -> Self {
-        Self {
-            inner: Arc::clone(inner),
-            let_go: consumer.position().0,
-            consumer,
-            running: None,
-            waiting_since: None,
-            kept: VecDeque::new(),
-            kept_bytes: 0,
-            again_at: None,
-        }
-    }
-
-    fn note(&mut self, position: u64, bytes: usize) {
-        self.kept.push_back((position, self.inner.clock().now(), bytes as u64));
-        self.kept_bytes += bytes as u64;
-    }
-
-    /// How long until a commit is due.
-    fn wait(&self) -> Duration {
-        let due = self.inner.settings.commit_after;
-        self.waiting_since
-            .map_or(Duration::from_secs(60), |since| due.saturating_sub(since.elapsed()))
-            .max(Duration::from_millis(5))
-    }
-
-    /// Rows were appended.
-    pub(super) fn appended(&mut self) {
-        self.waiting_since.get_or_insert_with(Instant::now);
-        if self.inner.store.tail().bytes >= COMMIT_BYTES {
-            self.begin();
-        }
-    }
-
-    fn begin(&mut self) {
-        if self.running.is_none() && self.again_at.is_none_or(|at| Instant::now() >= at) {
-            self.waiting_since = None;
-            let store = self.inner.store.clone();
-            self.running = Some(tokio::task::spawn_blocking(move || store.commit()));
-        }
-    }
-
-    /// Ready when a commit that runs has ended.
-    async fn committed(&mut self) {
-        match &mut self.running {
-            Some(running) => {
-                let ended = running.await;
-                self.running = None;
-                self.told(ended);
-            }
-            None => std::future::pending().await,
-        }
-    }
-
-    fn told(&mut self, ended: Result<Result<Option<Committed>, EventError>, tokio::task::JoinError>) {
-        match ended {
-            Ok(Ok(committed)) => {
-                self.again_at = None;
-                self.inner.books.committed(committed);
-            }
-            Ok(Err(error)) => {
-                tracing::error!(code = error.code(), %error, "events could not be written to files");
-                self.inner.books.failed(error.message());
-                self.failed();
-            }
-            Err(error) => {
-                tracing::error!(%error, "the commit of events ended early");
-                self.failed();
-            }
-        }
-    }
-
-    fn failed(&mut self) {
-        self.again_at = Some(Instant::now() + AFTER_FAILURE);
-        self.waiting_since = Some(Instant::now());
-    }
-
-    /// Waits until rows that were refused for their number have a place.
-    pub(super) async fn make_room(&mut self) {
-        self.begin();
-        match self.running {
-            Some(_) => self.committed().await,
-            None => tokio::time::sleep(AFTER_FAILURE).await,
-        }
-    }
-
-    async fn commit_all(&mut self) {
-        while self.running.is_some() || self.inner.store.tail().rows > 0 {
-            self.make_room().await;
-        }
-    }
-
-    /// Waits for a commit that runs, so that nobody writes any more.
-    async fn end(&mut self) {
-        if self.running.is_some() {
-            self.committed().await;
-        }
-    }
-
-    /// Begins a commit when it is due, and lets go of the journal what every place has.
-    async fn follow(&mut self, applied: Applied) {
-        if self.waiting_since.is_some_and(|since| since.elapsed() >= self.inner.settings.commit_after) {
-            self.begin();
-        }
-        // A store without rows has nothing to commit: it stands where the others do.
-        let stored = if self.inner.store.tail().rows == 0 && self.running.is_none() {
-            applied.rows
-        } else {
-            self.inner.store.position().unwrap_or_default()
-        };
-        let everywhere = stored.min(applied.database);
-        let now = self.inner.clock().now();
-        let settings = &self.inner.settings;
-        let keep_us = i64::try_from(settings.keep_for.as_micros()).unwrap_or(i64::MAX);
-        let mut end = None;
-        while let Some((position, at, bytes)) = self.kept.front().copied()
-            && position <= everywhere
-            && (self.kept_bytes > settings.keep_bytes || now.0.saturating_sub(at.0) > keep_us)
-        {
-            self.kept.pop_front();
-            self.kept_bytes -= bytes;
-            end = Some(position + 1);
-        }
-        let Some(end) = end.filter(|end| *end > self.let_go) else { return };
-        let consumer = self.consumer.clone();
-        let moved = tokio::task::spawn_blocking(move || consumer.commit(vg_backend::journal::Position(end))).await;
-        match moved {
-            Ok(Ok(position)) => self.let_go = position.0,
-            Ok(Err(error)) => tracing::error!(code = error.code(), %error, "the journal could not be let go"),
-            Err(error) => tracing::error!(%error, "letting go of the journal ended early"),
-        }
-    }
-}
-
-/// Whether an error of the store says that rows have to be committed first.
-pub(super) fn is_full(error: &EventError) -> bool {
-    error.kind() == EventErrorKind::Limit
 }

@@ -1,17 +1,18 @@
 //! What one thread does with chunks: events, rows, findings, figures.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use sha2::{Digest as _, Sha256};
 use vg_detect::engine::{Hit, Matcher};
 use vg_intake::Parser;
 use vg_intake::normal::{Mapper, Row};
-use vg_lake::events::{EventBatch as Rows, EventError, EventRows, EventStore};
+use vg_lake::events::{EventError, EventRows, EventStore};
 use vg_model::{Defects, Event, EventBatch, FieldId, Level, TimeQuality, Timestamp};
 
 use super::columns::{at, normal};
 use super::entry::Arrived;
+use super::outcome::{Became, Done, Fired, Matched, Raised};
 use super::reading::{How, Reading, Take};
 use super::rules::{MESSAGE, One, Rules};
 use crate::alerts::finding::{EventRef, RuleAbout};
@@ -37,103 +38,6 @@ pub(super) struct Chunk {
     pub(super) origin: Origin,
     /// The same bytes came from the same source before.
     pub(super) repeated: bool,
-}
-
-/// A rule fired on an event.
-#[derive(Clone, Debug)]
-pub(super) struct Raised {
-    pub(super) rule: Fired,
-    /// Place of the chunk in its job.
-    pub(super) chunk: u32,
-    pub(super) time: Timestamp,
-    pub(super) kind: EntityKind,
-    pub(super) entity: Box<str>,
-    pub(super) event: EventRef,
-    pub(super) fields: Vec<(Box<str>, Box<str>)>,
-}
-
-/// Which rule it was.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Fired {
-    /// One of the rule set, by its place.
-    Rule(u32),
-    /// One that the house knows.
-    Known(&'static RuleAbout),
-    /// A correlation, by its place.
-    Correlated(u32),
-}
-
-/// A match that correlations look at.
-#[derive(Clone, Debug)]
-pub(super) struct Matched {
-    pub(super) rule: u32,
-    pub(super) chunk: u32,
-    pub(super) time: Timestamp,
-    pub(super) event: EventRef,
-    pub(super) fields: Vec<(String, String)>,
-}
-
-/// What became of a chunk.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Became {
-    pub(super) unit: String,
-    pub(super) source: String,
-    pub(super) name: String,
-    pub(super) system_level: u8,
-    pub(super) received_at: Timestamp,
-    pub(super) figures: Figures,
-    pub(super) repeated: u64,
-    pub(super) skews: Vec<i64>,
-    /// The latest believable time of an event.
-    pub(super) newest: Option<Timestamp>,
-}
-
-/// What a job comes to.
-#[derive(Debug)]
-pub(super) struct Done {
-    pub(super) rules: Arc<Rules>,
-    /// Rows, and the position of the last chunk whose rows they are.
-    pub(super) rows: Vec<(Rows, u64)>,
-    pub(super) raised: Vec<Raised>,
-    pub(super) matched: Vec<Matched>,
-    pub(super) became: Vec<Became>,
-}
-
-impl Done {
-    pub(super) fn empty(rules: &Arc<Rules>) -> Self {
-        Self { rules: Arc::clone(rules), rows: vec![], raised: vec![], matched: vec![], became: vec![] }
-    }
-
-    /// Adds what later chunks came to.
-    pub(super) fn append(&mut self, other: Self) {
-        let before = u32::try_from(self.became.len()).unwrap_or(u32::MAX);
-        let raised = other.raised.into_iter().map(|one| Raised { chunk: one.chunk + before, ..one });
-        self.raised.extend(raised);
-        self.matched.extend(other.matched.into_iter().map(|one| Matched { chunk: one.chunk + before, ..one }));
-        self.rows.extend(other.rows);
-        self.became.extend(other.became);
-    }
-}
-
-impl Became {
-    /// What becomes of a chunk that is laid aside.
-    pub(super) fn quarantined(chunk: &Chunk) -> Self {
-        let (arrived, about) = (&chunk.arrived, &chunk.origin.about);
-        let records = i64::from(arrived.records);
-        Self {
-            unit: arrived.unit.clone(),
-            source: arrived.source.clone(),
-            name: about.name.clone(),
-            received_at: arrived.received,
-            figures: Figures {
-                received: records,
-                quarantined: records,
-                bytes: size(arrived.bytes.len()),
-                ..Figures::default()
-            },
-            ..Self::default()
-        }
-    }
 }
 
 /// The scratch memory of one thread, for one rule set.
@@ -168,13 +72,7 @@ impl Worker {
     /// When rows do not fit the columns: a fault of the program.
     pub(super) fn run(&mut self, chunks: &[Chunk]) -> Result<Done, EventError> {
         let Self { rules, reading, matcher, mapper, rows, .. } = self;
-        let mut done = Done {
-            rules: Arc::clone(rules),
-            rows: Vec::new(),
-            raised: Vec::new(),
-            matched: Vec::new(),
-            became: Vec::with_capacity(chunks.len()),
-        };
+        let mut done = Done::empty(rules);
         let mut groups = BTreeMap::new();
         for (place, chunk) in (0_u32..).zip(chunks) {
             let about = &chunk.origin.about;
@@ -216,7 +114,7 @@ impl Worker {
     }
 }
 
-fn size(bytes: usize) -> i64 {
+pub(super) fn size(bytes: usize) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
 }
 
@@ -230,7 +128,7 @@ struct Open {
 
 /// Writes the rows of one chunk.
 struct Writing<'w, 'c> {
-    rules: &'w Arc<Rules>,
+    rules: &'w Rules,
     matcher: &'w mut Matcher,
     mapper: &'w mut Mapper,
     rows: &'w mut EventRows,
@@ -262,9 +160,7 @@ impl Row for Normal<'_> {
 }
 
 /// Place of `host_name`, for sources that stand for a host.
-fn host_column() -> Option<usize> {
-    normal().column("host.name").map(|place| at::NORMAL + place)
-}
+static HOST: LazyLock<Option<usize>> = LazyLock::new(|| normal().column("host.name").map(|place| at::NORMAL + place));
 
 impl Take for Writing<'_, '_> {
     fn events(&mut self, batch: &EventBatch, parser: &'static dyn Parser, holds: &[u32]) {
@@ -325,13 +221,13 @@ impl Writing<'_, '_> {
         self.mapper.fill(event, &mut Normal(self.rows));
         let host = &self.chunk.origin.about.host;
         if !host.is_empty()
-            && let Some(column) = host_column()
+            && let Some(column) = *HOST
         {
             // Counts where the event names none.
             self.rows.text(column, host);
         }
-        if parser.about().name == "evtx" {
-            // Its bytes are no text; the record as JSON says the same.
+        if !parser.is_text() {
+            // The record as JSON says the same.
             let json = event.record().to_json();
             self.rows.text(at::RAW, &json);
         } else {
@@ -394,8 +290,8 @@ impl Writing<'_, '_> {
     }
 
     fn findings(&mut self, event: &Event<'_>, time: Timestamp, hits: &[Hit]) {
-        let rules = Arc::clone(self.rules);
-        let malware = is_suspect(event, &rules);
+        let rules = self.rules;
+        let malware = is_suspect(event, rules);
         if hits.is_empty() && !malware {
             return;
         }
@@ -407,12 +303,12 @@ impl Writing<'_, '_> {
             if known && rules.correlations.wants(hit.rule) {
                 let fields = rules.correlations.fields_of(hit.rule).iter();
                 let fields =
-                    fields.filter_map(|name| value_named(event, &rules, name).map(|value| (name.clone(), value)));
+                    fields.filter_map(|name| value_named(event, rules, name).map(|value| (name.clone(), value)));
                 let fields = fields.collect();
                 self.done.matched.push(Matched { rule: hit.rule, chunk: self.place, time, event: place, fields });
             }
             if let Some(about) = &one.about {
-                self.raise(event, &rules, Fired::Rule(hit.rule), about, Some(one), (time, place));
+                self.raise(event, rules, Fired::Rule(hit.rule), about, Some(one), (time, place));
             }
         }
         if malware {
@@ -421,7 +317,7 @@ impl Writing<'_, '_> {
             let message = fields.iter().find(|(name, _)| *name == MESSAGE).map_or("", |(_, text)| text);
             if let Some(found) = detect(&fields, message) {
                 let shown = found.fields().map(|(name, value)| (name.into(), value.into()));
-                self.raise(event, &rules, Fired::Known(found.rule), found.rule, None, (time, place));
+                self.raise(event, rules, Fired::Known(found.rule), found.rule, None, (time, place));
                 if let Some(raised) = self.done.raised.last_mut() {
                     raised.fields = shown.to_vec();
                 }

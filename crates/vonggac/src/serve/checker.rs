@@ -5,13 +5,12 @@ use std::time::{Duration, Instant};
 
 use tokio::time::timeout;
 use vg_access::{Caller, Problem};
-use vg_backend::BackendError;
-use vg_backend::bus::{Consumer, Start};
-use vg_backend::transaction;
+use vg_backend::bus::{Consumer, Delivery, Start};
 use vg_directive::checks::{Asked, Cell as Seen, RanNow, Rows, TableState, Tables};
 use vg_lake::{Answer, Cell, Lake, LakeError, Session, SnapshotRef};
 use vg_model::Text;
 
+use super::heard;
 use super::state::App;
 
 /// The SQL surface as checks see it: all published tables, of the unit that is measured and of no other.
@@ -89,8 +88,6 @@ const OFTEN: &[&str] = &["monitor.alert.changed"];
 const OFTEN_AFTER: Duration = Duration::from_secs(10);
 /// What the worker may do.
 const MAY: &[&str] = &["directive.check.run", "directive.check.read", "assess.assessment.read", "assess.check.record"];
-/// Messages that are taken at once.
-const BATCH: u32 = 1_000;
 /// How long it waits for a change before it looks at the clock.
 const PAUSE: Duration = Duration::from_secs(1);
 /// After a change it waits a little for more of them: whoever edits a list changes several things.
@@ -173,30 +170,16 @@ async fn taken(
     later: &mut BTreeMap<String, Instant>,
 ) -> Result<BTreeSet<String>, Problem> {
     let mut units = BTreeSet::new();
-    loop {
-        let batch = consumer.batch(BATCH).await.map_err(failed)?;
-        for delivery in &batch {
-            let payload: serde_json::Value = serde_json::from_str(&delivery.payload).unwrap_or_default();
-            if let Some(unit) = payload.get("unit").and_then(serde_json::Value::as_str) {
-                if OFTEN.contains(&delivery.topic.as_str()) {
-                    later.entry(unit.to_owned()).or_insert_with(|| Instant::now() + OFTEN_AFTER);
-                } else {
-                    units.insert(unit.to_owned());
-                }
+    let take = |delivery: &Delivery| {
+        let payload: serde_json::Value = serde_json::from_str(&delivery.payload).unwrap_or_default();
+        if let Some(unit) = payload.get("unit").and_then(serde_json::Value::as_str) {
+            if OFTEN.contains(&delivery.topic.as_str()) {
+                later.entry(unit.to_owned()).or_insert_with(|| Instant::now() + OFTEN_AFTER);
+            } else {
+                units.insert(unit.to_owned());
             }
         }
-        if batch.is_empty() {
-            return Ok(units);
-        }
-        transaction!(app.backend.sql, Problem, |tx| {
-            for delivery in &batch {
-                consumer.ack(tx, delivery).await?;
-            }
-            Ok(())
-        })?;
-    }
-}
-
-fn failed(error: BackendError) -> Problem {
-    Problem::internal(format!("the bus of the checker: {error}"))
+    };
+    heard::all(app, consumer, take).await?;
+    Ok(units)
 }

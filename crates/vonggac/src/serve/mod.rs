@@ -18,6 +18,7 @@
 //! | `library` | the routes of `/api/v1/library`: what regimes, directives and report forms hold |
 //! | `files`, `kept` | files that are answers and work that takes a processor; what the API shows of every object |
 //! | `live` | changes as they happen, as server-sent events |
+//! | `heard` | messages of the bus that only say where to look |
 //! | `checker` | the worker that runs checks, and the SQL surface as checks see it |
 //! | [`query`] | questions in SQL: their routes, their permission, their record |
 //! | `events` | the routes of `/api/v1/units/{unit}/events`: search, counts, one event, following, files |
@@ -37,6 +38,7 @@ pub mod doctor;
 mod events;
 mod files;
 mod first_page;
+mod heard;
 mod input;
 pub mod installation;
 mod inventory;

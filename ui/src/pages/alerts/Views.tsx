@@ -5,9 +5,8 @@ import { GIVEN, GIVEN_VIEWS, isShown, MAX_VIEW_NAME, viewsIn, withoutView, withV
 import { isNarrowed, type AlertSearch } from '../../lib/monitor-search';
 import { remember, remembered } from '../../lib/store';
 import { Button } from '../../parts/Button';
-import { Dialog } from '../../parts/Dialog';
-import { TextField } from '../../parts/Field';
 import { Icon } from '../../parts/Icon';
+import { NameDialog } from '../../parts/NameDialog';
 import { toast } from '../../parts/Toast';
 import { useMe } from '../../shell/unit';
 
@@ -50,6 +49,10 @@ export function Views({ search, show }: { search: AlertSearch; show: (search: Al
       )}
       {naming && (
         <NameDialog
+          title={t('alerts.view_keep')}
+          label={t('alerts.view_name')}
+          hint={t('alerts.view_hint')}
+          maxLength={MAX_VIEW_NAME}
           onClose={() => setNaming(false)}
           onName={(name) => {
             keep(withView(views, { name, search }));
@@ -59,29 +62,5 @@ export function Views({ search, show }: { search: AlertSearch; show: (search: Al
         />
       )}
     </div>
-  );
-}
-
-function NameDialog({ onName, onClose }: { onName: (name: string) => void; onClose: () => void }) {
-  const { t } = useWords();
-  const [name, setName] = useState('');
-  return (
-    <Dialog title={t('alerts.view_keep')} onClose={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (name.trim() !== '') onName(name);
-        }}
-      >
-        <TextField label={t('alerts.view_name')} hint={t('alerts.view_hint')} value={name} onValue={setName} maxLength={MAX_VIEW_NAME} required autoComplete="off" />
-        <div className="form-actions">
-          <Button onClick={onClose}>{t('act.cancel')}</Button>
-          <Button type="submit" tone="primary">
-            {t('act.save')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

@@ -6,11 +6,11 @@ import type { components } from '../../api/schema';
 import { useWords } from '../../i18n';
 import { useSubmit } from '../../lib/submit';
 import { Button } from '../../parts/Button';
-import { Copy } from '../../parts/Copy';
 import { ConfirmDialog, Dialog } from '../../parts/Dialog';
 import { SelectField, TextField } from '../../parts/Field';
 import { Page } from '../../parts/Page';
-import { Empty, LoadError, Loading, Note, ProblemNote } from '../../parts/States';
+import { SecretDialog } from '../../parts/SecretDialog';
+import { Empty, LoadError, Loading, ProblemNote } from '../../parts/States';
 import { Table } from '../../parts/Table';
 import { Tag } from '../../parts/Tag';
 import { Ago, Time } from '../../parts/Time';
@@ -83,18 +83,7 @@ export function Tokens() {
         />
       )}
       {made !== null && (
-        <Dialog title={t('tokens.created')} onClose={() => setMade(null)}>
-          <div className="form">
-            <Note tone="warn">{t('tokens.once')}</Note>
-            <code className="secret">{made.text}</code>
-            <div className="form-actions">
-              <Copy text={made.text} />
-              <Button tone="primary" onClick={() => setMade(null)}>
-                {t('act.close')}
-              </Button>
-            </div>
-          </div>
-        </Dialog>
+        <SecretDialog title={t('tokens.created')} text={t('tokens.once')} secret={made.text} onClose={() => setMade(null)} />
       )}
       {revoking !== null && (
         <ConfirmDialog

@@ -7,8 +7,8 @@ import { inserted, MAX_NAME, MAX_SQL, offsetOf, placeIn, savedIn, withSaved } fr
 import { remember, remembered } from '../../lib/store';
 import { useSubmit } from '../../lib/submit';
 import { Button } from '../../parts/Button';
-import { Dialog } from '../../parts/Dialog';
-import { AreaField, SelectField, TextField } from '../../parts/Field';
+import { AreaField, SelectField } from '../../parts/Field';
+import { NameDialog } from '../../parts/NameDialog';
 import { Page } from '../../parts/Page';
 import { ProblemNote } from '../../parts/States';
 import { toast } from '../../parts/Toast';
@@ -159,6 +159,10 @@ export function QueryPage() {
       </div>
       {naming && (
         <NameDialog
+          title={t('query.keep')}
+          label={t('query.name')}
+          hint={t('query.name_hint')}
+          maxLength={MAX_NAME}
           onClose={() => setNaming(false)}
           onName={(name) => {
             keep(withSaved(saved, { name, sql }));
@@ -168,29 +172,5 @@ export function QueryPage() {
         />
       )}
     </Page>
-  );
-}
-
-function NameDialog({ onName, onClose }: { onName: (name: string) => void; onClose: () => void }) {
-  const { t } = useWords();
-  const [name, setName] = useState('');
-  return (
-    <Dialog title={t('query.keep')} onClose={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (name.trim() !== '') onName(name);
-        }}
-      >
-        <TextField label={t('query.name')} hint={t('query.name_hint')} value={name} onValue={setName} maxLength={MAX_NAME} required autoComplete="off" />
-        <div className="form-actions">
-          <Button onClick={onClose}>{t('act.cancel')}</Button>
-          <Button type="submit" tone="primary">
-            {t('act.save')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

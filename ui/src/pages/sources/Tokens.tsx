@@ -5,10 +5,10 @@ import { sources, type Source, type SourceToken } from '../../api/monitor';
 import { useWords } from '../../i18n';
 import { useSubmit } from '../../lib/submit';
 import { Button } from '../../parts/Button';
-import { Copy } from '../../parts/Copy';
 import { ConfirmDialog, Dialog } from '../../parts/Dialog';
 import { SelectField } from '../../parts/Field';
-import { Empty, LoadError, Loading, Note, ProblemNote } from '../../parts/States';
+import { SecretDialog } from '../../parts/SecretDialog';
+import { Empty, LoadError, Loading, ProblemNote } from '../../parts/States';
 import { Table } from '../../parts/Table';
 import { Tag } from '../../parts/Tag';
 import { Time } from '../../parts/Time';
@@ -97,20 +97,7 @@ export function Tokens({ unit, source, onSecret }: { unit: string; source: Sourc
         />
       )}
       {secret !== null && (
-        <Dialog title={t('feeds.token_made_title')} onClose={() => setSecret(null)}>
-          <div className="form">
-            <Note tone="warn">{t('feeds.token_once')}</Note>
-            <code className="secret" data-testid="source-secret">
-              {secret}
-            </code>
-            <div className="form-actions">
-              <Copy text={secret} />
-              <Button tone="primary" onClick={() => setSecret(null)}>
-                {t('act.close')}
-              </Button>
-            </div>
-          </div>
-        </Dialog>
+        <SecretDialog title={t('feeds.token_made_title')} text={t('feeds.token_once')} secret={secret} testId="source-secret" onClose={() => setSecret(null)} />
       )}
       {revoking !== null && (
         <ConfirmDialog

@@ -84,4 +84,8 @@ impl Parser for EvtxParser {
     fn expander(&self) -> &'static dyn Expand {
         &EXPANDER
     }
+
+    fn is_text(&self) -> bool {
+        false
+    }
 }

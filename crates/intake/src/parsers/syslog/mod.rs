@@ -89,4 +89,8 @@ impl Parser for Syslog {
     fn expander(&self) -> &'static dyn Expand {
         &decode::EXPANDER
     }
+
+    fn reads_counted(&self) -> bool {
+        true
+    }
 }

@@ -10,12 +10,13 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use vg_access::{Caller, Problem};
-use vg_backend::bus::{Consumer, Start};
-use vg_backend::transaction;
+use vg_backend::bus::Start;
 use vg_lake::events::{EventError, EventStore, Retention};
 use vg_monitor::sources::{Figures, Report, SourceFigures};
+use vg_receive::SourceKey;
 
 use super::{door, listeners, rules};
+use crate::serve::heard;
 use crate::serve::settings::Settings;
 use crate::serve::state::App;
 
@@ -152,14 +153,14 @@ async fn register(app: App) {
     loop {
         let wakes = app.backend.bus.wakes();
         let woken = wakes.notified();
-        let told = match heard(&app, &consumer).await {
-            Ok(told) => told,
+        let mut told = false;
+        match heard::all(&app, &consumer, |_| told = true).await {
+            Ok(()) => {}
             Err(_) if app.stopping.has_begun() => return,
             Err(problem) => {
                 tracing::error!(code = problem.code(), %problem, "messages about sources cannot be read");
-                false
             }
-        };
+        }
         if told || last.elapsed() >= REGISTER_EVERY {
             last = tokio::time::Instant::now();
             if let Err(problem) = register_now(&app).await {
@@ -173,25 +174,10 @@ async fn register(app: App) {
     }
 }
 
-/// Whether something was said of sources; it is acknowledged before they are read.
-async fn heard(app: &App, consumer: &Consumer) -> Result<bool, Problem> {
-    let failed = |error| Problem::internal(format!("the bus of the register: {error}"));
-    let batch = consumer.batch(1_000).await.map_err(failed)?;
-    if batch.is_empty() {
-        return Ok(false);
-    }
-    transaction!(app.backend.sql, Problem, |tx| {
-        for delivery in &batch {
-            consumer.ack(tx, delivery).await?;
-        }
-        Ok(true)
-    })
-}
-
 /// Notes for each source what was refused at the doors, so that its books show it.
 async fn refused(app: App) {
     let caller = Caller::worker("stream.refused", MAY, "refused");
-    let mut told: BTreeMap<(String, &'static str), (u64, u64)> = BTreeMap::new();
+    let mut told: BTreeMap<SourceKey, u64> = BTreeMap::new();
     let mut every = interval(REFUSED_EVERY);
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -200,25 +186,22 @@ async fn refused(app: App) {
             _ = every.tick() => {}
         }
         let now = app.backend.clock.now();
-        let rows = app.live.desk.counters().rows();
-        let mut sums: BTreeMap<String, i64> = BTreeMap::new();
-        let mut next = told.clone();
-        for (source, protocol, count) in &rows {
-            let key = (source.to_string(), *protocol);
-            let before = told.get(&key).map_or(0, |(refused, _)| *refused);
-            let more = count.refused().saturating_sub(before);
-            if more > 0 {
-                *sums.entry(source.to_string()).or_default() += i64::try_from(more).unwrap_or(i64::MAX);
-                next.insert(key, (count.refused(), 0));
-            }
+        let mut refused: BTreeMap<SourceKey, u64> = BTreeMap::new();
+        for (source, _, count) in app.live.desk.counters().rows() {
+            *refused.entry(source).or_default() += count.refused();
         }
-        if sums.is_empty() {
+        let more = |(source, now): (&SourceKey, &u64)| {
+            let more = now.saturating_sub(told.get(source).copied().unwrap_or_default());
+            (more > 0).then(|| (source.clone(), i64::try_from(more).unwrap_or(i64::MAX)))
+        };
+        let more: Vec<(SourceKey, i64)> = refused.iter().filter_map(more).collect();
+        if more.is_empty() {
             continue;
         }
-        let figures: Vec<SourceFigures<'_>> = sums
+        let figures: Vec<SourceFigures<'_>> = more
             .iter()
             .map(|(source, refused)| SourceFigures {
-                source,
+                source: source.as_str(),
                 received_at: now,
                 figures: Figures { received: *refused, rejected: *refused, ..Figures::default() },
                 skews: &[],
@@ -227,7 +210,7 @@ async fn refused(app: App) {
         // Each report has its time as its position.
         let report = Report { stream: "refused", position: now.0, figures: &figures };
         match app.monitor.source_report(&caller, &report).await {
-            Ok(_) => told = next,
+            Ok(_) => told = refused,
             Err(problem) => tracing::error!(code = problem.code(), %problem, "what was refused could not be noted"),
         }
     }
