@@ -56,6 +56,25 @@ impl Builder {
         }
     }
 
+    /// With room for so many values, and so many bytes of texts.
+    pub(crate) fn with_room(kind: ColumnKind, rows: usize, bytes: usize) -> Self {
+        match kind {
+            ColumnKind::Text => Self::Text(StringBuilder::with_capacity(rows, bytes)),
+            ColumnKind::Int => Self::Int(Int64Builder::with_capacity(rows)),
+            ColumnKind::Real => Self::Real(Float64Builder::with_capacity(rows)),
+            ColumnKind::Bool => Self::Bool(BooleanBuilder::with_capacity(rows)),
+            ColumnKind::Time => Self::Time(TimestampMicrosecondBuilder::with_capacity(rows).with_timezone("+00:00")),
+        }
+    }
+
+    /// Bytes of the texts so far.
+    pub(crate) fn text_bytes(&self) -> usize {
+        match self {
+            Self::Text(builder) => builder.values_slice().len(),
+            _ => 0,
+        }
+    }
+
     fn add(&mut self, value: &Packed<'_>) -> Result<(), SqlError> {
         match (self, value) {
             (Self::Text(builder), Packed::Text(value)) => builder.append_value(value),

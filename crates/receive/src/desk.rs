@@ -138,7 +138,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Hands over what one request brought and resolves when it is on disk.
+    /// Hands over what one request brought and resolves when it is on disk, and its source may bring more.
     ///
     /// # Errors
     ///
@@ -147,7 +147,10 @@ impl Desk {
         let (source, protocol, records) = (chunk.source.clone(), chunk.protocol, u64::from(chunk.records));
         let answer = self.sink.deliver(chunk).await;
         match answer {
-            Ok(_) => self.counters.accepted(&source, protocol, records),
+            Ok(_) => {
+                self.counters.accepted(&source, protocol, records);
+                self.sink.hold(&source).await;
+            }
             Err(refused) => self.counters.refused(&source, protocol, refused.into(), records),
         }
         answer.map(|_| ())
@@ -161,6 +164,7 @@ impl Desk {
         }
         let bytes = records.len();
         self.counters.received(&stream.source, stream.protocol, u64::from(records.count()), bytes as u64);
+        self.sink.hold(&stream.source).await;
         while let Err(wait) = self.quota(known, bytes as u64) {
             tokio::time::sleep(wait.min(Duration::from_secs(1))).await;
         }

@@ -36,6 +36,10 @@ pub trait Sink: Send + Sync {
     ///
     /// A chunk that is refused is not stored, not even in part.
     async fn deliver(&self, chunk: Chunk) -> Result<Accepted, Refused>;
+
+    /// Resolves when a source may bring more. Everything that it brought is on disk; a sink that works on it afterwards holds back whoever
+    /// brings more than can be worked on. It is asked for senders that can wait; no request waits longer for it than senders have patience.
+    async fn hold(&self, _source: &SourceKey) {}
 }
 
 /// What is known of who sends, before [`Sources`] is asked.

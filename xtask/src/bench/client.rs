@@ -145,6 +145,13 @@ impl Server {
         Ok(Used { cpu_s: ticks.sum::<f64>() / 100.0, now_mb: size("VmRSS:"), peak_mb: size("VmHWM:") })
     }
 
+    /// Ends it at once, as a power cut does.
+    pub(super) fn kill(&mut self) -> Result<()> {
+        self.process.kill().context("kill the server")?;
+        self.process.wait().context("wait for the server")?;
+        Ok(())
+    }
+
     /// Asks it to stop, and waits for the end.
     pub(super) fn stop(mut self) -> Result<()> {
         Command::new("kill").arg(self.process.id().to_string()).status().context("send a signal")?;
@@ -182,6 +189,12 @@ impl Client {
         cookie.and_then(|cookie| cookie.split(';').next()).unwrap_or_default().clone_into(&mut self.cookie);
         self.csrf = text(&serde_json::from_slice(&answer)?, "/csrf")?;
         Ok(())
+    }
+
+    /// From now on talks to the server where it is now.
+    pub(super) fn moved(&mut self, server: &Server) -> Result<()> {
+        server.address.clone_into(&mut self.address);
+        self.sign_in("lan")
     }
 
     /// The answer to a request at a path of the unit.

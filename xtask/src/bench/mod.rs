@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: the program and its peers on the same files, by CPU seconds of the whole process.
 //!
-//! The inventory is measured over HTTP on the real server (`inventory/`), and so are the checks of a directive (`checks.rs`) and the stream (`stream.rs`). Corpora are built once under the user's cache folder from the public test data (`VONGGAC_TEST_DATA`); without it the
+//! The inventory is measured over HTTP on the real server (`inventory/`), and so are the checks of a directive (`checks.rs`) and the stream (`stream.rs`); `drill` kills it again and again
+//! (`drill.rs`). Corpora are built once under the user's cache folder from the public test data (`VONGGAC_TEST_DATA`); without it the
 //! demonstration's logs are taken. A peer that is not on the PATH is left out and said so. Figures are per CPU second
 //! (user + system), which a busy machine bends less than wall time; compare ratios of one run, not runs.
 
@@ -8,6 +9,7 @@ mod checks;
 mod client;
 mod corpus;
 mod data;
+mod drill;
 mod inventory;
 mod measure;
 mod stream;
@@ -34,7 +36,8 @@ pub(crate) fn bench(root: &Path, filter: &str) -> Result<()> {
     checks::bench(&program, &cache, filter)?;
     let rules = data.as_ref().map(|data| data.join("sigma/rules"));
     stream::bench(&program, &cache, rules.as_deref(), filter)?;
-    if ["inventory", "checks", "stream"].iter().any(|part| filter.starts_with(part)) {
+    drill::bench(&program, &cache, filter)?;
+    if ["inventory", "checks", "stream", "drill"].iter().any(|part| filter.starts_with(part)) {
         return Ok(());
     }
     let Some(data) = data else {

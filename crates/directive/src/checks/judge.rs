@@ -118,10 +118,10 @@ fn line(subject: &Subject, to: &mut Vec<u8>) {
     to.push(b'\n');
 }
 
-/// Judges what a check returned.
+/// Judges what a check returned. The rows go into its subjects; what else the answer has stays.
 #[must_use]
-pub fn judge(check: &CheckText, rows: &Rows) -> Judged {
-    match subjects(check, rows) {
+pub fn judge(check: &CheckText, answer: &mut Rows) -> Judged {
+    match subjects(check, answer) {
         Ok(subjects) => judged(check, subjects),
         Err(reason) => Judged::unknown(reason),
     }
@@ -183,25 +183,26 @@ fn verdict_of(check: &CheckText, counts: Counts) -> (Verdict, Text) {
 }
 
 /// The subjects by id, or what is wrong with the answer.
-fn subjects(check: &CheckText, rows: &Rows) -> Result<Vec<Subject>, Text> {
+fn subjects(check: &CheckText, answer: &mut Rows) -> Result<Vec<Subject>, Text> {
     let mut at = [0; COLUMNS.len()];
     for (name, place) in COLUMNS.iter().zip(&mut at) {
-        let mut found = rows.columns.iter().enumerate().filter(|(_, column)| column == name);
+        let mut found = answer.columns.iter().enumerate().filter(|(_, column)| column == name);
         *place = match (found.next(), found.next()) {
             (Some((index, _)), None) => index,
-            _ => return Err(wrong_columns(&rows.columns)),
+            _ => return Err(wrong_columns(&answer.columns)),
         };
     }
-    if rows.columns.len() != COLUMNS.len() {
-        return Err(wrong_columns(&rows.columns));
+    if answer.columns.len() != COLUMNS.len() {
+        return Err(wrong_columns(&answer.columns));
     }
-    if rows.truncated || rows.rows.len() > MAX_SUBJECTS {
+    if answer.truncated || answer.rows.len() > MAX_SUBJECTS {
         return Err(Text::new(
             format!("phép kiểm tra trả về quá {MAX_SUBJECTS} đối tượng"),
             format!("the check returned more than {MAX_SUBJECTS} subjects"),
         ));
     }
-    let mut found: Vec<Subject> = rows.rows.iter().map(|row| subject(check, row, &at)).collect::<Result<_, _>>()?;
+    let rows = std::mem::take(&mut answer.rows);
+    let mut found: Vec<Subject> = rows.into_iter().map(|row| subject(check, row, &at)).collect::<Result<_, _>>()?;
     found.sort_unstable_by(|a, b| a.id.cmp(&b.id));
     if let Some([twice, _]) = found.array_windows().find(|[one, next]| one.id == next.id) {
         return Err(Text::new(
@@ -220,9 +221,10 @@ fn wrong_columns(found: &[String]) -> Text {
     )
 }
 
-fn subject(check: &CheckText, row: &[Cell], at: &[usize; COLUMNS.len()]) -> Result<Subject, Text> {
-    let [id, kind, name, verdict, reason, evidence, observed] = at.map(|index| row.get(index).unwrap_or(&Cell::Null));
-    let text = |column: &str, cell: &Cell| match cell {
+fn subject(check: &CheckText, mut row: Vec<Cell>, at: &[usize; COLUMNS.len()]) -> Result<Subject, Text> {
+    let [id, kind, name, verdict, reason, evidence, observed] =
+        at.map(|index| row.get_mut(index).map_or(Cell::Null, |cell| std::mem::replace(cell, Cell::Null)));
+    let text = |column: &str, cell: Cell| match cell {
         Cell::Text(text) => Ok(cut(text)),
         Cell::Null => Ok(String::new()),
         _ => Err(Text::new(format!("cột {column} phải là chữ"), format!("the column {column} has to be text"))),
@@ -248,7 +250,7 @@ fn subject(check: &CheckText, row: &[Cell], at: &[usize; COLUMNS.len()]) -> Resu
     }
     let observed_at = match observed {
         Cell::Null => None,
-        Cell::Time(at) => Some(*at),
+        Cell::Time(at) => Some(at),
         _ => {
             let (vi, en) = ("cột observed_at phải là thời điểm", "the column observed_at has to be a time");
             return Err(Text::new(vi, en));
@@ -265,9 +267,9 @@ fn subject(check: &CheckText, row: &[Cell], at: &[usize; COLUMNS.len()]) -> Resu
     })
 }
 
-fn cut(text: &str) -> String {
+fn cut(text: String) -> String {
     // So many bytes are not more characters.
-    if text.len() <= MAX_CELL_CHARS { text.to_owned() } else { text.chars().take(MAX_CELL_CHARS).collect() }
+    if text.len() <= MAX_CELL_CHARS { text } else { text.chars().take(MAX_CELL_CHARS).collect() }
 }
 
 impl Counts {

@@ -22,8 +22,8 @@ pub(crate) struct Runs {
 pub(crate) struct Seen {
     /// The tables it asked, in the states they were in.
     pub(crate) states: Vec<TableState>,
-    /// Digests of what stands, by subject, and the number of the observation that they are of.
-    pub(crate) subjects: Option<(i64, Arc<BTreeMap<String, u64>>)>,
+    /// Digests of what stands, and the number of the observation that they are of.
+    pub(crate) subjects: Option<(i64, Arc<Digests>)>,
 }
 
 impl Runs {
@@ -64,9 +64,19 @@ pub(crate) fn digest(subject: &Subject) -> u64 {
     hasher.finish()
 }
 
-/// Digests by subject.
-pub(crate) fn digests(subjects: &[Subject]) -> BTreeMap<String, u64> {
-    subjects.iter().map(|subject| (subject.id.clone(), digest(subject))).collect()
+/// Digests of what is said of subjects, in the order of their ids.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Digests(Vec<(Box<str>, u64)>);
+
+impl Digests {
+    pub(crate) fn of(subjects: &[Subject]) -> Self {
+        let mut all: Vec<(Box<str>, u64)> =
+            subjects.iter().map(|subject| (subject.id.as_str().into(), digest(subject))).collect();
+        if !all.is_sorted() {
+            all.sort_unstable();
+        }
+        Self(all)
+    }
 }
 
 /// What a run changes: subjects whose row ends, and subjects with a new row.
@@ -75,21 +85,60 @@ pub(crate) struct Difference<'a> {
     pub(crate) begun: Vec<&'a Subject>,
 }
 
-/// Compares what stood with what a run says.
-pub(crate) fn difference<'a>(before: &'a BTreeMap<String, u64>, after: &'a [Subject]) -> Difference<'a> {
+/// Compares what stood with what a run says, whose subjects are in the order of their ids.
+pub(crate) fn difference<'a>(before: &'a Digests, after: &'a [Subject]) -> Difference<'a> {
     let mut difference = Difference { ended: Vec::new(), begun: Vec::new() };
-    let mut gone: BTreeSet<&str> = before.keys().map(String::as_str).collect();
+    let mut before = before.0.iter().map(|(id, known)| (&**id, *known)).peekable();
     for subject in after {
-        gone.remove(subject.id.as_str());
-        match before.get(&subject.id) {
-            Some(known) if *known == digest(subject) => {}
-            Some(_) => {
-                difference.ended.push(&subject.id);
+        while let Some((gone, _)) = before.next_if(|(id, _)| *id < subject.id.as_str()) {
+            difference.ended.push(gone);
+        }
+        match before.next_if(|(id, _)| *id == subject.id) {
+            Some((_, known)) if known == digest(subject) => {}
+            Some((id, _)) => {
+                difference.ended.push(id);
                 difference.begun.push(subject);
             }
             None => difference.begun.push(subject),
         }
     }
-    difference.ended.extend(gone);
+    difference.ended.extend(before.map(|(id, _)| id));
     difference
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Mark;
+    use super::*;
+
+    fn subject(id: &str, reason: &str) -> Subject {
+        Subject {
+            id: id.to_owned(),
+            kind: "host".to_owned(),
+            name: id.to_owned(),
+            mark: Mark::NotMet,
+            reason: reason.to_owned(),
+            evidence: String::new(),
+            observed_at: None,
+        }
+    }
+
+    fn all(ids: &[(&str, &str)]) -> Vec<Subject> {
+        ids.iter().map(|(id, reason)| subject(id, reason)).collect()
+    }
+
+    #[test]
+    fn what_came_what_went_and_what_changed_is_found_in_one_pass() {
+        let stood = all(&[("d", "x"), ("a", "x"), ("b", "x"), ("g", "x")]);
+        let says = all(&[("b", "x"), ("c", "x"), ("d", "y"), ("e", "x")]);
+        let before = Digests::of(&stood);
+        let Difference { ended, begun } = difference(&before, &says);
+        assert_eq!(ended, ["a", "d", "g"]);
+        assert_eq!(begun.iter().map(|subject| subject.id.as_str()).collect::<Vec<_>>(), ["c", "d", "e"]);
+        let after = Digests::of(&says);
+        let same = difference(&after, &says);
+        assert!(same.ended.is_empty() && same.begun.is_empty());
+        assert_eq!(difference(&before, &[]).ended.len(), 4);
+        assert_eq!(difference(&Digests::default(), &says).begun.len(), 4);
+    }
 }

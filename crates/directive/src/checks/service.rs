@@ -13,7 +13,7 @@ use vg_backend::transaction;
 use vg_model::{Text, Timestamp};
 
 use super::judge::{Judged, Mark, Subject, judge};
-use super::runs::{Difference, Seen, difference, digests};
+use super::runs::{Difference, Digests, Seen, difference};
 use super::store::{self, History, Observation, Told, Written};
 use super::{CheckText, Rows, TableState, Tables, hex};
 use crate::Directive;
@@ -56,7 +56,7 @@ struct Done<'a> {
     collected_at: Timestamp,
     took_us: i64,
     before: Option<Observation>,
-    known: Option<Arc<BTreeMap<String, u64>>>,
+    known: Option<Arc<Digests>>,
 }
 
 impl Directive {
@@ -87,14 +87,20 @@ impl Directive {
         self.runs.keep(unit, &needed.iter().map(String::as_str).collect());
         let mut done = Vec::new();
         let mut ran = Ran::default();
-        for id in &needed {
-            let before = latest.get(id).cloned();
-            let Some(run) = self.run_one(unit, id, before, tables, why).await? else { continue };
-            ran.run += 1;
-            if must_record(&run, why) {
-                done.push(run);
-            } else {
-                self.remember(unit, &run, run.before.as_ref().map_or(0, |before| before.no), run.known.clone());
+        let one = async |id: Option<&String>| match id {
+            Some(id) => self.run_one(unit, id, latest.get(id).cloned(), tables, why).await,
+            None => Ok(None),
+        };
+        // Two at a time: while one is judged the next is asked.
+        for pair in needed.chunks(2) {
+            let (first, second) = tokio::join!(one(pair.first()), one(pair.get(1)));
+            for run in [first?, second?].into_iter().flatten() {
+                ran.run += 1;
+                if must_record(&run, why) {
+                    done.push(run);
+                } else {
+                    self.remember(unit, &run, run.before.as_ref().map_or(0, |before| before.no), run.known.clone());
+                }
             }
         }
         if done.is_empty() && why != RanNow::Asked {
@@ -144,8 +150,8 @@ impl Directive {
             Err(reason) => (Vec::new(), Err(reason)),
         };
         let (rows, judged) = match asked {
-            Ok(rows) => {
-                let judged = judge(check, &rows);
+            Ok(mut rows) => {
+                let judged = judge(check, &mut rows);
                 (rows, judged)
             }
             Err(reason) => (Rows::default(), Judged::unknown(reason)),
@@ -156,7 +162,7 @@ impl Directive {
         Ok(Some(Done { check, rows, judged, states, sql_hash, collected_at: now, took_us, before, known }))
     }
 
-    fn remember(&self, unit: &str, run: &Done<'_>, no: i64, subjects: Option<Arc<BTreeMap<String, u64>>>) {
+    fn remember(&self, unit: &str, run: &Done<'_>, no: i64, subjects: Option<Arc<Digests>>) {
         let subjects = subjects.map(|subjects| (no, subjects));
         self.runs.set(unit, &run.check.id, Seen { states: run.states.clone(), subjects });
     }
@@ -194,7 +200,9 @@ impl Directive {
         let changed = pending.settle(written).await?;
         for run in done {
             let no = run.before.as_ref().map_or(0, |before| before.no) + 1;
-            self.remember(unit, run, no, Some(Arc::new(digests(&run.judged.subjects))));
+            let same = run.before.as_ref().is_some_and(|before| before.result_hash == run.judged.hash);
+            let known = run.known.clone().filter(|_| same);
+            self.remember(unit, run, no, Some(known.unwrap_or_else(|| Arc::new(Digests::of(&run.judged.subjects)))));
         }
         Ok(changed)
     }
@@ -222,7 +230,7 @@ impl Directive {
         }
         let known = match &run.known {
             Some(known) => Arc::clone(known),
-            None => Arc::new(digests(&store::standing(tx, unit, check).await?)),
+            None => Arc::new(Digests::of(&store::standing(tx, unit, check).await?)),
         };
         let Difference { ended, begun } = difference(&known, subjects);
         store::close(tx, unit, check, Some(&ended), no).await?;

@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
-use datafusion::arrow::array::{AsArray as _, RecordBatchOptions};
-use datafusion::arrow::compute::interleave_record_batch;
+use datafusion::arrow::array::{Array, ArrayRef, AsArray as _, RecordBatchOptions, new_null_array};
+use datafusion::arrow::compute::interleave;
 use datafusion::arrow::datatypes::{Date32Type, TimestampMicrosecondType};
 use datafusion::arrow::record_batch::RecordBatch;
 
@@ -72,12 +73,34 @@ impl<'a> Sorted<'a> {
             let Some(day) = of_day.first().map(|key| Day(key.0)) else { continue };
             let mut parts = of_day.chunks(WRITE_ROWS).map(|keys| {
                 let order: Vec<(usize, usize)> = keys.iter().map(|key| (key.3 as usize, key.4 as usize)).collect();
-                without_day(&interleave_record_batch(self.batches, &order)?)
+                without_day(&interleaved(self.batches, &order)?)
             });
             take(day, &mut parts)?;
         }
         Ok(())
     }
+}
+
+/// Rows out of several batches with the same columns. Columns in which none of them has a value are not looked at row by row.
+fn interleaved(batches: &[&RecordBatch], order: &[(usize, usize)]) -> Result<RecordBatch, EventError> {
+    let Some(first) = batches.first() else { return Err(EventError::internal("no rows to be put in order")) };
+    let mut columns: Vec<ArrayRef> = Vec::with_capacity(first.num_columns());
+    let mut nothing: Vec<ArrayRef> = Vec::new();
+    for place in 0..first.num_columns() {
+        let parts: Vec<&dyn Array> = batches.iter().map(|batch| &**batch.column(place)).collect();
+        if parts.iter().any(|part| part.null_count() < part.len()) {
+            columns.push(interleave(&parts, order)?);
+            continue;
+        }
+        let kind = first.column(place).data_type();
+        let found = nothing.iter().find(|array| array.data_type() == kind).cloned();
+        columns.push(found.unwrap_or_else(|| {
+            let array = new_null_array(kind, order.len());
+            nothing.push(Arc::clone(&array));
+            array
+        }));
+    }
+    Ok(RecordBatch::try_new(first.schema(), columns)?)
 }
 
 /// Rows without their last column, the day.
@@ -169,7 +192,7 @@ impl<I: Iterator<Item = Result<RecordBatch, EventError>>> Merged<I> {
         let empty = any.0.slice(0, 0);
         let batches: Vec<&RecordBatch> =
             self.open.iter().map(|open| open.as_ref().map_or(&empty, |(batch, _)| batch)).collect();
-        Ok(Some(interleave_record_batch(&batches, order)?))
+        Ok(Some(interleaved(&batches, order)?))
     }
 }
 

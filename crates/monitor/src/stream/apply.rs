@@ -29,6 +29,8 @@ const MOST_JOBS: usize = 128;
 const JOBS_OF_REPORT: usize = MAX_REPORT / JOB_CHUNKS;
 /// Findings go to the database at once, but not more often than this.
 const FINDINGS_EVERY: Duration = Duration::from_millis(50);
+/// While jobs come one upon the other, findings of several go together, but wait no longer than this.
+const FINDINGS_AT_LAST: Duration = Duration::from_millis(200);
 /// Figures alone can wait a little.
 const FIGURES_EVERY: Duration = Duration::from_secs(1);
 /// By how much events may come late and still be correlated in their order.
@@ -166,6 +168,12 @@ impl Applier {
         }
         self.findings += job.done.raised.len();
         self.inner.books.took(&job);
+        let parts = job.done.became.iter().map(|became| {
+            let bytes = u64::try_from(became.figures.bytes).unwrap_or_default();
+            (became.source.as_str(), bytes)
+        });
+        let last = job.position.saturating_add(1) >= self.inner.journal.stats().next.0;
+        self.inner.pace.worked(parts, last);
         self.pending.push(job);
         while self.findings > MOST_FINDINGS || self.pending.len() > MOST_JOBS {
             if !self.flush().await {
@@ -179,6 +187,11 @@ impl Applier {
         if (!self.pending.is_empty() || !self.correlated.is_empty()) && self.wait() <= Duration::from_millis(1) {
             self.flush().await;
         }
+    }
+
+    /// Whether findings have waited for long enough that more of them cannot be waited for.
+    pub(super) fn is_overdue(&self) -> bool {
+        self.findings > 0 && self.flushed.elapsed() >= FINDINGS_AT_LAST
     }
 
     /// Tells the database until it has taken everything.

@@ -64,6 +64,8 @@ pub struct Status {
     pub per_second: f64,
     /// Entries of the journal that wait.
     pub waiting_entries: u64,
+    /// Bytes that arrived since the start and wait to be worked on.
+    pub waiting_bytes: u64,
     /// Bytes of the journal.
     pub journal_bytes: u64,
     /// The most that it may have.
@@ -125,7 +127,14 @@ impl Books {
         self.counts().failed = Some(what);
     }
 
-    pub(super) fn status(&self, journal: &Stats, tail: Tail, totals: Totals, appended: u64) -> Status {
+    pub(super) fn status(
+        &self,
+        journal: &Stats,
+        tail: Tail,
+        totals: Totals,
+        appended: u64,
+        waiting_bytes: u64,
+    ) -> Status {
         let counts = self.counts();
         let now = Instant::now();
         let lately = counts.by_second.iter().filter(|(at, _)| now - *at <= Duration::from_secs(RATE_SECONDS));
@@ -135,6 +144,7 @@ impl Books {
             appended,
             per_second: records as f64 / RATE_SECONDS as f64,
             waiting_entries: journal.next.0.saturating_sub(1).saturating_sub(counts.position),
+            waiting_bytes,
             journal_bytes: journal.bytes,
             journal_max_bytes: journal.max_bytes,
             journal_damage: journal.damage,

@@ -80,6 +80,10 @@ fn add(inner: &Inner, seen: &mut Seen, job: &mut Job, found: Found) {
             job.bytes += record.body.len();
             if let Some(arrived) = Arrived::read(&record) {
                 let origin = inner.register.origin(&arrived.source);
+                if record.position.0 < inner.first {
+                    // What arrived before the start waits only from here on: nobody is held back for it.
+                    inner.pace.arrived(&arrived.source, arrived.bytes.len());
+                }
                 let repeated = seen.is_repeated(&arrived);
                 job.chunks.push(Chunk { arrived, origin, repeated });
             } else {

@@ -6,6 +6,7 @@
 //! | [`Arrived`](entry::Arrived): a chunk as an entry of the journal | [`entry`] |
 //! | [`Register`](register::Register): who sends, in memory | [`register`] |
 //! | sink: doors to journal | `sink` |
+//! | pace: who brings too much waits | `pace` |
 //! | [`Rules`](rules::Rules): all rules in one network, and what is made of a match | [`rules`] |
 //! | reading: a chunk to events and what is left over | `reading` |
 //! | work: events to rows, findings, figures, on one thread | `work` |
@@ -30,6 +31,7 @@ pub mod entry;
 mod entry_ref;
 mod jobs;
 mod outcome;
+mod pace;
 mod quarantine;
 mod reading;
 pub mod register;

@@ -29,6 +29,7 @@ use super::apply::Applier;
 use super::books::{Books, Status};
 use super::jobs::{Job, read};
 use super::outcome::{Became, Done};
+use super::pace::Pace;
 use super::quarantine;
 use super::register::Register;
 use super::rules::Rules;
@@ -88,6 +89,9 @@ pub(super) struct Inner {
     rules: RwLock<Arc<Rules>>,
     pub(super) settings: StreamSettings,
     appended: Arc<AtomicU64>,
+    pub(super) pace: Arc<Pace>,
+    /// Entries before it are from before the start.
+    pub(super) first: u64,
     pub(super) books: Books,
 }
 
@@ -105,12 +109,13 @@ impl Stream {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let Parts { monitor, store, journal, register, rules, settings } = parts;
-        let (rules, appended, books) = (RwLock::new(Arc::new(rules)), Arc::default(), Books::default());
-        Self(Arc::new(Inner { monitor, store, journal, register, rules, settings, appended, books }))
+        let (rules, books, first) = (RwLock::new(Arc::new(rules)), Books::default(), journal.stats().next.0);
+        let (appended, pace) = (Arc::default(), Arc::default());
+        Self(Arc::new(Inner { monitor, store, journal, register, rules, settings, appended, pace, first, books }))
     }
 
     fn sink(&self) -> JournalSink {
-        JournalSink::new(&self.0.journal, &self.0.register, &self.0.appended)
+        JournalSink::new(&self.0.journal, &self.0.register, &self.0.appended, &self.0.pace)
     }
 
     /// A desk for doors and listeners: what passes it is in the journal.
@@ -145,7 +150,9 @@ impl Stream {
     #[must_use]
     pub fn status(&self) -> Status {
         let appended = self.0.appended.load(Ordering::Relaxed);
-        self.0.books.status(&self.0.journal.stats(), self.0.store.tail(), self.0.store.totals(), appended)
+        let inner = &self.0;
+        let waiting = inner.pace.bytes();
+        inner.books.status(&inner.journal.stats(), inner.store.tail(), inner.store.totals(), appended, waiting)
     }
 
     /// Ends the stream: what arrived is still worked on, and [`run`](Self::run) returns. Blocks until the journal's folder is free.
@@ -203,7 +210,7 @@ impl Stream {
                             upkeep.note(job.position, job.bytes);
                             applier.take(job, &mut upkeep).await;
                         }
-                        if worked.is_empty() {
+                        if worked.is_empty() || applier.is_overdue() {
                             applier.flush_if_due().await;
                         }
                     }
@@ -279,7 +286,10 @@ fn work(inner: &Inner, jobs: &Mutex<Receiver<Job>>, give: &mpsc::Sender<Worked>)
         }
         let done = match attempt(&mut worker, &job.chunks) {
             Some(done) => done,
-            None => one_by_one(inner, &mut worker, &job.chunks),
+            None => match one_by_one(inner, &mut worker, &job.chunks, &|| give.is_closed()) {
+                Some(done) => done,
+                None => return,
+            },
         };
         let Job { number, position, lost, bytes, .. } = job;
         if give.blocking_send(Worked { number, position, lost, bytes, done }).is_err() {
@@ -301,8 +311,9 @@ fn attempt(worker: &mut Worker, chunks: &[Chunk]) -> Option<Done> {
     }
 }
 
-/// After a failure: each chunk by itself, and those that fail again are laid aside.
-fn one_by_one(inner: &Inner, worker: &mut Worker, chunks: &[Chunk]) -> Done {
+/// After a failure: each chunk by itself, and those that fail again are laid aside. Nothing when one cannot be, and nobody waits any more:
+/// it is read again after the next start.
+fn one_by_one(inner: &Inner, worker: &mut Worker, chunks: &[Chunk], is_over: &dyn Fn() -> bool) -> Option<Done> {
     *worker = Worker::new(&inner.rules(), &inner.store);
     let mut all = Done::empty(worker.rules());
     for chunk in chunks {
@@ -312,11 +323,10 @@ fn one_by_one(inner: &Inner, worker: &mut Worker, chunks: &[Chunk]) -> Done {
             continue;
         }
         *worker = Worker::new(&inner.rules(), &inner.store);
-        let kept = quarantine::keep(&inner.settings.quarantine, &chunk.arrived);
-        if let Err(error) = &kept {
-            tracing::error!(%error, position = chunk.arrived.position, "a chunk could not be laid aside");
+        if !quarantine::keep_at_last(&inner.settings.quarantine, &chunk.arrived, AFTER_FAILURE, is_over) {
+            return None;
         }
         all.became.push(Became::quarantined(chunk));
     }
-    all
+    Some(all)
 }

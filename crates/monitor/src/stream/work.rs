@@ -74,6 +74,7 @@ impl Worker {
         let Self { rules, reading, matcher, mapper, rows, .. } = self;
         let mut done = Done::empty(rules);
         let mut groups = BTreeMap::new();
+        rows.expect(chunks.iter().map(|chunk| chunk.arrived.records as usize).sum());
         for (place, chunk) in (0_u32..).zip(chunks) {
             let about = &chunk.origin.about;
             let how = How {

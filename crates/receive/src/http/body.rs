@@ -16,6 +16,9 @@ use crate::protocols::Head;
 /// How much is inflated before memory and ratio are looked at again.
 const STEP: usize = 256 * 1024;
 
+/// Room that a body has from the beginning when its sender says how long it is; more comes as it arrives.
+const FIRST_ROOM: usize = 1024 * 1024;
+
 /// A whole body, with the memory that it was granted.
 #[derive(Debug)]
 pub(super) struct Read {
@@ -74,7 +77,7 @@ pub(super) async fn read(head: &Head, body: Body, memory: Arc<Semaphore>) -> Res
         return Err(Trouble::TooLarge);
     }
     let mut held = Held { all: memory, permit: None };
-    let bytes = collect(body, &mut held).await?;
+    let bytes = collect(body, said.unwrap_or_default(), &mut held).await?;
     if encoding == Encoding::Plain || bytes.is_empty() {
         return Ok(Read { bytes, _held: held });
     }
@@ -82,9 +85,11 @@ pub(super) async fn read(head: &Head, body: Body, memory: Arc<Semaphore>) -> Res
     tokio::task::spawn_blocking(work).await.map_err(|_| Trouble::Unreadable("the body could not be inflated"))?
 }
 
-async fn collect(mut body: Body, held: &mut Held) -> Result<Vec<u8>, Trouble> {
+async fn collect(mut body: Body, said: usize, held: &mut Held) -> Result<Vec<u8>, Trouble> {
     let end = Instant::now() + limits::BODY_TIME;
-    let mut bytes = Vec::new();
+    let mut granted = said.min(FIRST_ROOM);
+    held.grow(granted)?;
+    let mut bytes = Vec::with_capacity(granted);
     loop {
         let left = end.saturating_duration_since(Instant::now());
         let frame = timeout(left.min(limits::BODY_PAUSE), body.frame()).await.map_err(|_| Trouble::TooSlow)?;
@@ -94,7 +99,9 @@ async fn collect(mut body: Body, held: &mut Held) -> Result<Vec<u8>, Trouble> {
         if bytes.len() + data.len() > limits::MAX_BODY {
             return Err(Trouble::TooLarge);
         }
-        held.grow(data.len())?;
+        let more = (bytes.len() + data.len()).saturating_sub(granted);
+        held.grow(more)?;
+        granted += more;
         bytes.extend_from_slice(&data);
     }
 }

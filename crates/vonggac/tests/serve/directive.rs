@@ -11,7 +11,7 @@ use crate::program::Server;
 const LETTER: &str = "BỘ Y TẾ\nSố: 12/BYT-VP\nHà Nội, ngày 5 tháng 1 năm 2026\nV/v trực Tết\n\nKính gửi: Các Sở Y tế\n\n\
      1. Các đơn vị thực hiện:\na) Phân công trực.\nb) Báo cáo trước ngày 20/01/2026.\n2. Tổ chức thực hiện nghiêm.\n";
 /// The head of a letter that a pack knows; its text is nobody's to hand out.
-const KNOWN: &str = "BỘ THÔNG TIN VÀ TRUYỀN THÔNG\nSố: 6410/BTTTT-CATTT\nHà Nội, ngày 29 tháng 12 năm 2023\n\
+pub(crate) const KNOWN: &str = "BỘ THÔNG TIN VÀ TRUYỀN THÔNG\nSố: 6410/BTTTT-CATTT\nHà Nội, ngày 29 tháng 12 năm 2023\n\
      V/v thử nghiệm đăng ký văn bản\n\nKính gửi: Các Bộ\n\n1. Thực hiện việc thứ nhất.\n2. Thực hiện việc thứ hai.\n";
 
 fn until(what: &str, mut holds: impl FnMut() -> bool) -> Duration {

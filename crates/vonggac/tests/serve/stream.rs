@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::client::Client;
+use crate::directive::KNOWN;
 use crate::home::{Home, on_each_engine};
 use crate::program::{Server, free_port};
 
@@ -188,4 +189,67 @@ fn killed_again_and_again_nothing_acknowledged_is_lost(home: &Home) {
     assert_eq!(twice[0], json!([0]), "no event is there twice");
 }
 
-on_each_engine!(a_sender_delivers_and_alerts_come, killed_again_and_again_nothing_acknowledged_is_lost);
+/// Clause 1.b of letter 6410: what nobody could know before is measured once sources send and alerts are handled.
+fn the_watch_that_a_letter_asks_for_is_measured_by_what_arrives(home: &Home) {
+    let mut server = Server::start(home, &[]);
+    let (officer, unit) = server.set_up();
+    let at = |path: &str| format!("/api/v1/units/{unit}/{path}");
+    let letter = officer.send("POST", &at("letters?file_name=thu.txt"), "", Some(KNOWN.as_bytes())).json();
+    let end = at(&format!("letters/{}/confirmation", letter["id"].as_str().unwrap()));
+    assert_eq!(officer.send("POST", &end, "If-Match: \"1\"\r\n", Some(b"{}")).status, 200);
+    let measured = |check: &str| {
+        assert_eq!(officer.post(&at("checks/run"), &json!({})).status, 200);
+        officer.get(&at(&format!("checks/6410-btttt-cattt-2023~{check}"))).json()["last"].clone()
+    };
+    let verdict = |check: &str| measured(check)["verdict"].as_str().unwrap().to_owned();
+    // Without sources nobody watches, and that there are no alerts says nothing.
+    assert_eq!((verdict("sources-sending").as_str(), verdict("alerts-handled").as_str()), ("not_met", "unknown"));
+    assert_eq!(verdict("alerts-looked-at"), "unknown");
+
+    let (_, secret) = source(&officer, &unit, json!({"name": "Máy chủ chống mã độc", "silence_minutes": 60}));
+    assert_eq!(verdict("sources-sending"), "unknown", "it never sent anything");
+    let document = json!({"@timestamp": "2026-02-16T19:00:00Z", "winlog": {
+        "channel": "Microsoft-Windows-Windows Defender/Operational", "event_id": "1116", "computer_name": "PC-07",
+        "event_data": {"Threat Name": "Virus:DOS/EICAR_Test_File", "Path": "file:_C:\\a.com"},
+    }});
+    assert_eq!(send(&server.client(), "/intake/ingest/json", &secret, &format!("{document}\n")).status, 200);
+    let alert = until("the alert", || {
+        let page = officer.get(&at("alerts?class=malware")).json();
+        page["items"].as_array().unwrap().first().cloned()
+    });
+    until("the figures of the source", || (verdict("sources-sending") == "met").then_some(()));
+    assert_eq!(verdict("alerts-looked-at"), "met", "it is not due yet");
+
+    let step = |path: &str, version: i64, body: Value| {
+        let path = at(&format!("alerts/{}/{path}", alert["id"].as_str().unwrap()));
+        let head = format!("If-Match: \"{version}\"\r\n");
+        let answer = officer.send("POST", &path, &head, Some(body.to_string().as_bytes()));
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()["version"].as_i64().unwrap()
+    };
+    let version = alert["version"].as_i64().unwrap();
+    let version = step("triage", version, json!({"step": "verify", "reason": "đúng là tệp thử"}));
+    let open = measured("alerts-handled");
+    assert_eq!((open["verdict"].as_str(), open["denominator"].as_i64()), (Some("met"), Some(2)), "{open}");
+    step("handling", version, json!({"reason": "đã xoá tệp"}));
+    let subjects = || {
+        measured("alerts-handled");
+        officer.get(&at("checks/6410-btttt-cattt-2023~alerts-handled/subjects?verdict=met")).json()
+    };
+    let proof = subjects();
+    let handled = proof["items"].as_array().unwrap().iter().find(|one| one["subject"] == alert["id"]).cloned();
+    let evidence = handled.unwrap_or_else(|| panic!("{proof}"))["evidence"].to_string();
+    assert!(evidence.contains("handled_at = 20"), "{evidence}");
+    let board = officer.get(&at("readiness")).json();
+    let all = board["letters"][0]["obligations"].as_array().unwrap();
+    for code in ["central-systems-watched", "verified-alerts-handled"] {
+        let one = all.iter().find(|one| one["code"] == code).unwrap();
+        assert_eq!(one["verdict"], "met", "{one}");
+    }
+}
+
+on_each_engine!(
+    a_sender_delivers_and_alerts_come,
+    killed_again_and_again_nothing_acknowledged_is_lost,
+    the_watch_that_a_letter_asks_for_is_measured_by_what_arrives,
+);

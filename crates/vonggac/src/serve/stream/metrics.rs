@@ -8,7 +8,7 @@ use super::Live;
 pub(in crate::serve) fn text(live: &Live) -> String {
     let status = live.stream.status();
     let figures = status.figures;
-    let rows: [(&str, &str, &str, f64); 19] = [
+    let rows: [(&str, &str, &str, f64); 20] = [
         (
             "records_appended_total",
             "counter",
@@ -33,6 +33,12 @@ pub(in crate::serve) fn text(live: &Live) -> String {
             "gauge",
             "Entries of the journal that wait to be worked on.",
             float(status.waiting_entries),
+        ),
+        (
+            "waiting_bytes",
+            "gauge",
+            "Bytes that arrived since the start and wait to be worked on; sources that bring more than their share of it are held back.",
+            float(status.waiting_bytes),
         ),
         ("journal_bytes", "gauge", "Bytes of the journal.", float(status.journal_bytes)),
         ("open_rows", "gauge", "Rows that can be asked and are not in files yet.", float(status.open_rows)),

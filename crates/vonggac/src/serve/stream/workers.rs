@@ -30,6 +30,11 @@ const REFUSED_EVERY: Duration = Duration::from_secs(10);
 const UPKEEP_EVERY: Duration = Duration::from_secs(60);
 /// After a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
+/// How often it is looked how busy the stream is, from how many bytes a second on it is, and for how long freed memory stays then, in
+/// milliseconds: see [`crate::memory`].
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+const BUSY_BYTES: u64 = 4 * 1024 * 1024;
+const KEEP_MS: u16 = 30;
 const GIB: u64 = 1024 * 1024 * 1024;
 
 /// The stream as it runs.
@@ -55,6 +60,7 @@ pub(in crate::serve) async fn start(app: &App, settings: &Settings, files: Optio
     tokio::spawn(refused(app.clone()));
     tokio::spawn(upkeep(app.clone(), settings.clone()));
     tokio::spawn(load_rules(app.clone(), settings.clone()));
+    tokio::spawn(memory(app.clone()));
     Ok(Running { stop, listeners: tasks, stream })
 }
 
@@ -248,6 +254,27 @@ fn round(store: &EventStore, retention: Retention) -> Result<(), EventError> {
     }
     store.vacuum()?;
     Ok(())
+}
+
+/// Lets freed memory stay while much is worked on, and go at once afterwards.
+async fn memory(app: App) {
+    let mut every = interval(LOOK_EVERY);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let (mut before, mut busy) = (app.live.stream.status().figures.bytes, false);
+    loop {
+        tokio::select! {
+            () = app.stopping.begins() => break,
+            _ = every.tick() => {}
+        }
+        let now = app.live.stream.status().figures.bytes;
+        let much = (now - before) * 1_000 > BUSY_BYTES * LOOK_EVERY.as_millis() as u64;
+        before = now;
+        if much != busy {
+            busy = much;
+            crate::memory::keep_for(if busy { KEEP_MS } else { 0 });
+        }
+    }
+    crate::memory::give_back_at_once();
 }
 
 /// Loads the rules that the settings name. Until then the pack of the program is looked for.
