@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: the program and its peers on the same files, by CPU seconds of the whole process.
 //!
 //! The inventory is measured over HTTP on the real server (`inventory/`), and so are the checks of a directive (`checks.rs`) and the stream (`stream.rs`); `drill` kills it again and again
-//! (`drill.rs`). Corpora are built once under the user's cache folder from the public test data (`VONGGAC_TEST_DATA`); without it the
+//! (`drill.rs`), `lake` and `alerts` fill it (`lake.rs`). Corpora are built once under the user's cache folder from the public test data (`VONGGAC_TEST_DATA`); without it the
 //! demonstration's logs are taken. A peer that is not on the PATH is left out and said so. Figures are per CPU second
 //! (user + system), which a busy machine bends less than wall time; compare ratios of one run, not runs.
 
@@ -11,6 +11,7 @@ mod corpus;
 mod data;
 mod drill;
 mod inventory;
+mod lake;
 mod measure;
 mod stream;
 
@@ -37,7 +38,8 @@ pub(crate) fn bench(root: &Path, filter: &str) -> Result<()> {
     let rules = data.as_ref().map(|data| data.join("sigma/rules"));
     stream::bench(&program, &cache, rules.as_deref(), filter)?;
     drill::bench(&program, &cache, filter)?;
-    if ["inventory", "checks", "stream", "drill"].iter().any(|part| filter.starts_with(part)) {
+    lake::bench(&program, &cache, filter)?;
+    if ["inventory", "checks", "stream", "drill", "lake", "alerts"].iter().any(|part| filter.starts_with(part)) {
         return Ok(());
     }
     let Some(data) = data else {

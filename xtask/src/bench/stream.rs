@@ -141,7 +141,12 @@ fn load(
 
 /// A figure of `/metrics`.
 fn figure(run: &Run<'_>, name: &str) -> Result<f64> {
-    let all = run.server.metrics()?;
+    figure_of(run.server, name)
+}
+
+/// The same of any server.
+pub(super) fn figure_of(server: &Server, name: &str) -> Result<f64> {
+    let all = server.metrics()?;
     let line = all.lines().find_map(|line| line.strip_prefix(name).filter(|rest| rest.starts_with(' ')));
     line.and_then(|line| line.trim().parse().ok()).with_context(|| format!("/metrics has no {name}"))
 }
@@ -223,7 +228,7 @@ fn unlike() -> usize {
     NEXT.fetch_add(1, Ordering::Relaxed) * 100_003
 }
 
-fn answered(stream: &mut TcpStream) -> Result<()> {
+pub(super) fn answered(stream: &mut TcpStream) -> Result<()> {
     let mut answer = Vec::new();
     let mut piece = [0; 16_384];
     loop {
