@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { arrived, between, hints, marked, MOST_FOLLOWED, quoted, withFilter, withName } from '../src/lib/events';
+import { arrived, between, faster, hints, marked, MOST_FOLLOWED, quoted, withFilter, withName } from '../src/lib/events';
 
 describe('the text of a search', () => {
   test('values are quoted where they are no plain words', () => {
@@ -55,4 +55,15 @@ test('what arrives stands first, once, and not without end', () => {
   const item = (position: number, record: number) => ({ position, record });
   expect(arrived([item(1, 0)], [item(1, 0), item(2, 0), item(2, 1)])).toEqual([item(2, 1), item(2, 0), item(1, 0)]);
   expect(arrived([item(0, 0)], Array.from({ length: 600 }, (_, record) => item(1, record)))).toHaveLength(MOST_FOLLOWED);
+});
+
+describe('addresses and digests that stand alone', () => {
+  test('are looked for in their columns when that is wanted', () => {
+    expect(faster('198.51.100.7')).toBe('ip:198.51.100.7');
+    expect(faster('failed  10.0.0.0/8 NOT x')).toBe('failed  ip:10.0.0.0/8 NOT x');
+    expect(faster('D41D8CD98F00B204E9800998ECF8427E')).toBe('hash:D41D8CD98F00B204E9800998ECF8427E');
+  });
+  test('stay as they are within fields, words and quotes', () => {
+    for (const q of ['', 'failed', 'source.ip:10.0.0.1', '1.2.3', '"10.0.0.1" 10.0.0.2', 'ip:10.0.0.1']) expect(faster(q)).toBeNull();
+  });
 });

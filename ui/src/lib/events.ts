@@ -8,6 +8,20 @@ export const DEFAULT_FROM = 'now-24h';
 /** What a search without an end is up to. */
 export const NOW = 'now';
 
+const ADDRESS = /^(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2})?$/;
+const DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
+
+/**
+ * The same search with addresses and digests that stand alone looked for in their columns: a word is looked for in every record, a value
+ * of a column only where its files may have it. Null where there is none of them, or texts in quotes.
+ */
+export function faster(q: string): string | null {
+  if (q.includes('"')) return null;
+  const parts = q.split(/(\s+)/).map((part) => (ADDRESS.test(part) ? `ip:${part}` : DIGEST.test(part) ? `hash:${part}` : part));
+  const made = parts.join('');
+  return made === q ? null : made;
+}
+
 /** A value as it stands in a search: in double quotes where it is no plain word. */
 export function quoted(value: unknown): string {
   const text = String(value);

@@ -106,6 +106,19 @@ pub fn field(name: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|field| field.name.eq_ignore_ascii_case(name) || field.sql.eq_ignore_ascii_case(name))
 }
 
+/// Names that stand for several fields of one form: any address, any digest of an event.
+const GROUPS: &[(&str, Form)] = &[("ip", Form::Address), ("hash", Form::Hex)];
+
+/// The fields that a name stands for: one, or those of a group.
+pub(super) fn named(name: &str) -> Vec<&'static Field> {
+    let group = GROUPS.iter().find(|(group, _)| group.eq_ignore_ascii_case(name));
+    match (field(name), group) {
+        (Some(field), _) => vec![field],
+        (None, Some((_, form))) => FIELDS.iter().filter(|field| field.form == *form).collect(),
+        (None, None) => Vec::new(),
+    }
+}
+
 /// In which columns words are looked for: the record, then the texts of the normal form.
 pub(super) fn worded() -> impl Iterator<Item = &'static Field> {
     let raw = FIELDS.iter().filter(|field| field.sql == "raw");

@@ -230,7 +230,14 @@ impl Reader<'_> {
 
     fn field(&mut self, start: usize, name: &str) -> Result<Node, SearchError> {
         let span = Span { start, end: self.at.saturating_sub(1) };
-        let field = fields::field(name).ok_or_else(|| fields::unknown(name, span))?;
+        let named = fields::named(name);
+        let Some(field) = named.first() else { return Err(fields::unknown(name, span)) };
+        let asked = self.asked_of(field)?;
+        Ok(if named.len() > 1 { of_each(&asked, &named) } else { asked })
+    }
+
+    /// What is asked of a field.
+    fn asked_of(&mut self, field: &'static Field) -> Result<Node, SearchError> {
         self.blanks();
         let begin = self.at;
         match self.peek() {
@@ -397,4 +404,18 @@ fn joined(mut parts: Vec<Node>, join: fn(Vec<Node>) -> Node) -> Node {
         }
         (None, _) => Node::All,
     }
+}
+
+/// The same asked of each of several fields, of which one has to fit.
+fn of_each(asked: &Node, fields: &[&'static Field]) -> Node {
+    let of = |field: &'static Field, node: &Node| match node {
+        Node::Test(_, test) => Node::Test(field, test.clone()),
+        other => other.clone(),
+    };
+    let each = fields.iter().map(|field| match asked {
+        // Values of one field stand together, so that bloom filters are asked for all of them at once.
+        Node::Or(parts) => Node::Or(parts.iter().map(|part| of(field, part)).collect()),
+        other => of(field, other),
+    });
+    Node::Or(each.collect())
 }

@@ -2,7 +2,7 @@ import { useId, useRef, useState } from 'react';
 
 import type { Asked, EventField, SearchFault } from '../../api/events';
 import { useWords } from '../../i18n';
-import { hints, marked, MAX_SEARCH, NOW, QUICK, withName } from '../../lib/events';
+import { faster, hints, marked, MAX_SEARCH, NOW, QUICK, withName } from '../../lib/events';
 import { fromLocalInput, toLocalInput } from '../../lib/time';
 import { Button } from '../../parts/Button';
 import { SelectField, TextField } from '../../parts/Field';
@@ -53,6 +53,7 @@ export function Bar({
     const times = own ? { from: fromLocalInput(from) ?? asked.from, to: fromLocalInput(to) ?? NOW } : {};
     onGo({ q: q.trim(), ...times });
   };
+  const quicker = faster(q);
   const parts = fault === null || q !== asked.q ? null : marked(asked.q, fault);
   return (
     <form
@@ -135,6 +136,18 @@ export function Bar({
         <span className="hint" id={`${id}-hint`}>
           {t('events.bar_hint')}
         </span>
+        {quicker !== null && (
+          <button
+            type="button"
+            className="link"
+            onClick={() => {
+              setQ(quicker);
+              onGo({ q: quicker });
+            }}
+          >
+            {t('events.faster', { q: quicker })}
+          </button>
+        )}
         {parts !== null && fault !== null && (
           <div className="note bad" role="alert" id={`${id}-fault`}>
             <Icon name="stop" />
