@@ -47,9 +47,9 @@ fn times_choose_files_and_values_choose_row_groups() {
         ("user.name:user4", 10, 1, 1),
         ("user.name:user4 source.ip:10.0.0.1", 10, 1, 0),
         ("source.ip:198.51.100.77", 2, 0, 0),
-        // Any address, any digest.
-        ("ip:198.51.100.4", 6, 1, 1),
-        ("IP:(198.51.100.4 OR 198.51.100.5)", 6, 2, 2),
+        // Any address, any digest: bloom filters do not answer for several columns at once, but their columns alone are read.
+        ("ip:198.51.100.4", 6, 6, 1),
+        ("IP:(198.51.100.4 OR 198.51.100.5)", 6, 6, 2),
         ("ip:198.51.100.0/24 process.pid:20", 10, 10, 10),
         ("hash:d41d8cd98f00b204e9800998ecf8427e", 0, 0, 0),
     ] {
