@@ -87,8 +87,19 @@ with connect(autocommit=True) as connection:
         rows = sum(1 for _ in cursor.stream(f"SELECT t0.n, 'một dòng' FROM {crossed}"))
     assert rows == 100_000, rows
     endless = "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM r"
-    threading.Timer(1.0, connection.cancel_safe).start()
+    faults = []
+
+    def cancel():
+        try:
+            connection.cancel_safe()
+        except psycopg.Error as error:
+            faults.append(error)
+
+    timer = threading.Timer(1.0, cancel)
+    timer.start()
     refused("57014", lambda: connection.execute(endless))
+    timer.join()
+    assert faults == [], faults
     assert connection.execute("SELECT 1").fetchone() == (1,)
 
 with connect(dbname=unit, autocommit=True) as connection:

@@ -61,7 +61,9 @@ impl Door {
 
     fn psql(&self, statements: &[&str]) -> Output {
         let mut psql = self.psql_of("admin", &self.token, "vonggac");
-        statements.iter().for_each(|one| drop(psql.args(["-c", one])));
+        for one in statements {
+            psql.args(["-c", one]);
+        }
         psql.output().unwrap()
     }
 
@@ -338,7 +340,6 @@ fn answers_and_connections_have_limits() {
         let before = door.server.memory_kib("VmRSS");
         let mut rows = 0;
         {
-            use futures_core::Stream as _;
             let sql = many(5, 1_000);
             let mut stream = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch(&mut connection);
             while let Some(row) = std::future::poll_fn(|context| stream.as_mut().poll_next(context)).await {

@@ -8,6 +8,8 @@ pub(super) const FIRST_BYTES: usize = 8 * 1024;
 pub(super) const MESSAGE_BYTES: usize = 1024 * 1024;
 /// Time for TLS, names and password.
 pub(super) const GREETING_TIME: Duration = Duration::from_secs(15);
+/// Connections that are asked who they are, besides those that were let in: each takes a descriptor for up to that time.
+pub(super) const GREETED: i64 = 64;
 /// Time in which a client must take what is sent: after that nobody reads any more.
 pub(super) const SEND_TIME: Duration = Duration::from_secs(60);
 /// Bytes that are gathered before they are sent.

@@ -20,7 +20,7 @@ use vg_model::Lang;
 use super::cancel::{Place, Registry};
 use super::errors::Refusal;
 use super::greeting::{First, first, language, sign_in, welcome};
-use super::limits::{FIRST_BYTES, GREETING_TIME};
+use super::limits::{FIRST_BYTES, GREETED, GREETING_TIME};
 use super::session::Session;
 use super::wire::{Incoming, Outgoing};
 use crate::serve::settings::Settings;
@@ -50,6 +50,8 @@ struct Door {
     idle: Duration,
     registry: Arc<Registry>,
     places: Arc<Semaphore>,
+    /// Connections, those among them that have not shown yet who they are. Beyond it one is closed without an answer.
+    most: i64,
 }
 
 /// Listens, when the settings name an address. `tls` is what the server itself shows, behind TLS.
@@ -83,6 +85,7 @@ pub(in crate::serve) async fn start(app: &App, settings: &Settings, tls: Option<
         idle: Duration::from_secs(number("idle_minutes").saturating_mul(60)),
         registry: Arc::default(),
         places: Arc::new(Semaphore::new(count("connections"))),
+        most: i64::try_from(number("connections")).unwrap_or(i64::MAX).saturating_add(GREETED),
     };
     let listener = TcpListener::bind(address).await.with_context(|| format!("sql.listen: listen on {address}"))?;
     tracing::info!(protocol = "postgresql", address = %listener.local_addr().context("listen")?, "answering SQL clients");
@@ -98,9 +101,12 @@ async fn accept(door: Door, listener: TcpListener) {
         };
         match accepted {
             Ok((stream, peer)) => {
+                if door.app.postgres.connections.load(Ordering::Relaxed) >= door.most {
+                    continue;
+                }
                 let door = door.clone();
+                door.app.postgres.connections.fetch_add(1, Ordering::Relaxed);
                 tokio::spawn(async move {
-                    door.app.postgres.connections.fetch_add(1, Ordering::Relaxed);
                     let app = door.app.clone();
                     // A task of its own: a fault ends this connection alone, and is still counted off.
                     if let Err(fault) = tokio::spawn(connection(door, stream, peer)).await {
@@ -194,6 +200,8 @@ async fn greet(
     let (parameters, minor) = match first(bytes)? {
         First::Cancel(key) => {
             door.registry.cancel(key);
+            // Within TLS the end is said, or a client takes its request for lost.
+            outgoing.end().await;
             return Ok(None);
         }
         First::Start { parameters, minor } => (parameters, minor),
