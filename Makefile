@@ -11,7 +11,7 @@ DATA ?= $(OUT)/data
 LISTEN ?= 127.0.0.1:8080
 PROGRAM := $(CARGO_TARGET_DIR)/release/vonggac
 
-.PHONY: help run demo ui oidc-provider test test-api test-lunar test-oscal test-senders test-delta test-ui test-console check bench fuzz rust
+.PHONY: help run demo ui oidc-provider test test-api test-lunar test-oscal test-senders test-delta test-pg test-ui test-console check bench fuzz rust
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,7 +49,7 @@ test: rust oidc-provider ## Every test; what a machine lacks is skipped and said
 	else \
 		echo "cargo-nextest is absent: using cargo test"; cargo test --workspace; \
 	fi
-	@$(MAKE) --no-print-directory test-api test-lunar test-oscal test-senders test-delta test-ui test-console
+	@$(MAKE) --no-print-directory test-api test-lunar test-oscal test-senders test-delta test-pg test-ui test-console
 
 test-api: rust ## Made-up requests to every route of the API, for SECONDS_EACH seconds (needs Python)
 	@SECONDS_EACH=$(or $(SECONDS_EACH),40) tests/api/run.sh
@@ -65,6 +65,9 @@ test-senders: rust ## Events from real senders on loopback (needs Python; rsyslo
 
 test-delta: rust ## Tables of the event store read by other engines (needs Python)
 	@tests/delta/run.sh
+
+test-pg: rust ## The SQL surface over the protocol of PostgreSQL, with psycopg (needs Python)
+	@tests/pg/run.sh
 
 test-ui: rust ## Browser tests of the report
 	@tests/ui/run.sh

@@ -21,6 +21,8 @@ use crate::columns::{UNIT, fault};
 use crate::error::LakeError;
 use crate::events::scan::EventTable;
 use crate::events::{EVENTS, EVENTS_ABOUT, EventStore};
+use crate::pg;
+use crate::pg::catalog::CATALOG_SCHEMA;
 
 /// Name of the only catalogue.
 pub(crate) const CATALOG: &str = "vonggac";
@@ -89,6 +91,8 @@ impl Listed {
 pub(crate) struct Catalog {
     public: Arc<Names>,
     information: Arc<Names>,
+    /// For a client of PostgreSQL.
+    postgres: Option<Arc<Names>>,
 }
 
 #[derive(Debug)]
@@ -103,16 +107,22 @@ impl Catalog {
         tables: BTreeMap<String, Shown>,
         events: Option<EventTable>,
         listed: &[Listed],
+        postgres: Option<&pg::Names>,
     ) -> Result<Arc<List>, LakeError> {
         let public = tables.into_iter().map(|(name, table)| (name, Arc::new(table) as Arc<dyn TableProvider>));
         let events = events.map(|events| (EVENTS.to_owned(), Arc::new(events) as Arc<dyn TableProvider>));
         let public = public.chain(events);
-        let information = Tables::from([
-            ("tables".to_owned(), Arc::new(listing_of_tables(listed)?) as Arc<dyn TableProvider>),
-            ("columns".to_owned(), Arc::new(listing_of_columns(listed)?) as Arc<dyn TableProvider>),
-        ]);
+        let information = match postgres {
+            Some(names) => pg::information::information(listed, names)?,
+            None => Tables::from([
+                ("tables".to_owned(), Arc::new(listing_of_tables(listed)?) as Arc<dyn TableProvider>),
+                ("columns".to_owned(), Arc::new(listing_of_columns(listed)?) as Arc<dyn TableProvider>),
+            ]),
+        };
+        let postgres = postgres.map(|names| pg::catalog::catalog(listed, names)).transpose()?;
         let (public, information) = (Arc::new(Names(public.collect())), Arc::new(Names(information)));
-        Ok(Arc::new(List(Arc::new(Self { public, information }))))
+        let postgres = postgres.map(|tables| Arc::new(Names(tables)));
+        Ok(Arc::new(List(Arc::new(Self { public, information, postgres }))))
     }
 }
 
@@ -137,11 +147,12 @@ impl CatalogProvider for Catalog {
 
     fn schema(&self, name: &str) -> Option<Arc<dyn SchemaProvider>> {
         let found = match name {
-            PUBLIC => &self.public,
-            INFORMATION => &self.information,
-            _ => return None,
+            PUBLIC => Some(&self.public),
+            INFORMATION => Some(&self.information),
+            CATALOG_SCHEMA => self.postgres.as_ref(),
+            _ => None,
         };
-        Some(Arc::clone(found) as Arc<dyn SchemaProvider>)
+        found.map(|found| Arc::clone(found) as Arc<dyn SchemaProvider>)
     }
 }
 

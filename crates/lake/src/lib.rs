@@ -8,6 +8,8 @@
 //! | snapshot: the rows of one table in one unit, at a position of its feed, in memory | `snapshot`, `store` |
 //! | piece: some thousand rows of a snapshot; [`Generation`]: what all rows of a snapshot are | `piece` |
 //! | [`Answer`], [`Cell`], [`Column`], [`SnapshotRef`]; an answer as a Parquet file | `answer`, `rows`, `parquet` |
+//! | [`Part`]: an answer as it comes; [`Shape`]: what a query takes and gives | `flow` |
+//! | the dialect and the catalogue of PostgreSQL, for its clients | [`pg`] |
 //! | [`LakeError`]: why a query is refused or ends, in both languages, with its place | `error`, `say` |
 //! | [`TextFunction`]: a function that the program adds | `functions`, `pattern` |
 //! | [`Options`]: time, memory, rows, queries at once | [`limits`] |
@@ -29,12 +31,14 @@ mod engine;
 mod error;
 pub mod events;
 mod fixed;
+mod flow;
 mod functions;
 mod guard;
 pub mod limits;
 mod live;
 mod parquet;
 mod pattern;
+pub mod pg;
 mod piece;
 mod rows;
 mod say;
@@ -50,6 +54,7 @@ pub use answer::{Answer, Cell, Column, SnapshotRef};
 pub use catalog::UNIT_ABOUT;
 pub use error::{LakeError, LakeErrorKind, Place};
 pub use fixed::{FIXED_UNIT, Fixed, FixedRow, FixedTables};
+pub use flow::{Flowed, Part, Shape};
 pub use functions::{TextCall, TextFunction};
 pub use limits::Options;
 pub use live::Lake;

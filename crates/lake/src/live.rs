@@ -62,6 +62,12 @@ impl Lake {
         self.inner.engine.events.get()
     }
 
+    /// What queries are run by, over and at.
+    pub(crate) fn parts(&self) -> (&Engine, &Store, &dyn Clock) {
+        let Inner { engine, store, clock } = &*self.inner;
+        (engine, store, &**clock)
+    }
+
     /// Every published table, by name.
     pub fn tables(&self) -> impl Iterator<Item = &'static Published> + '_ {
         self.inner.engine.tables.values().map(|table| table.published)

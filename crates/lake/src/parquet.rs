@@ -49,7 +49,7 @@ impl Answer {
 }
 
 impl Builder {
-    fn cell(&mut self, cell: &Cell) -> Result<(), LakeError> {
+    pub(crate) fn cell(&mut self, cell: &Cell) -> Result<(), LakeError> {
         match (self, cell) {
             (Self::Text(builder), Cell::Text(value)) => builder.append_value(value),
             (Self::Text(builder), Cell::Null) => builder.append_null(),

@@ -18,7 +18,7 @@ pub(crate) fn columns(schema: &Schema) -> Vec<Column> {
 }
 
 /// What the values of a type are shown as. A decimal is a text, because no other kind keeps all its digits.
-fn kind(of: &DataType) -> ColumnKind {
+pub(crate) fn kind(of: &DataType) -> ColumnKind {
     match of {
         DataType::Boolean => ColumnKind::Bool,
         DataType::Float16 | DataType::Float32 | DataType::Float64 => ColumnKind::Real,
@@ -75,9 +75,11 @@ fn fill(column: &dyn Array, rows: &mut [Vec<Cell>]) -> Result<(), LakeError> {
     let wanted = match kind {
         ColumnKind::Text => {
             let texts = ArrayFormatter::try_new(column, &FormatOptions::default()).map_err(fault)?;
+            // An array of nothing but NULL says of no place that it is one.
+            let nothing = *column.data_type() == DataType::Null;
             for (place, row) in rows.iter_mut().enumerate() {
                 let shown = || texts.value(place).try_to_string().map_err(fault);
-                row.push(if column.is_null(place) { Cell::Null } else { Cell::Text(shown()?) });
+                row.push(if nothing || column.is_null(place) { Cell::Null } else { Cell::Text(shown()?) });
             }
             return Ok(());
         }

@@ -2,10 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::pg::Names;
+
 /// What a caller may read: units by table. What is not in it does not exist for the query.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Session {
     pub(crate) may: BTreeMap<String, BTreeSet<String>>,
+    /// Set for a client of PostgreSQL: its dialect, and a catalogue for it.
+    pub(crate) postgres: Option<Names>,
 }
 
 impl Session {
@@ -18,6 +22,14 @@ impl Session {
     /// Lets the caller read the rows of a unit in a table.
     pub fn allow(&mut self, table: &str, unit: &str) {
         self.may.entry(table.to_owned()).or_default().insert(unit.to_owned());
+    }
+
+    /// What is asked is written in the dialect of PostgreSQL, and may look into its catalogue, where the client finds itself under these
+    /// names.
+    #[must_use]
+    pub fn as_postgres(mut self, database: &str, user: &str) -> Self {
+        self.postgres = Some(Names { database: database.to_owned(), user: user.to_owned() });
+        self
     }
 
     /// The most units of one table.

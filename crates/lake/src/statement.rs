@@ -1,15 +1,16 @@
 //! The text of a query: parsed, and refused unless it only reads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use datafusion::common::TableReference;
 use datafusion::sql::parser::{DFParserBuilder, Statement};
 use datafusion::sql::resolve::resolve_table_references;
 use datafusion::sql::sqlparser::ast::Statement as Sql;
-use datafusion::sql::sqlparser::dialect::GenericDialect;
+use datafusion::sql::sqlparser::dialect::{Dialect, GenericDialect, PostgreSqlDialect};
 
 use crate::error::{LakeError, LakeErrorKind};
 use crate::limits::{MAX_SQL_BYTES, MAX_SQL_DEPTH};
+use crate::pg::rewrite::rewrite;
 use crate::say;
 
 /// A statement that reads, and the tables that it names.
@@ -21,6 +22,22 @@ pub(crate) struct Asked {
 
 /// Parses one statement.
 pub(crate) fn parse(sql: &str) -> Result<Asked, LakeError> {
+    one(sql, parsed(sql, &GenericDialect {})?)
+}
+
+/// Parses one statement of a client of PostgreSQL.
+pub(crate) fn parse_as_postgres(sql: &str) -> Result<Asked, LakeError> {
+    let mut statements = parsed(sql, &PostgreSqlDialect {})?;
+    for statement in &mut statements {
+        if let Statement::Statement(sql) = statement {
+            rewrite(sql);
+        }
+    }
+    one(sql, statements)
+}
+
+/// The statements of a text.
+pub(crate) fn parsed(sql: &str, dialect: &dyn Dialect) -> Result<VecDeque<Statement>, LakeError> {
     if sql.len() > MAX_SQL_BYTES {
         return Err(LakeError::new(
             LakeErrorKind::TooComplex,
@@ -29,11 +46,15 @@ pub(crate) fn parse(sql: &str) -> Result<Asked, LakeError> {
         ));
     }
     let parsed = DFParserBuilder::new(sql)
-        .with_dialect(&GenericDialect {})
+        .with_dialect(dialect)
         .with_recursion_limit(MAX_SQL_DEPTH)
         .build()
         .and_then(|mut parser| parser.parse_statements());
-    let mut statements = parsed.map_err(|error| say::said(&error, sql, &[]))?;
+    parsed.map_err(|error| say::said(&error, sql, &[]))
+}
+
+/// The only one of the statements, when it reads.
+fn one(sql: &str, mut statements: VecDeque<Statement>) -> Result<Asked, LakeError> {
     let statement = match (statements.pop_front(), statements.is_empty()) {
         (Some(statement), true) => statement,
         (None, _) => {

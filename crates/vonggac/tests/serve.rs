@@ -52,6 +52,9 @@ mod oidc;
 #[path = "serve/passkeys.rs"]
 mod passkeys;
 #[cfg(test)]
+#[path = "serve/postgres.rs"]
+mod postgres;
+#[cfg(test)]
 #[path = "serve/program.rs"]
 mod program;
 #[cfg(test)]

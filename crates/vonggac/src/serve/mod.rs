@@ -21,6 +21,7 @@
 //! | `heard` | messages of the bus that only say where to look |
 //! | `checker` | the worker that runs checks, and the SQL surface as checks see it |
 //! | [`query`] | questions in SQL: their routes, their permission, their record |
+//! | `postgres` | the same questions over the protocol of PostgreSQL |
 //! | `events` | the routes of `/api/v1/units/{unit}/events`: search, counts, one event, following, files |
 //! | `stream` | what arrives, until it is rows of `events`, alerts and figures |
 //! | `probes` | `/healthz`, `/readyz`, `/metrics` |
@@ -51,6 +52,7 @@ mod metrics;
 mod monitor;
 mod objects;
 pub mod oidc;
+mod postgres;
 mod probes;
 pub mod query;
 mod reference_page;

@@ -74,7 +74,7 @@ async fn metrics(
         None => return Err(Problem::unauthenticated().into()),
     }
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
-    Ok((kind, app.metrics.text() + &stream::metrics(&app.live)).into_response())
+    Ok((kind, app.metrics.text() + &stream::metrics(&app.live) + &app.postgres.text()).into_response())
 }
 
 /// This document

@@ -14,7 +14,7 @@ use vg_backend::transaction;
 
 use super::settings::Settings;
 use super::state::App;
-use super::{api, checker, installation, log, monitor, stream, tls};
+use super::{api, checker, installation, log, monitor, postgres, stream, tls};
 
 /// How long the headers of a request may take to arrive: a slow client must not hold a connection for nothing.
 const HEADER_TIME: Duration = Duration::from_secs(10);
@@ -79,12 +79,14 @@ pub async fn run(settings: &Settings, options: &Options) -> Result<()> {
         let files = tls::Files::of(settings, &options.data, &address.ip().to_string(), &*app.backend.clock)?;
         let config = files.load().await?;
         running = stream::start(&app, settings, Some(files.paths())).await?;
+        postgres::start(&app, settings, Some(config.clone())).await?;
         tokio::spawn(files.watch(config.clone()));
         greet(&app, &format!("https://{address}")).await?;
         let server = axum_server::from_tcp_rustls(listener, config).context("listen")?;
         listen!(server.handle(handle), router)?;
     } else {
         running = stream::start(&app, settings, None).await?;
+        postgres::start(&app, settings, None).await?;
         greet(&app, &format!("http://{address}")).await?;
         listen!(axum_server::from_tcp(listener).context("listen")?.handle(handle), router)?;
     }

@@ -26,7 +26,7 @@ use super::live::Streams;
 use super::metrics::Metrics;
 use super::monitor::Settled;
 use super::settings::Settings;
-use super::{directive, oidc, query, stream};
+use super::{directive, oidc, postgres, query, stream};
 
 /// Files that are read at once.
 const UPLOADS: usize = 2;
@@ -79,6 +79,8 @@ pub struct Inner {
     pub(super) by_principal: Limiter,
     pub(super) by_address: Limiter,
     pub(super) metrics: Metrics,
+    /// Figures of the door of PostgreSQL clients.
+    pub(super) postgres: postgres::Counts,
     /// Set by the signal to stop: a load balancer sends nobody any more, and event streams end.
     pub(super) stopping: Stopping,
     /// True when the first setup makes the demonstration unit.
@@ -189,6 +191,7 @@ impl App {
             by_principal: rate("principal_burst", "principal_per_second"),
             by_address: rate("address_burst", "address_per_second"),
             metrics: Metrics::default(),
+            postgres: postgres::Counts::default(),
             stopping: Stopping::default(),
             document,
             backend,

@@ -3,16 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
+use tokio::sync::mpsc::Sender;
 use vg_access::audit::{Changes, Outcome, Subject};
 use vg_access::permission::reach;
 use vg_access::units::Unit;
 use vg_access::{Access, Caller, On, Problem};
 use vg_backend::sql::Tx;
 use vg_backend::{Backend, transaction};
-use vg_lake::{Answer, Lake, Session};
+use vg_lake::{Answer, Cell, Flowed, Lake, LakeError, Part, Session, Shape, SnapshotRef};
 
 use super::QUERY_RUN;
 use super::problem;
+use crate::serve::state::App;
 
 /// A question.
 #[derive(Clone, Debug)]
@@ -41,6 +43,81 @@ pub async fn ask(
     question: &Question,
     gone: impl Future<Output = ()>,
 ) -> Result<Answer, Problem> {
+    let answer = async |session: Session| lake.query(&session, &question.sql, question.limit).await;
+    let of = |answer: &Answer| Told {
+        rows: answer.rows.len(),
+        truncated: answer.truncated,
+        snapshots: ids(&answer.snapshots),
+    };
+    asked(access, backend, lake, caller, question, answer, of, gone).await
+}
+
+/// The same for a client of PostgreSQL, with `values` for `$1`, `$2`, …: rows are handed on as they come, so the record follows when they
+/// are through. The client takes itself to be in the database and of the user that `names` are.
+///
+/// # Errors
+///
+/// As of [`ask`]; some rows may have been handed on.
+pub(in crate::serve) async fn flow(
+    app: &App,
+    caller: &Caller,
+    question: &Question,
+    values: &[Cell],
+    names: (&str, &str),
+    parts: Sender<Part>,
+    gone: impl Future<Output = ()>,
+) -> Result<Flowed, Problem> {
+    let most = question.limit.unwrap_or_default();
+    let flow = async |session: Session| {
+        app.lake.flow(&session.as_postgres(names.0, names.1), &question.sql, values, most, parts).await
+    };
+    let of =
+        |flowed: &Flowed| Told { rows: flowed.rows, truncated: flowed.truncated, snapshots: ids(&flowed.snapshots) };
+    asked(&app.access, &app.backend, &app.lake, caller, question, flow, of, gone).await
+}
+
+/// What a question of a client of PostgreSQL takes and gives. Nothing is read, so nothing is recorded.
+///
+/// # Errors
+///
+/// As of [`ask`], as far as they show without rows.
+pub(in crate::serve) async fn shape(
+    app: &App,
+    caller: &Caller,
+    unit: Option<&str>,
+    sql: &str,
+    names: (&str, &str),
+) -> Result<Shape, Problem> {
+    let named = unit.map(|unit| vec![unit.to_owned()]);
+    let units = units(&app.access, &app.backend, caller, named.as_deref()).await?;
+    let session = session(&app.access, &app.lake, caller, &units).as_postgres(names.0, names.1);
+    app.lake.shape(&session, sql).await.map_err(problem)
+}
+
+/// What a record says of an answer.
+struct Told {
+    rows: usize,
+    truncated: bool,
+    snapshots: String,
+}
+
+fn ids(snapshots: &[SnapshotRef]) -> String {
+    let ids: Vec<&str> = snapshots.iter().map(|one| one.id.as_str()).collect();
+    ids.join(" ")
+}
+
+/// The way of every question: units and permission, the answer, the record.
+#[expect(clippy::too_many_arguments, reason = "the three handles come apart, since the command line has no server")]
+async fn asked<T>(
+    access: &Access,
+    backend: &Backend,
+    lake: &Lake,
+    caller: &Caller,
+    question: &Question,
+    answer: impl AsyncFnOnce(Session) -> Result<T, LakeError>,
+    of: impl FnOnce(&T) -> Told,
+    gone: impl Future<Output = ()>,
+) -> Result<T, Problem> {
     let units = units(access, backend, caller, question.units.as_deref()).await?;
     let Some(first) = units.first() else {
         return Err(Problem::forbidden(QUERY_RUN.name, QUERY_RUN.title).trace(caller.origin().trace_id()));
@@ -49,13 +126,15 @@ pub async fn ask(
     let (_, pending) = access.begin(caller, &QUERY_RUN, On::Unit(&first.id), &subject).await?;
     let session = session(access, lake, caller, &units);
     let answered = tokio::select! {
-        answer = lake.query(&session, &question.sql, question.limit) => answer.map_err(problem),
+        // Who is gone takes no more rows either: that is no fault of the question.
+        biased;
         () = gone => Err(Problem::conflict("người hỏi đã ngắt kết nối", "who asked is gone")),
+        answer = answer(session) => answer.map_err(problem),
     };
     let done = match answered {
         Err(problem) => Err(problem),
         Ok(answer) => {
-            let changes = record(question, &units, &answer);
+            let changes = record(question, &units, &of(&answer));
             let recorded = transaction!(backend.sql, Problem, |tx| pending.done(tx, Outcome::Done, &changes).await);
             recorded.map(|()| answer)
         }
@@ -64,18 +143,17 @@ pub async fn ask(
 }
 
 /// What the record says: the text as far as it fits, its digest for all of it, the units, the rows.
-fn record(question: &Question, units: &[Unit], answer: &Answer) -> Changes {
+fn record(question: &Question, units: &[Unit], told: &Told) -> Changes {
     let digest = Sha256::digest(question.sql.as_bytes());
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     let ids: Vec<&str> = units.iter().map(|unit| unit.id.as_str()).collect();
-    let snapshots: Vec<&str> = answer.snapshots.iter().map(|one| one.id.as_str()).collect();
     Changes::new()
         .set("sql", question.sql.as_str())
         .set("sql_sha256", digest.as_str())
         .set("units", ids.join(" ").as_str())
-        .set("rows", i64::try_from(answer.rows.len()).unwrap_or(i64::MAX))
-        .set("truncated", answer.truncated)
-        .set("snapshots", snapshots.join(" ").as_str())
+        .set("rows", i64::try_from(told.rows).unwrap_or(i64::MAX))
+        .set("truncated", told.truncated)
+        .set("snapshots", told.snapshots.as_str())
 }
 
 /// The units that are asked, the highest first.

@@ -17,6 +17,7 @@ use vg_lake::{Answer as Found, Fixed, Lake, Options, TextCall, TextFunction};
 use vg_model::Text;
 
 pub use ask::{Question, ask};
+pub(super) use ask::{flow, shape};
 pub use kinds::KINDS;
 pub(super) use kinds::problem;
 
