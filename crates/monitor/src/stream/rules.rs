@@ -138,6 +138,18 @@ impl Rules {
         u32::try_from(place).ok()
     }
 
+    /// How many correlations there are, rules that count their own matches among them.
+    #[must_use]
+    pub fn correlation_count(&self) -> usize {
+        self.correlated.len() - self.refused.len()
+    }
+
+    /// How many correlations of other rules are the same here, so that they keep their windows.
+    #[must_use]
+    pub fn carried_from(&self, other: &Self) -> usize {
+        (0..).take(other.identities.len()).filter(|number| self.correlation_like(other, *number).is_some()).count()
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

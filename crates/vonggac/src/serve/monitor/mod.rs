@@ -1,10 +1,12 @@
-//! The routes of monitoring, below `/api/v1/units/{unit}`: alerts, suppressions, sources, the watch; and the worker that notes what time does.
+//! The routes of monitoring, most below `/api/v1/units/{unit}`: alerts, suppressions, sources, the watch, rules and their sets; and the
+//! worker that notes what time does.
 
 mod alert;
 mod alerts;
 mod bulk;
 mod events;
 mod names;
+mod rules;
 mod senders;
 mod settle;
 mod sources;
@@ -36,6 +38,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(senders::routes())
         .merge(watch::routes())
         .merge(events::routes())
+        .merge(rules::routes())
 }
 
 /// Monitoring for a creation: repeatable when the caller gave a key.
