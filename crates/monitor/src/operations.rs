@@ -75,8 +75,8 @@ operations! {
     SOURCE_KNOW = stream("monitor.source.know", "Nhận biết nguồn khi tiếp nhận sự kiện", "Know sources to receive events");
     /// Rules: list, see one with its text, figures and history.
     RULE_READ = Operation::read("monitor.rule.read", ("Xem quy tắc phát hiện", "Read detection rules"), READ);
-    /// Rules: run one over samples or over events of the unit before it is switched on.
-    RULE_TRY = Operation::write("monitor.rule.try", ("Chạy thử quy tắc phát hiện", "Try detection rules"), WRITE);
+    /// Rules: run one over a sample before it is switched on.
+    RULE_TRY = Operation::read("monitor.rule.try", ("Chạy thử quy tắc phát hiện", "Try detection rules"), WRITE);
     /// Rules: switch one on or off for the installation.
     RULE_CHOOSE = Operation::write("monitor.rule.choose", ("Bật, tắt quy tắc phát hiện", "Switch detection rules on and off"), DECIDE).scope(Reach::System);
     /// Sets of rules: list, licence, what was refused.

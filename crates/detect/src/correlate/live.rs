@@ -55,7 +55,15 @@ impl LiveCorrelator {
             pending.insert(Key::new(key.time, key.origin, node, key.rule()), texts);
         }
         let engine = self.engine.carried(Arc::clone(&set), &to);
-        Self { engine, set, pending, pending_bytes, limits: self.limits, watermark: self.watermark, scratch: self.scratch }
+        Self {
+            engine,
+            set,
+            pending,
+            pending_bytes,
+            limits: self.limits,
+            watermark: self.watermark,
+            scratch: self.scratch,
+        }
     }
 
     /// Takes a match. When more are held back than the limit allows, the oldest are evaluated early (`sink` receives what

@@ -109,7 +109,8 @@ fn settle_ids(drafts: &mut Vec<Draft>, sets: bool, loaded: &mut Loaded) {
         let same = seen.entry(id.clone()).or_default();
         let first = same.iter().filter_map(|index| kept.get(*index));
         let other_set = |known: &&Draft| sets && set_of(&known.file) != set_of(&draft.file);
-        if let Some(by) = first.clone().next().filter(other_set).map(|known| document_path(&known.file, known.document)) {
+        if let Some(by) = first.clone().next().filter(other_set).map(|known| document_path(&known.file, known.document))
+        {
             let correlation = matches!(draft.body, Body::Correlation { .. });
             loaded.shadowed.extend(draft.meta().cloned().map(|meta| Shadowed { meta, by, correlation }));
             continue;

@@ -99,7 +99,12 @@ impl<'a> Folded<'a> {
                     *count += 1;
                     let many = *count > MAX_ENTITIES_IN_BATCH;
                     let suppressions = holding.of_group(finding);
-                    groups.push(Group { key: if many { key.many() } else { key }, suppressions, sum: None, fired: FiredSum::default() });
+                    groups.push(Group {
+                        key: if many { key.many() } else { key },
+                        suppressions,
+                        sum: None,
+                        fired: FiredSum::default(),
+                    });
                     groups.len() - 1
                 }),
             };

@@ -304,8 +304,7 @@ impl Gathered {
     }
 
     fn zip(&mut self, bytes: &[u8]) -> Result<(), NoBundle> {
-        let mut archive =
-            zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| NoBundle::unreadable(&error))?;
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| NoBundle::unreadable(&error))?;
         if archive.len() > MAX_SET_MEMBERS {
             return Err(too_large());
         }
@@ -337,9 +336,10 @@ impl Gathered {
                 }
                 tar::EntryType::Regular | tar::EntryType::Continuous => {
                     let path = entry.path().map_err(|error| NoBundle::unreadable(&error))?.into_owned();
-                    if path.components().all(|part| {
-                        matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir)
-                    }) {
+                    if path
+                        .components()
+                        .all(|part| matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir))
+                    {
                         self.add(slashes(&path), &mut entry)?;
                     }
                 }

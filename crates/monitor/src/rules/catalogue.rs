@@ -153,7 +153,11 @@ impl Catalogue {
         let mut alone = Vec::new();
         for (set, bundle) in sets {
             let sources = bundle.sources(&set.id);
-            if set.on { together.extend(sources) } else { alone.push(sources) }
+            if set.on {
+                together.extend(sources)
+            } else {
+                alone.push(sources)
+            }
             catalogue.sets.push(set);
         }
         let order = catalogue.sets.iter().map(|set| set.id.clone()).collect();
@@ -289,8 +293,7 @@ impl Catalogue {
         let quiet: BTreeSet<RuleId> = needed.iter().filter(|id| !on.contains(*id)).cloned().collect();
         for entry in self.entries.iter_mut().filter(|entry| !matches!(entry.standing, Standing::Shadowed(_))) {
             let counted = needed.contains(&entry.meta.id);
-            entry.counted_only =
-                counted && (quiet.contains(&entry.meta.id) || loaded.quiet.contains(&entry.meta.id));
+            entry.counted_only = counted && (quiet.contains(&entry.meta.id) || loaded.quiet.contains(&entry.meta.id));
         }
         loaded.rules.retain(|rule| on.contains(&rule.meta.id) || needed.contains(&rule.meta.id));
         loaded.correlations.retain(|rule| on.contains(&rule.meta.id) || needed.contains(&rule.meta.id));
@@ -305,7 +308,8 @@ fn meta_of(problem: &RuleProblem) -> RuleMeta {
     } else {
         problem.title.clone()
     };
-    let path = if problem.document > 1 { format!("{}#{}", problem.path, problem.document) } else { problem.path.clone() };
+    let path =
+        if problem.document > 1 { format!("{}#{}", problem.path, problem.document) } else { problem.path.clone() };
     RuleMeta {
         id: problem.id.clone().unwrap_or_else(|| RuleId(path.as_str().into())),
         name: None,
@@ -401,6 +405,9 @@ mod tests {
         assert_eq!((ids, loaded.correlations.len()), (vec!["01", "02", "05", "07"], 1));
         assert!(loaded.quiet.contains(&RuleId("00000000-0000-4000-8000-000000000002".into())));
         let seven = &catalogue.of_id("00000000-0000-4000-8000-000000000007")[0];
-        assert_eq!((seven.meta.path.as_str(), catalogue.set_of(seven).unwrap().name.as_str()), ("x/b.yml", "Bộ second"));
+        assert_eq!(
+            (seven.meta.path.as_str(), catalogue.set_of(seven).unwrap().name.as_str()),
+            ("x/b.yml", "Bộ second")
+        );
     }
 }

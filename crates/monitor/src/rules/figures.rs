@@ -254,7 +254,12 @@ impl Monitor {
             let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
             let mut rows = vec![row![day, "", number(costs.events), number(costs.nanos)]];
             let each = costs.rules.iter().map(|(rule, cost)| {
-                row![day, vg_access::cut(rule, crate::limits::MAX_LINE_CHARS), number(cost.evaluations), number(cost.nanos)]
+                row![
+                    day,
+                    vg_access::cut(rule, crate::limits::MAX_LINE_CHARS),
+                    number(cost.evaluations),
+                    number(cost.nanos)
+                ]
             });
             rows.extend(each);
             tx.execute_rows(&ADD_COSTS, rows).await?;

@@ -83,7 +83,9 @@ struct Place(f64, i8, String, String);
 impl Place {
     fn before(&self, other: &Self) -> Ordering {
         let greater = |a: f64, b: f64| b.total_cmp(&a);
-        greater(self.0, other.0).then_with(|| other.1.cmp(&self.1)).then_with(|| (&self.2, &self.3).cmp(&(&other.2, &other.3)))
+        greater(self.0, other.0)
+            .then_with(|| other.1.cmp(&self.1))
+            .then_with(|| (&self.2, &self.3).cmp(&(&other.2, &other.3)))
     }
 }
 

@@ -327,9 +327,7 @@ impl Keeper {
         let monitor = &self.0.monitor;
         let (sets, _) = monitor.rule_sets_known(caller).await?;
         let known = sets.iter().find(|set| set.id == id);
-        let same = |set: &&RuleSet| {
-            set.content.digest == bundle.digest() && set.content.revision == bundle.revision
-        };
+        let same = |set: &&RuleSet| set.content.digest == bundle.digest() && set.content.revision == bundle.revision;
         if known.filter(same).is_some() {
             return Ok(());
         }
@@ -386,7 +384,9 @@ impl Keeper {
         let place = set.as_ref().map_or(i64::MAX, |set| set.place);
         let earlier = |id: &str| {
             catalogue.of_id(id).iter().any(|entry| {
-                catalogue.set_of(entry).is_some_and(|known| known.on && known.place < place && Some(&known.id) != own.as_ref())
+                catalogue
+                    .set_of(entry)
+                    .is_some_and(|known| known.on && known.place < place && Some(&known.id) != own.as_ref())
             })
         };
         let metas = after.rules.iter().map(|rule| &rule.meta);
@@ -420,10 +420,8 @@ impl Keeper {
 
     fn waiting_one(&self, id: &str) -> Result<Preview, Problem> {
         self.waiting().iter().find(|preview| preview.id == id).cloned().ok_or_else(|| {
-            let (vi, en) = (
-                "bản xem trước này không còn; hãy gửi lại tệp",
-                "this preview is gone; send the file again",
-            );
+            let (vi, en) =
+                ("bản xem trước này không còn; hãy gửi lại tệp", "this preview is gone; send the file again");
             crate::check::refused("/preview", "gone", vi, en)
         })
     }
@@ -478,10 +476,10 @@ impl Keeper {
     /// When there is no such set, or its files cannot be read.
     pub async fn licence(&self, caller: &Caller, id: &str) -> Result<String, Problem> {
         let sets = self.0.monitor.rule_sets(caller).await?;
-        let set = sets.into_iter().find(|set| set.id == id).ok_or_else(Problem::not_found)?;
-        if set.origin == Origin::Pack {
+        if id == PACK {
             return Ok(String::new());
         }
+        let set = sets.into_iter().find(|set| set.id == id).ok_or_else(Problem::not_found)?;
         let bundle = self.0.monitor.rule_set_bundle(&set).await;
         let bundle = bundle.map_err(|NoBundle(why)| Problem::internal(why.en))?;
         Ok(bundle.licences.values().map(|bytes| String::from_utf8_lossy(bytes)).collect::<Vec<_>>().join("\n\n"))

@@ -33,7 +33,7 @@ mod model;
 mod service;
 mod store;
 
-pub use model::{Choice, Content, NewSet, Origin, RuleSet, SetChange, Told, STATUSES};
+pub use model::{Choice, Content, NewSet, Origin, RuleSet, STATUSES, SetChange, Told};
 pub use service::folder_id;
 
 /// Every statement that is fixed text.

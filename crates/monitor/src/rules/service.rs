@@ -17,7 +17,7 @@ use crate::alerts::Who;
 use crate::check::{Faults, refused};
 use crate::error::version_mismatch;
 use crate::limits::{MAX_RULE_SETS, MAX_SET_BYTES};
-use crate::operations::{RULE_CHOOSE, RULE_READ, RULE_SET_KNOW, RULE_SET_MANAGE, RULE_SET_READ};
+use crate::operations::{RULE_CHOOSE, RULE_READ, RULE_SET_KNOW, RULE_SET_MANAGE, RULE_SET_READ, RULE_TRY};
 use crate::sources::hex;
 
 /// Id of the set of a folder: the same for the same path, on every server.
@@ -59,9 +59,7 @@ impl Monitor {
 
     /// Refuses whoever may not try a rule in a unit.
     pub async fn rule_may_try(&self, caller: &Caller, unit: &str) -> Result<(), Problem> {
-        let mut tx = self.backend.sql.begin_read().await?;
-        let on = On::Unit(unit);
-        self.access.require(&mut tx, caller, &crate::operations::RULE_TRY, on).await.map(|_| ())
+        self.reading(caller, &RULE_TRY, unit).await.map(|_| ())
     }
 
     /// All sets and what was decided on rules, for whoever loads them.
@@ -198,7 +196,8 @@ impl Monitor {
                 return Err(version_mismatch(version, set.version));
             }
             if set.origin == Origin::Pack {
-                let (vi, en) = ("bộ đi kèm chỉ tắt được, không gỡ được", "the set of the program can only be switched off");
+                let (vi, en) =
+                    ("bộ đi kèm chỉ tắt được, không gỡ được", "the set of the program can only be switched off");
                 return Err(refused("/set", "pack", vi, en));
             }
             store::remove(tx, id).await?;
@@ -323,14 +322,7 @@ fn find<'s>(sets: &'s mut [RuleSet], id: &str) -> Result<&'s mut RuleSet, Proble
     sets.iter_mut().find(|set| set.id == id).ok_or_else(Problem::not_found)
 }
 
-fn fresh(
-    id: &str,
-    place: i64,
-    name: &str,
-    (origin, path): (Origin, &str),
-    content: &Content,
-    who: &Who,
-) -> RuleSet {
+fn fresh(id: &str, place: i64, name: &str, (origin, path): (Origin, &str), content: &Content, who: &Who) -> RuleSet {
     RuleSet {
         id: id.to_owned(),
         version: 1,

@@ -34,8 +34,7 @@ const SAVE_SET: Statement = Statement::new(
          excluded.rules, correlations = excluded.correlations, filters = excluded.filters, refused = excluded.refused"
     ),
 );
-const REMOVE_SET: Statement =
-    Statement::new("monitor.rule_set.remove", "DELETE FROM monitor_rule_sets WHERE id = $1");
+const REMOVE_SET: Statement = Statement::new("monitor.rule_set.remove", "DELETE FROM monitor_rule_sets WHERE id = $1");
 const CHOICES: Statement = Statement::new(
     "monitor.rule_choice.list",
     "SELECT rule, version, choice, reason, chosen_at, chosen_by FROM monitor_rule_choices ORDER BY rule",
@@ -54,10 +53,8 @@ const TELL: Statement = Statement::new(
     "monitor.rule_history.add",
     "INSERT INTO monitor_rule_history (subject, no, at, actor, event, reason) VALUES ($1, $2, $3, $4, $5, $6)",
 );
-const FORGET: Statement = Statement::new(
-    "monitor.rule_history.forget",
-    "DELETE FROM monitor_rule_history WHERE subject = $1 AND no <= $2",
-);
+const FORGET: Statement =
+    Statement::new("monitor.rule_history.forget", "DELETE FROM monitor_rule_history WHERE subject = $1 AND no <= $2");
 const HISTORY: Statement = Statement::new(
     "monitor.rule_history.list",
     "SELECT at, actor, event, reason FROM monitor_rule_history WHERE subject = $1 ORDER BY no DESC",

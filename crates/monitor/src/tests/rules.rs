@@ -69,7 +69,8 @@ fn a_set_is_previewed_imported_replaced_switched_and_removed() {
 
         let admin = &world.admin;
         let two = text(2, "Hai", "");
-        let bytes = archive(&[("a/1.yml", &text(1, "Khác", "")), ("a/2.yml", &two), ("a/3.yml", "title: x\ndetection: {}\n")]);
+        let bytes =
+            archive(&[("a/1.yml", &text(1, "Khác", "")), ("a/2.yml", &two), ("a/3.yml", "title: x\ndetection: {}\n")]);
         let refused = keeper.preview(&world.officer, bytes.clone(), "a.tar.gz", None).await.unwrap_err();
         assert_eq!(refused.status(), 403, "rules are the installation's");
         let preview = keeper.preview(admin, bytes, "a.tar.gz", None).await.unwrap();
@@ -87,10 +88,14 @@ fn a_set_is_previewed_imported_replaced_switched_and_removed() {
         // Another content: what would change is said before.
         let bytes = archive(&[("2.yml", &two.replace("x2", "y2")), ("4.yml", &text(4, "Bốn", ""))]);
         let preview = keeper.preview(admin, bytes, "b.zip", Some(&set.id)).await.unwrap();
-        let titles = |list: &[crate::rules::diff::Changed]| list.iter().map(|one| one.title.clone()).collect::<Vec<_>>();
+        let titles =
+            |list: &[crate::rules::diff::Changed]| list.iter().map(|one| one.title.clone()).collect::<Vec<_>>();
         let difference = &preview.difference;
         assert_eq!(titles(&difference.new), ["Bốn"]);
-        assert_eq!((titles(&difference.changed), titles(&difference.gone)), (vec!["Hai".to_owned()], vec!["Khác".to_owned()]));
+        assert_eq!(
+            (titles(&difference.changed), titles(&difference.gone)),
+            (vec!["Hai".to_owned()], vec!["Khác".to_owned()])
+        );
         assert_eq!(keeper.import_into(admin, (&set.id, 9), &preview.id).await.unwrap_err().status(), 412);
         let set = keeper.import_into(admin, (&set.id, set.version), &preview.id).await.unwrap();
         keeper.round(&stream).await.unwrap();
@@ -155,7 +160,9 @@ fn figures_count_findings_alerts_and_what_was_kept_back() {
     for_each_engine(async |test| {
         let world = world(test).await;
         let (noisy, rare) = (rule(&id(1), Level::High, &[]), rule(&id(2), Level::Critical, &[]));
-        world.take(1, &[on(&world.unit, &noisy, "a"), on(&world.unit, &noisy, "a"), on(&world.unit, &noisy, "b")]).await;
+        world
+            .take(1, &[on(&world.unit, &noisy, "a"), on(&world.unit, &noisy, "a"), on(&world.unit, &noisy, "b")])
+            .await;
         world.take(1, &[on(&world.unit, &noisy, "a")]).await;
         let alerts = world.all().await;
         world.step(&alerts[0].id, Step::FalsePositive, "máy quét của đơn vị").await.unwrap();
@@ -183,7 +190,8 @@ fn figures_count_findings_alerts_and_what_was_kept_back() {
 
 #[test]
 fn a_list_of_ten_thousand_goes_on_where_a_page_ended() {
-    let files = (0..10_000).map(|number| (format!("{number}.yml"), text(number, &format!("Luật {}", number % 100), "")));
+    let files =
+        (0..10_000).map(|number| (format!("{number}.yml"), text(number, &format!("Luật {}", number % 100), "")));
     let bundle = Bundle::of_texts(files);
     for_each_engine(async |test| {
         let world = world(test).await;
@@ -215,7 +223,11 @@ fn a_list_of_ten_thousand_goes_on_where_a_page_ended() {
             assert_eq!(seen.len(), 10_000, "{}: each once", sort.0);
         }
         let words = Filter { text: "LUAT 42".into(), limit: 1_000, ..Filter::default() };
-        assert_eq!(find(&catalogue, &words, &figures, &Costs::default()).unwrap().counts["on"], 199, "in titles and paths");
+        assert_eq!(
+            find(&catalogue, &words, &figures, &Costs::default()).unwrap().counts["on"],
+            199,
+            "in titles and paths"
+        );
         let bad = Filter { after: Some("x".into()), ..Filter::default() };
         assert!(find(&catalogue, &bad, &figures, &Costs::default()).is_err());
     });
@@ -244,7 +256,11 @@ fn a_checkout_of_sigmahq_is_imported_as_it_is() {
         let found = find(&catalogue, &Filter { limit: 10, ..Filter::default() }, &figures, &Costs::default()).unwrap();
         let rows: usize = found.counts.values().sum();
         let content = &preview.content;
-        assert_eq!(rows as i64, 1 + content.rules + content.correlations + content.refused, "each is listed, used or not");
+        assert_eq!(
+            rows as i64,
+            1 + content.rules + content.correlations + content.refused,
+            "each is listed, used or not"
+        );
         assert!(stream.rules().len() > 2_500, "{:?}", found.counts);
     });
 }

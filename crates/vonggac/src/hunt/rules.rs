@@ -131,7 +131,8 @@ impl RuleChoice {
             .map(|name| {
                 let own: Vec<RuleSource> =
                     sources.iter().filter(|(known, _)| *known == name).map(|(_, source)| source.clone()).collect();
-                let options = LoadOptions { placeholders: self.placeholders.clone(), threads: self.threads, sets: Vec::new() };
+                let options =
+                    LoadOptions { placeholders: self.placeholders.clone(), threads: self.threads, sets: Vec::new() };
                 let own = self.load_from(&own, &options);
                 let ids: BTreeSet<&RuleId> = own
                     .rules

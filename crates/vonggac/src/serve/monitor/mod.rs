@@ -20,6 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 use vg_access::Caller;
 use vg_monitor::Monitor;
 
+pub(super) use rules::Samples;
 pub(super) use settle::{Settled, run as settle};
 
 use super::inventory::head::Key;

@@ -140,7 +140,8 @@ async fn list(
         let figures = figures.get(&*entry.meta.id.0).copied().unwrap_or_default();
         DetectionRuleView::of(&catalogue, entry, &figures, &costs)
     };
-    let name = |set: &vg_monitor::rules::RuleSet| RuleSetNameView { id: set.id.clone(), name: set.name.clone(), on: set.on };
+    let name =
+        |set: &vg_monitor::rules::RuleSet| RuleSetNameView { id: set.id.clone(), name: set.name.clone(), on: set.on };
     Ok(Json(DetectionRulesView {
         items: found.rows.iter().map(view).collect(),
         next: found.next,

@@ -4,9 +4,12 @@ mod import;
 mod list;
 mod rule;
 mod sets;
+mod trial;
 mod views;
 
 use utoipa_axum::router::OpenApiRouter;
+
+pub(in crate::serve) use trial::Samples;
 
 use crate::serve::state::App;
 
@@ -17,4 +20,5 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(rule::routes())
         .merge(sets::routes())
         .merge(import::routes())
+        .merge(trial::routes())
 }

@@ -209,9 +209,5 @@ async fn choose(
     }
     let choice = app.monitor.rule_choose(&caller, &rule, on, &new.reason).await?;
     app.live.keeper.wake();
-    Ok(Json(RuleChoiceView {
-        state: new.state,
-        reason: choice.reason,
-        network: RuleNetworkView::of(&app.live.keeper),
-    }))
+    Ok(Json(RuleChoiceView { state: new.state, reason: choice.reason, network: RuleNetworkView::of(&app.live.keeper) }))
 }

@@ -195,12 +195,7 @@ async fn update(
 #[utoipa::path(delete, path = "/api/v1/rule-sets/{set}", tag = "monitor", operation_id = "remove_rule_set",
     params(("set" = String, Path), ("If-Match" = String, Header)), responses((status = 204)),
     extensions(("x-operation" = json!("monitor.rule_set.manage"))))]
-async fn remove(
-    Who(caller): Who,
-    State(app): State<App>,
-    Path(set): Path<String>,
-    Based(version): Based,
-) -> Done {
+async fn remove(Who(caller): Who, State(app): State<App>, Path(set): Path<String>, Based(version): Based) -> Done {
     app.monitor.rule_set_remove(&caller, &set, version).await?;
     app.live.keeper.wake();
     Ok(StatusCode::NO_CONTENT)
