@@ -45,7 +45,7 @@ export function RulesPage() {
   const first = found.data?.pages[0];
   const rows = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
   const set = (change: RuleSearch) => void navigate({ from: '/u/$unit/rules', to: '.', search: (before) => ({ ...before, ...change }), replace: true });
-  const filtered = Object.entries(search).some(([name, value]) => name !== 'sort' && value !== undefined);
+  const filtered = [search.q, search.level, search.status, search.set, search.state, search.fired].some((value) => value !== undefined);
   return (
     <Page
       title={t('rules.title')}

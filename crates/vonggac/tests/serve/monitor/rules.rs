@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 const RULE: &str = "title: Successful SSH logon\nid: 0b7c1c1e-7b3f-4a52-9f0e-6a1d1b7c0001\nstatus: test\nlevel: high\nlicense: Apache-2.0\nauthor: Sở Y tế\ndescription: A logon that worked\nlogsource: {product: linux, service: sshd}\ndetection:\n  lines: {message|startswith: Accepted password}\n  condition: lines\n";
 const ID: &str = "0b7c1c1e-7b3f-4a52-9f0e-6a1d1b7c0001";
-const BROKEN: &str = "title: Broken\nid: 0b7c1c1e-7b3f-4a52-9f0e-6a1d1b7c0002\nlogsource: {product: linux}\ndetection:\n  condition: nothing\n";
+const BROKEN: &str = "title: Broken\nid: 0b7c1c1e-7b3f-4a52-9f0e-6a1d1b7c0002\nlogsource: {product: linux}\ndetection:\n  lines: {message: x}\n  condition: nothing\n";
 
 fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     let began = Instant::now();
