@@ -126,13 +126,11 @@ function One({ set, last, decides, again, replace }: { set: RuleSet; last: boole
           </>
         )}
       </p>
-      <ul className="counts" aria-label={t('rules.state')}>
-        {Object.entries(set.states).map(([state, number]) => (
-          <li key={state}>
-            <b>{many(number ?? 0)}</b> <span>{word('rule_state', state)}</span>
-          </li>
-        ))}
-      </ul>
+      <p>
+        {Object.entries(set.states)
+          .map(([state, number]) => `${word('rule_state', state)}: ${many(number ?? 0)}`)
+          .join(' · ')}
+      </p>
       <fieldset className="form" disabled={!decides || busy}>
         <Check label={t('sets.on')} checked={set.on} onChecked={(on) => change({ on })} />
         <SelectField label={t('sets.min_level')} value={set.min_level} choices={ALERT_LEVELS.map((value) => ({ value, label: word('alert_level', value) }))} onValue={(min_level) => change({ min_level })} />
