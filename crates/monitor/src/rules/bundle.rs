@@ -25,6 +25,8 @@ use crate::sources::hex;
 const RULE_FOLDERS: [&str; 5] = ["deprecated", "unsupported", "filters", "correlations", "placeholder"];
 /// Bytes of a licence.
 const MAX_LICENCE: u64 = 256 * 1024;
+/// Bytes of a file of git that are read: its list of packed names is the longest.
+const MAX_GIT_FILE: u64 = 16 * 1024 * 1024;
 /// Folders above one that the settings name in which a checkout may begin.
 const MAX_ABOVE: usize = 4;
 
@@ -225,7 +227,7 @@ fn revision_of(path: &Path) -> String {
 }
 
 fn head_of(git: &Path) -> Option<String> {
-    let line = |path: PathBuf| Some(fs::read_to_string(path).ok()?.trim().to_owned());
+    let line = |path: PathBuf| Some(text_of(&path)?.trim().to_owned());
     // Of a worktree, `.git` is a file that says where it is.
     let git = match line(git.to_owned()) {
         Some(text) => git.parent()?.join(text.strip_prefix("gitdir: ")?),
@@ -237,9 +239,16 @@ fn head_of(git: &Path) -> Option<String> {
     if let Some(commit) = line(git.join(name)).or_else(|| line(common.join(name))) {
         return Some(commit);
     }
-    let packed = fs::read_to_string(common.join("packed-refs")).ok()?;
+    let packed = text_of(&common.join("packed-refs"))?;
     let found = packed.lines().find_map(|line| line.strip_suffix(name)?.strip_suffix(' '))?;
     Some(found.to_owned())
+}
+
+/// A small file of git; nothing when it is no text.
+fn text_of(path: &Path) -> Option<String> {
+    let mut bytes = Vec::new();
+    fs::File::open(path).ok()?.take(MAX_GIT_FILE).read_to_end(&mut bytes).ok()?;
+    String::from_utf8(bytes).ok()
 }
 
 fn is_commit(text: &str) -> bool {
