@@ -5,6 +5,7 @@ import { meQuery } from './api/session';
 import { gapsSearch, measuresSearch, yearlySearch } from './lib/assess-search';
 import { regimeSearch } from './lib/library-search';
 import { alertSearch, sourceSearch, suppressionSearch } from './lib/monitor-search';
+import { ruleSearch, setOfRule, tryingRule } from './lib/rules';
 import { Fault, NotFound } from './shell/Fault';
 import { Frame } from './shell/Frame';
 import { Home } from './shell/Home';
@@ -60,7 +61,27 @@ const libraryDirective = createRoute({
 });
 const libraryForm = createRoute({ getParentRoute: () => inside, path: '/library/forms/$id', component: lazyRouteComponent(() => import('./pages/library/Form'), 'ReportFormPage') });
 
+const ruleSets = createRoute({ getParentRoute: () => inside, path: '/rule-sets', component: lazyRouteComponent(() => import('./pages/rules/Sets'), 'RuleSetsPage') });
+
 const unit = createRoute({ getParentRoute: () => inside, path: '/u/$unit' });
+const ruleList = createRoute({
+  getParentRoute: () => unit,
+  path: '/rules',
+  validateSearch: ruleSearch,
+  component: lazyRouteComponent(() => import('./pages/rules/Rules'), 'RulesPage'),
+});
+const rule = createRoute({
+  getParentRoute: () => unit,
+  path: '/rules/$rule',
+  validateSearch: setOfRule,
+  component: lazyRouteComponent(() => import('./pages/rules/Rule'), 'RulePage'),
+});
+const ruleTrial = createRoute({
+  getParentRoute: () => unit,
+  path: '/rule-trial',
+  validateSearch: tryingRule,
+  component: lazyRouteComponent(() => import('./pages/rules/TryRule'), 'TryRulePage'),
+});
 const accounts = createRoute({ getParentRoute: () => unit, path: '/accounts', component: lazyRouteComponent(() => import('./pages/admin/Accounts'), 'Accounts') });
 const account = createRoute({ getParentRoute: () => unit, path: '/accounts/$id', component: lazyRouteComponent(() => import('./pages/admin/Account'), 'AccountPage') });
 const audit = createRoute({
@@ -222,7 +243,11 @@ const tree = root.addChildren([
     libraryRegime,
     libraryDirective,
     libraryForm,
+    ruleSets,
     unit.addChildren([
+      ruleList,
+      rule,
+      ruleTrial,
       accounts,
       account,
       audit,

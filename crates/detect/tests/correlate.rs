@@ -202,8 +202,13 @@ proptest! {
     fn a_live_stream_tells_what_a_hunt_finds(
         spec in any_correlation(),
         (events, lag) in (any_events(), prop::collection::vec(0i64..10, 0..80)),
+        replaced in 0_usize..80,
     ) {
-        let set = set_of(vec![self::spec("c", spec)]);
+        let other = correlation(CorrelationKind::Temporal, &["9"], &[], HOUR);
+        // The same correlation at another place of another set.
+        let later = set_of(vec![self::spec("d", other.clone()), self::spec("c", spec.clone())]);
+        // Here it stands at the place that it has in the later set, so that the hits are those of both.
+        let set = set_of(vec![self::spec("e", other), self::spec("c", spec)]);
         let (expected, _) = hunt(&set, &[&events], limits::CORRELATION_BUDGET);
         let mut arriving: Vec<(i64, &Event)> = events.iter().zip(lag.iter().chain(std::iter::repeat(&0)))
             .map(|(event, lag)| (event.time + lag, event))
@@ -215,7 +220,10 @@ proptest! {
             HitState::Started => started.push((hit.group, hit.fired)),
             HitState::Ended => ended.push(hit),
         };
-        for (arrival, event) in arriving {
+        for (number, (arrival, event)) in arriving.into_iter().enumerate() {
+            if number == replaced {
+                live = live.carried(Arc::clone(&later), &Some);
+            }
             live.advance(Timestamp(arrival - 10), &mut sink);
             let field = |name: &str| event.fields.get(name).map(String::as_str);
             let input = CorrelationInput { rule: event.rule, time: Timestamp(event.time), origin: event.origin, field: &field };

@@ -11,6 +11,7 @@
 //! | [`Risk`](alerts::risk::Risk) of an entity | [`alerts::risk`] | |
 //! | [`Source`](sources::Source): who sends, [`Token`](sources::Token) | [`sources`] | `monitor_sources`, `monitor_source_tokens` |
 //! | [`Figures`](sources::Figures) of a source and hour | [`sources`] | `monitor_source_hours`, `monitor_source_heads` |
+//! | [`RuleSet`](rules::RuleSet): rules from one place; [`Choice`](rules::Choice) on a rule; what rules did and cost | [`rules`] | `monitor_rule_sets`, `monitor_rule_choices`, `monitor_rule_history`, `monitor_rule_hours`, `monitor_rule_totals`, `monitor_rule_costs` |
 //! | how many alerts have which value; what changed | [`watch`] | `monitor_facets`, `monitor_heads`, `monitor_source_changes` |
 //! | [`Measured`](watch::Measured) times, records by minute | [`watch`] | `monitor_minutes` |
 //!
@@ -25,7 +26,7 @@
 //!
 //! *The stream* ([`stream`]): what arrives becomes rows of `events`, findings and figures.
 //!
-//! *What it does not do*: it reads no table of another capability and no rule file, and opens no port. Alerts are never deleted here.
+//! *What it does not do*: it reads no table of another capability, and opens no port. Alerts are never deleted here.
 
 pub mod alerts;
 mod check;
@@ -34,6 +35,7 @@ pub mod knowledge;
 pub mod limits;
 pub mod operations;
 mod published;
+pub mod rules;
 pub mod search;
 pub mod sources;
 pub mod stream;
@@ -59,6 +61,7 @@ pub fn capability() -> Capability {
                 Migration { version: 1, name: "alerts", sql: include_str!("migrations/0001_alerts.sql") },
                 Migration { version: 2, name: "sources", sql: include_str!("migrations/0002_sources.sql") },
                 Migration { version: 3, name: "watch", sql: include_str!("migrations/0003_watch.sql") },
+                Migration { version: 4, name: "rules", sql: include_str!("migrations/0004_rules.sql") },
             ],
         },
         operations: operations::OPERATIONS,
@@ -67,6 +70,7 @@ pub fn capability() -> Capability {
             published::STATEMENTS.to_vec(),
             sources::store::STATEMENTS.to_vec(),
             watch::store::STATEMENTS.to_vec(),
+            rules::statements(),
         ]
         .concat(),
         tables: published::PUBLISHED,

@@ -69,3 +69,19 @@ pub const MAX_SEARCH_DEPTH: usize = 8;
 pub const MAX_SEARCH_TERMS: usize = 100;
 /// Bytes of the SQL of a search: the surface takes 16 KiB in all.
 pub const MAX_SEARCH_SQL_BYTES: usize = 12 * 1024;
+/// Sets of rules of an installation.
+pub const MAX_RULE_SETS: usize = 20;
+/// Files of one set: SigmaHQ has some 4,000.
+pub const MAX_SET_FILES: usize = 20_000;
+/// Bytes of the files of one set. SigmaHQ has 10 MB; all sets are held in memory while they are compiled.
+pub const MAX_SET_BYTES: u64 = 64 * 1024 * 1024;
+/// Members of an archive that is sent, rules or not: a checkout with its history of tests fits.
+pub const MAX_SET_MEMBERS: usize = 200_000;
+/// Changes of a set, and refused files, that are listed by name in a preview and a history.
+pub const MAX_LISTED_CHANGES: usize = 500;
+/// Imports that were previewed and wait to be applied; the oldest is forgotten. Each holds its files in memory.
+pub const MAX_PREVIEWS: usize = 4;
+/// Minutes after which such an import is forgotten.
+pub const PREVIEW_MINUTES: i64 = 60;
+/// Entries of the history of one rule or set that are kept; the oldest go first.
+pub const MAX_RULE_HISTORY: i64 = 500;

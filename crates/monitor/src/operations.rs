@@ -1,7 +1,7 @@
 //! What can be done with alerts and sources, as data for the permission matrix.
 
 use vg_access::permission::roles::{DECIDE, READ, WRITE};
-use vg_access::permission::{Effect, Grade, Operation, Role, Scope};
+use vg_access::permission::{Effect, Grade, Operation, Role, Scope as Reach};
 
 /// Who is on watch handles alerts too.
 const WATCH: &[Role] = &[Role::Administrator, Role::Officer, Role::Analyst, Role::OnDuty];
@@ -12,7 +12,7 @@ const fn stream(name: &'static str, vi: &'static str, en: &'static str) -> Opera
     Operation {
         name,
         title: (vi, en),
-        scope: Scope::System,
+        scope: Reach::System,
         roles: ADMIN,
         min_grade: Grade::Session,
         step_up: false,
@@ -73,6 +73,18 @@ operations! {
     SOURCE_REPORT = stream("monitor.source.report", "Tiếp nhận số liệu của nguồn", "Take figures of sources");
     /// Sources: know all of them with the digests of their tokens, to receive events.
     SOURCE_KNOW = stream("monitor.source.know", "Nhận biết nguồn khi tiếp nhận sự kiện", "Know sources to receive events");
+    /// Rules: list, see one with its text, figures and history.
+    RULE_READ = Operation::read("monitor.rule.read", ("Xem quy tắc phát hiện", "Read detection rules"), READ);
+    /// Rules: run one over a sample before it is switched on.
+    RULE_TRY = Operation::read("monitor.rule.try", ("Chạy thử quy tắc phát hiện", "Try detection rules"), WRITE);
+    /// Rules: switch one on or off for the installation.
+    RULE_CHOOSE = Operation::write("monitor.rule.choose", ("Bật, tắt quy tắc phát hiện", "Switch detection rules on and off"), DECIDE).scope(Reach::System);
+    /// Sets of rules: list, licence, what was refused.
+    RULE_SET_READ = Operation::read("monitor.rule_set.read", ("Xem bộ quy tắc", "Read sets of rules"), READ).scope(Reach::System);
+    /// Sets of rules: import, change, order, remove, read anew.
+    RULE_SET_MANAGE = Operation::write("monitor.rule_set.manage", ("Nạp, sửa, gỡ bộ quy tắc", "Import, change and remove sets of rules"), DECIDE).scope(Reach::System);
+    /// Sets of rules: know all of them, take those of the program and of folders, and note what rules cost.
+    RULE_SET_KNOW = stream("monitor.rule_set.know", "Nạp quy tắc cho luồng sự kiện", "Load rules for the stream");
     /// Times: set those of the unit.
     TIME_UPDATE = Operation::write("monitor.time.update", ("Đặt thời hạn xử lý cảnh báo", "Set times for alerts"), DECIDE);
 }

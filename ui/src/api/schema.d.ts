@@ -517,6 +517,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rule-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sets of rules */
+        get: operations["get /api/v1/rule-sets"];
+        put?: never;
+        /** Make a set of what was previewed */
+        post: operations["post /api/v1/rule-sets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-sets/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a file of rules (ZIP, tar, tar.gz, or one YAML file): it is read and compared, and nothing is changed */
+        post: operations["post /api/v1/rule-sets/previews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-sets/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the folders of the settings anew, now */
+        post: operations["post /api/v1/rule-sets/reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-sets/{set}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a set. The one of the program stays; that of a folder comes back as long as the settings name it */
+        delete: operations["delete /api/v1/rule-sets/{set}"];
+        options?: never;
+        head?: never;
+        /** Change what of a set is looked for, its name or its place */
+        patch: operations["patch /api/v1/rule-sets/{set}"];
+        trace?: never;
+    };
+    "/api/v1/rule-sets/{set}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a set what was previewed for it */
+        put: operations["put /api/v1/rule-sets/{set}/content"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-sets/{set}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what happened to a set */
+        get: operations["get /api/v1/rule-sets/{set}/history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-sets/{set}/licence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the licence of a set */
+        get: operations["get /api/v1/rule-sets/{set}/licence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{rule}/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Switch a detection rule on or off for the installation, whatever its set says */
+        put: operations["put /api/v1/rules/{rule}/choice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2968,6 +3106,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/rule-samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send events to try rules on: EVTX, JSON, syslog and whatever a hunt reads, archives too. Nothing of it is stored */
+        post: operations["post /api/v1/units/{unit}/rule-samples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/rule-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try rules on a sample: read the text, and say what they find. Nothing is stored, and no alert is made */
+        post: operations["post /api/v1/units/{unit}/rule-trials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List detection rules with what they did in the unit */
+        get: operations["get /api/v1/units/{unit}/rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/rules/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a detection rule with its text, and what it did in the unit */
+        get: operations["get /api/v1/units/{unit}/rules/{rule}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit}/sources": {
         parameters: {
             query?: never;
@@ -4514,6 +4720,13 @@ export interface components {
              */
             seq: number;
         };
+        /** @description A rule that is new, changed or gone. */
+        ChangedRuleView: {
+            id: string;
+            level: string;
+            path: string;
+            title: string;
+        };
         /** @description Changes after a number. */
         ChangesView: {
             items: components["schemas"]["ChangeView"][];
@@ -4522,6 +4735,18 @@ export interface components {
              * @description Give it as `since` for what comes after.
              */
             next: number;
+        };
+        /** @description What is changed of a set; what is left out stays. */
+        ChangingRuleSet: {
+            /** @description Least level of the rules that are looked for. */
+            min_level?: string | null;
+            name?: string | null;
+            /** @description Whether its rules are looked for. */
+            on?: boolean | null;
+            /** @description Place among the sets, from 0. */
+            place?: number | null;
+            /** @description Statuses of the rules that are looked for. */
+            statuses?: string[] | null;
         };
         /** @description One way to reach a contact. */
         ChannelFields: {
@@ -4578,6 +4803,12 @@ export interface components {
         /** @description Checks. */
         ChecksView: {
             items: components["schemas"]["CheckView"][];
+        };
+        /** @description Whether a rule is looked for. */
+        ChoosingRule: {
+            reason: string;
+            /** @description `on`, `off`; `set`: its set decides. */
+            state: string;
         };
         /** @description Where something is stated. */
         CitedView: {
@@ -4823,6 +5054,78 @@ export interface components {
             approve: boolean;
             /** @description Needed for a refusal. */
             reason?: string;
+        };
+        /** @description A rule with its text. */
+        DetectionRuleFullView: components["schemas"]["DetectionRuleView"] & {
+            /** @description What to check next. */
+            advice: components["schemas"]["BothView"];
+            author: string;
+            /** @description Ids of the rules that it counts, for a correlation. */
+            counts: string[];
+            date: string;
+            /** @description Findings by day, the last 31, today last. */
+            days: components["schemas"]["RuleDayView"][];
+            description: string;
+            false_positives: string[];
+            /** @description What was decided on it, the latest first. */
+            history: components["schemas"]["RuleToldView"][];
+            /** @description Licence: the rule's own, else the first line of that of its set; empty when neither says one. */
+            licence: string;
+            modified: string;
+            /** @description Other rules of the same id. */
+            namesakes: components["schemas"]["RuleNamesakeView"][];
+            network: components["schemas"]["RuleNetworkView"];
+            references: string[];
+            tags: string[];
+            /** @description The rule as it is written (YAML); empty when it could not be read. */
+            text: string;
+        };
+        /** @description A detection rule. */
+        DetectionRuleView: {
+            category: string;
+            /** @description True when somebody switched it, whatever its set says. */
+            chosen: boolean;
+            /** @description True when it counts matches of other rules. */
+            correlation: boolean;
+            /** @description True when it raises nothing itself and a correlation counts it. */
+            counted_only: boolean;
+            figures: components["schemas"]["RuleFiguresView"];
+            /** @description Its id; its set and path when it has none. */
+            id: string;
+            /** @description `informational`, `low`, `medium`, `high`, `critical` */
+            level: string;
+            /** @description Its file within the set. */
+            path: string;
+            product: string;
+            refused?: components["schemas"]["RuleRefusalView"] | null;
+            service: string;
+            /** @description Id of its set. */
+            set: string;
+            set_name: string;
+            /** @description Name of the set whose rule of the same id is used instead; empty when it is not in a shadow. */
+            shadowed_by: string;
+            /** @description `on`, `off`, `shadowed`, `refused` */
+            state: string;
+            /** @description `stable`, `test`, `experimental`, `deprecated`, `unsupported`; empty when it says none. */
+            status: string;
+            title: components["schemas"]["BothView"];
+            /** @description Why it is off: `set`, `level`, `status`, `choice`; empty when it is not. */
+            why: string;
+        };
+        /** @description A page of rules. */
+        DetectionRulesView: {
+            /** @description How many rules fit, whatever their state, by state. */
+            counts: Record<string, never>;
+            items: components["schemas"]["DetectionRuleView"][];
+            /**
+             * Format: int64
+             * @description Events in which the cost of rules was measured over the last seven days.
+             */
+            measured_events: number;
+            network: components["schemas"]["RuleNetworkView"];
+            /** @description Give it as `after` for the next page; null when these were the last. */
+            next?: string | null;
+            sets: components["schemas"]["RuleSetNameView"][];
         };
         /** @description What a unit says of the dossier of a system. Days are `YYYY-MM-DD`, or empty. */
         DossierFields: {
@@ -5593,6 +5896,17 @@ export interface components {
             unit: string;
             /** Format: int64 */
             updated: number;
+        };
+        /** @description A set that is made of what was previewed. */
+        ImportingRuleSet: {
+            /** @description Least level of the rules that are looked for. */
+            min_level: string;
+            /** @description What people will call it. */
+            name: string;
+            /** @description `preview` of the answer to the file. */
+            preview: string;
+            /** @description Statuses of the rules that are looked for. */
+            statuses: string[];
         };
         /** @description One change. */
         ItemInput: {
@@ -6555,6 +6869,26 @@ export interface components {
              */
             observation: number;
         };
+        /** @description A rule or file that cannot be used. */
+        RefusedRuleView: {
+            /** @description Stable code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description From 1; 0 when there is none.
+             */
+            column: number;
+            id: string;
+            /**
+             * Format: int32
+             * @description From 1; 0 when there is none.
+             */
+            line: number;
+            /** @description What is wrong and how to mend it, in English as the loader says it. */
+            message: string;
+            path: string;
+            title: string;
+        };
         /** @description The entries of a regime on a day. */
         RegimeEntriesView: {
             /** @description The day. */
@@ -6628,6 +6962,11 @@ export interface components {
         /** @description Why an obligation is opened again. */
         Reopening: {
             reason: string;
+        };
+        /** @description What was previewed for a set. */
+        ReplacingRules: {
+            /** @description `preview` of the answer to the file. */
+            preview: string;
         };
         /** @description A report form with what it prints. */
         ReportFormView: {
@@ -6722,6 +7061,300 @@ export interface components {
              * @description Give it as `after` for the next page.
              */
             next?: number | null;
+        };
+        /** @description What was decided on a rule. */
+        RuleChoiceView: {
+            network: components["schemas"]["RuleNetworkView"];
+            reason: string;
+            /** @description `on`, `off`, `set` */
+            state: string;
+        };
+        /** @description Findings of one day, midnight to midnight in Vietnam. */
+        RuleDayView: {
+            begins: string;
+            /** Format: int64 */
+            findings: number;
+            /**
+             * Format: int64
+             * @description Of these, kept back by suppressions and exclusions.
+             */
+            suppressed: number;
+        };
+        /** @description What a rule did in the unit, and what it cost in the installation. */
+        RuleFiguresView: {
+            /**
+             * Format: int64
+             * @description From the beginning.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description Alerts that people said were benign.
+             */
+            benign: number;
+            /**
+             * Format: double
+             * @description Share of the time of matching that its condition took, in per cent, over the last seven days; null when it was never evaluated in
+             *     what was measured.
+             */
+            cost_percent?: number | null;
+            /**
+             * Format: int64
+             * @description Findings of the last 24 hours.
+             */
+            day: number;
+            /**
+             * Format: int64
+             * @description How often its condition was evaluated in what was measured.
+             */
+            evaluations: number;
+            /**
+             * Format: double
+             * @description Share of false alerts among those with a verdict, in per cent; null before the first verdict.
+             */
+            false_percent?: number | null;
+            /**
+             * Format: int64
+             * @description Alerts that people said were false.
+             */
+            false_positive: number;
+            first_at?: string | null;
+            last_at?: string | null;
+            /**
+             * Format: int64
+             * @description Alerts that are open.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description From the beginning, kept back by suppressions and exclusions.
+             */
+            suppressed: number;
+            /**
+             * Format: int64
+             * @description Alerts that people said were true.
+             */
+            verified: number;
+            /**
+             * Format: int64
+             * @description Of the last seven days.
+             */
+            week: number;
+            /**
+             * Format: int64
+             * @description Of the last seven days, kept back by suppressions and exclusions.
+             */
+            week_suppressed: number;
+        };
+        /** @description What an import would change. Nothing is changed yet. */
+        RuleImportView: {
+            changed: components["schemas"]["ChangedRuleView"][];
+            changed_count: number;
+            /** Format: int64 */
+            correlations: number;
+            digest: string;
+            file_name: string;
+            /** Format: int64 */
+            files: number;
+            /** Format: int64 */
+            filters: number;
+            gone: components["schemas"]["ChangedRuleView"][];
+            gone_count: number;
+            /** @description Files of a checkout outside its folders of rules that were left out. */
+            left_out: number;
+            licence: string;
+            /** @description The gravest 500 of each. */
+            new: components["schemas"]["ChangedRuleView"][];
+            new_count: number;
+            /** @description Give it to apply the import, within an hour. */
+            preview: string;
+            /** @description The first 500. */
+            refused: components["schemas"]["RefusedRuleView"][];
+            /**
+             * Format: int64
+             * @description Rules and files that cannot be used.
+             */
+            refused_count: number;
+            revision: string;
+            /** Format: int64 */
+            rules: number;
+            /** @description Rules that stay as they are. */
+            same: number;
+            /** @description Id of the set that it would change; null for a new one. */
+            set?: string | null;
+            /** @description Rules whose id an earlier set has, so that they would not be used. */
+            shadowed: number;
+        };
+        /** @description The licence that a set brings. */
+        RuleLicenceView: {
+            /** @description Empty when it brings none. */
+            text: string;
+        };
+        /** @description Another rule of the same id. */
+        RuleNamesakeView: {
+            path: string;
+            set: string;
+            set_name: string;
+            /** @description `on`, `off`, `shadowed`, `refused` */
+            state: string;
+        };
+        /** @description Whether what the sets say is in place. */
+        RuleNetworkView: {
+            /** @description Correlations that kept their open windows at the last change; the others began anew. */
+            carried: number;
+            /** @description Correlations that are looked for. */
+            correlations: number;
+            failure?: components["schemas"]["BothView"] | null;
+            /** @description When the rules that are looked for were put in place; null before the first. */
+            loaded_at?: string | null;
+            /** @description `idle`: it is; `waiting`, `reading`, `compiling`: a change is on its way. */
+            phase: string;
+            /** @description Detection rules that are looked for. */
+            rules: number;
+            since?: string | null;
+            /**
+             * Format: int64
+             * @description How long that took, in milliseconds.
+             */
+            took_ms: number;
+        };
+        /** @description Why a rule cannot be used. */
+        RuleRefusalView: {
+            /** @description Stable code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description From 1; 0 when there is none.
+             */
+            column: number;
+            /**
+             * Format: int32
+             * @description From 1; 0 when there is none.
+             */
+            line: number;
+            /** @description What is wrong and how to mend it, in English as the loader says it. */
+            message: string;
+            /** @description Where the specification says so; empty where it does not. */
+            specification: string;
+        };
+        /** @description A sample that waits. */
+        RuleSampleView: {
+            /** Format: int64 */
+            bytes: number;
+            file_name: string;
+            /** @description Give it to a trial, within an hour. */
+            sample: string;
+        };
+        /** @description What happened to a set, the latest first. */
+        RuleSetHistoryView: {
+            items: components["schemas"]["RuleToldView"][];
+        };
+        /** @description A set, to choose by. */
+        RuleSetNameView: {
+            id: string;
+            name: string;
+            /** @description Whether its rules are looked for. */
+            on: boolean;
+        };
+        /** @description A set of rules. */
+        RuleSetView: {
+            content_at: string;
+            content_by: string;
+            content_by_name: string;
+            /** Format: int64 */
+            correlations: number;
+            created_at: string;
+            /** @description SHA-256 over paths and bytes of its files. */
+            digest: string;
+            failure?: components["schemas"]["BothView"] | null;
+            /** Format: int64 */
+            files: number;
+            /** Format: int64 */
+            filters: number;
+            id: string;
+            /** @description True when the settings name its folder no more: it is as it was read last. */
+            left: boolean;
+            /** @description First line of its licence; empty when it brings none. */
+            licence: string;
+            /** @description Least level of the rules that are looked for. */
+            min_level: string;
+            name: string;
+            /** @description Whether its rules are looked for. */
+            on: boolean;
+            /** @description `pack`: it comes with the program; `folder`: the settings name it; `file`: somebody sent it. */
+            origin: string;
+            /** @description Path of the folder, name of the file. */
+            path: string;
+            /** @description Of two rules with one id, that of the set with the lower place is used; from 0. */
+            place: number;
+            /**
+             * Format: int64
+             * @description Rules and files that cannot be used.
+             */
+            refused: number;
+            /** @description Commit of a git checkout; empty when it is none. */
+            revision: string;
+            /** Format: int64 */
+            rules: number;
+            /** @description How many of its rules are in which state; empty until it was loaded. */
+            states: Record<string, never>;
+            /** @description Statuses of the rules that are looked for; those without a status are, always. */
+            statuses: string[];
+            updated_at: string;
+            updated_by: string;
+            updated_by_name: string;
+            /**
+             * Format: int64
+             * @description Number of its state; `ETag` of the answer, `If-Match` of a change.
+             */
+            version: number;
+        };
+        /** @description All sets, in the order in which they count. */
+        RuleSetsView: {
+            items: components["schemas"]["RuleSetView"][];
+            network: components["schemas"]["RuleNetworkView"];
+        };
+        /** @description Something that happened to a rule or a set. */
+        RuleToldView: {
+            actor: string;
+            actor_name: string;
+            at: string;
+            /** @description Of rules: `on`, `off`, `set` (the set decides again). Of sets: `created`, `content`, `changed`. */
+            event: string;
+            reason: string;
+        };
+        /** @description What a rule found. Nothing was stored, and no alert was made. */
+        RuleTrialView: {
+            /** @description Alerts that they would be: one for each rule and host. */
+            alerts: number;
+            /**
+             * Format: int64
+             * @description Places of the sample that are damaged.
+             */
+            defects: number;
+            /**
+             * Format: int64
+             * @description Findings in all.
+             */
+            findings: number;
+            formats: components["schemas"]["TriedFormatView"][];
+            /** Format: int64 */
+            milliseconds: number;
+            /** @description Why something of the sample was not read, in English. */
+            not_read: string[];
+            /** @description What their authors should know. */
+            notes: components["schemas"]["TriedProblemView"][];
+            /** @description Why rules cannot be used. */
+            problems: components["schemas"]["TriedProblemView"][];
+            /** @description True when there was a sample and a rule to try on it. */
+            ran: boolean;
+            /** Format: int64 */
+            records: number;
+            rules: components["schemas"]["TriedRuleView"][];
+            /** @description The first 200. */
+            shown: components["schemas"]["TriedFindingView"][];
+            /** @description True when the time for a trial was over before the end of the sample. */
+            stopped: boolean;
         };
         /** @description Text of one look. */
         RunView: {
@@ -7494,6 +8127,70 @@ export interface components {
             reason?: string;
             /** @description `start`, `verify`, `false_positive`, `benign`, `duplicate`, `reopen` */
             step: string;
+        };
+        /** @description A finding of a trial. */
+        TriedFindingView: {
+            /** @description The fields that the rule looked at. */
+            event: Record<string, never>;
+            /** @description Member of an archive; empty when the sample is none. */
+            file: string;
+            host: string;
+            level: string;
+            /** Format: int64 */
+            record: number;
+            rule: string;
+            /** @description Time of the event; null when it has none. */
+            time?: string | null;
+            title: string;
+        };
+        /** @description What was read of the sample. */
+        TriedFormatView: {
+            format: string;
+            /** Format: int64 */
+            records: number;
+        };
+        /** @description Something about the text of a rule. */
+        TriedProblemView: {
+            /** @description Stable code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description From 1; 0 when there is none.
+             */
+            column: number;
+            /**
+             * Format: int32
+             * @description From 1; 0 when there is none.
+             */
+            line: number;
+            /** @description What is wrong and how to mend it, in English as the loader says it. */
+            message: string;
+            /** @description Where the specification says so; empty where it does not. */
+            specification: string;
+            title: string;
+        };
+        /** @description A rule that was tried. */
+        TriedRuleView: {
+            /**
+             * Format: int64
+             * @description Findings of it.
+             */
+            findings: number;
+            id: string;
+            inert?: components["schemas"]["BothView"] | null;
+            level: string;
+            title: string;
+        };
+        /** @description Which rule is tried, on what. */
+        TryingRule: {
+            /** @description Id of a rule of a set, when there is no text. */
+            rule?: string;
+            /** @description `sample` of a file that was sent; without one the rule is only read. */
+            sample?: string;
+            /** @description Its set; empty for the one that is used. */
+            set?: string;
+            /** @description The text of rules (YAML); empty for one that a set has. */
+            text?: string;
         };
         /** @description How many units stand where. */
         UnitCounts: {
@@ -8813,6 +9510,330 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TablesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/rule-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSetsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/rule-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportingRuleSet"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSetView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/rule-sets/previews": {
+        parameters: {
+            query: {
+                /** @description Its name. */
+                file_name: string;
+                /** @description Id of the set that it is to change; a new set when it is left out. */
+                set?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleImportView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/rule-sets/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleNetworkView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete /api/v1/rule-sets/{set}": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                set: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch /api/v1/rule-sets/{set}": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                set: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangingRuleSet"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSetView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put /api/v1/rule-sets/{set}/content": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                set: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplacingRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSetView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/rule-sets/{set}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSetHistoryView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/rule-sets/{set}/licence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                set: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleLicenceView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put /api/v1/rules/{rule}/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoosingRule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleChoiceView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */
@@ -14663,6 +15684,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/rule-samples": {
+        parameters: {
+            query: {
+                /** @description Its name. */
+                file_name: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSampleView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/rule-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryingRule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTrialView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/rules": {
+        parameters: {
+            query?: {
+                /** @description Words that must stand in title, id, path, tags or log source, with or without diacritics. */
+                q?: string;
+                /** @description `informational`, `low`, `medium`, `high`, `critical`, with commas between several. */
+                level?: string;
+                /** @description `stable`, `test`, `experimental`, `deprecated`, `unsupported`, `none` (it says none), with commas between several. */
+                status?: string;
+                /** @description Id of a set. */
+                set?: string;
+                /** @description `on`, `off`, `shadowed`, `refused` */
+                state?: string;
+                /** @description True for those that fired in the last seven days, false for the others. */
+                fired?: boolean;
+                /**
+                 * @description `fires` (default: findings of the last seven days), `last` (when it fired last), `level`, `title`, `false` (share of false alerts),
+                 *     `cost`; the greatest first.
+                 */
+                sort?: string;
+                /** @description Value of `next` of the page before. */
+                after?: string;
+                /** @description Most rows, 1 to 1000; 100 when it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionRulesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/rules/{rule}": {
+        parameters: {
+            query?: {
+                /** @description Id of a set, for a rule that stands in the shadow of another; the one that is used when it is left out. */
+                set?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionRuleFullView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */

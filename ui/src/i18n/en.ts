@@ -10,8 +10,9 @@ import { inventory } from './en/inventory';
 import { letters } from './en/letters';
 import { library } from './en/library';
 import { monitor } from './en/monitor';
+import { rules } from './en/rules';
 import type { Words } from './vi';
 
-const words: Words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess, ...events, ...monitor };
+const words: Words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess, ...events, ...monitor, ...rules };
 
 export default words;

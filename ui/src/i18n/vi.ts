@@ -10,8 +10,9 @@ import { inventory } from './vi/inventory';
 import { letters } from './vi/letters';
 import { library } from './vi/library';
 import { monitor } from './vi/monitor';
+import { rules } from './vi/rules';
 
-const words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess, ...events, ...monitor };
+const words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess, ...events, ...monitor, ...rules };
 
 export type Words = typeof words;
 export default words;

@@ -69,3 +69,8 @@ export function fromLocalInput(value: string): string | null {
 export function clock(milliseconds: number): string {
   return new Date(milliseconds + 7 * 3_600_000).toISOString().slice(11, 19);
 }
+
+/** Day and month in Vietnam, for the axis of a chart: `16/02`. */
+export function dayAndMonth(iso: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, day: '2-digit', month: '2-digit' }).format(new Date(iso));
+}

@@ -60,6 +60,14 @@ export function useSeesInstallation(): boolean {
   );
 }
 
+/** What the caller is at the root of the tree: whether they have any role there, and whether they may decide for the installation. */
+export function useInstallationRole(): { any: boolean; decides: boolean } {
+  const me = useMe();
+  const units = useUnits();
+  const roles = me.roles.filter(({ unit: at }) => units.some((unit) => unit.id === at && unit.parent == null));
+  return { any: roles.length > 0, decides: roles.some(({ role }) => role === 'administrator' || role === 'officer') };
+}
+
 /** The unit of the page, loaded. */
 export function useLoadedUnits(): readonly Unit[] {
   return useSuspenseQuery(unitsQuery).data;

@@ -161,6 +161,25 @@ impl Engine {
         }
     }
 
+    /// The same groups for another set of correlations: `to` says under which number a correlation goes on that has not changed. Groups
+    /// of the others are given up without a word.
+    pub(super) fn carried(self, set: Arc<CorrelationSet>, to: &dyn Fn(u32) -> Option<u32>) -> Self {
+        let mut carried = Self { counts: self.counts, serial: self.serial, ..Self::new(set, self.limits) };
+        let mut groups: Vec<(u64, Group)> = self.groups.into_iter().collect();
+        groups.sort_unstable_by_key(|(serial, _)| *serial);
+        for (serial, mut group) in groups {
+            let Some(node) = to(group.node) else { continue };
+            let mut key = node.to_le_bytes().to_vec();
+            key.extend_from_slice(group.key.get(4..).unwrap_or_default());
+            (group.node, group.key, group.timer.1) = (node, key.into(), node);
+            carried.state += group.window.len();
+            carried.timers.insert(group.timer, ());
+            carried.index.insert(Arc::clone(&group.key), serial);
+            carried.groups.insert(serial, group);
+        }
+        carried
+    }
+
     /// Evaluates one input, and before it everything that ends by its time.
     pub(super) fn event(&mut self, key: &Key, texts: &[u8], sink: Sink<'_>) {
         self.advance(key.time, sink);

@@ -40,6 +40,32 @@ impl LiveCorrelator {
         }
     }
 
+    /// Goes on with another set: correlations of the same text keep their open windows and what is held back for them, the others begin
+    /// anew. `to` says which correlation of the new set, by its number there, is the one of a number here and looks at the same base
+    /// rules; that of other definition is not believed.
+    #[must_use]
+    pub fn carried(self, set: Arc<CorrelationSet>, to: &dyn Fn(u32) -> Option<u32>) -> Self {
+        let before = self.set;
+        let to = |number: u32| to(number).filter(|new| before.is_same(number, &set, *new));
+        let mut pending = BTreeMap::new();
+        let mut pending_bytes = 0;
+        for (key, texts) in self.pending {
+            let Some(node) = to(key.node) else { continue };
+            pending_bytes += texts.len();
+            pending.insert(Key::new(key.time, key.origin, node, key.rule()), texts);
+        }
+        let engine = self.engine.carried(Arc::clone(&set), &to);
+        Self {
+            engine,
+            set,
+            pending,
+            pending_bytes,
+            limits: self.limits,
+            watermark: self.watermark,
+            scratch: self.scratch,
+        }
+    }
+
     /// Takes a match. When more are held back than the limit allows, the oldest are evaluated early (`sink` receives what
     /// they complete), and the watermark moves with them.
     pub fn push(&mut self, input: &CorrelationInput<'_>, sink: &mut dyn FnMut(HitState, CorrelationHit)) {

@@ -182,6 +182,12 @@ impl CorrelationSet {
         set
     }
 
+    /// Whether a correlation of another set is defined as this one is and is asked for the same fields.
+    pub(super) fn is_same(&self, number: u32, other: &Self, there: u32) -> bool {
+        let (Some(here), Some(there)) = (self.node(number), other.node(there)) else { return false };
+        here.spec == there.spec && here.carry == there.carry
+    }
+
     /// Fields of a base rule's events that correlations want, sorted; empty when none looks at the rule.
     #[must_use]
     pub fn fields_of(&self, base: u32) -> &[String] {

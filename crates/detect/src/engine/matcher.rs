@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -9,6 +10,7 @@ use vg_model::form::Form;
 use vg_model::{Event, EventBatch, FieldId, Haystack, Record, Slot, SourceKind, Value};
 
 use super::Engine;
+use super::costs::{Costs, Meter};
 use super::lexicon::{Asked, Lexicon, Spot};
 use super::node::{Node, TestId};
 use super::predicate::{Check, Sides, Test, address_of};
@@ -35,6 +37,8 @@ pub struct Matcher {
     state: State,
     seen_fields: Vec<bool>,
     evaluations: u64,
+    /// While it is measured what rules cost.
+    meter: Option<Meter>,
 }
 
 /// A condition that is being evaluated, and on what.
@@ -103,6 +107,7 @@ impl Matcher {
             state,
             seen_fields: vec![false; fields],
             evaluations: 0,
+            meter: None,
         }
     }
 
@@ -111,6 +116,16 @@ impl Matcher {
         for event in batch.events() {
             self.run_event(batch, event, hits);
         }
+    }
+
+    /// As [`Matcher::run`], and measures what each rule costs: slower, so for one batch out of many.
+    pub fn run_measured(&mut self, batch: &EventBatch, hits: &mut Vec<Hit>) -> Costs {
+        self.meter = Some(Meter::new());
+        let began = Instant::now();
+        self.run(batch, hits);
+        let Some(mut meter) = self.meter.take() else { return Costs::default() };
+        meter.matched(batch.len(), began);
+        meter.costs
     }
 
     /// True for each field (by id) that some event had.
@@ -128,7 +143,7 @@ impl Matcher {
     fn run_event(&mut self, batch: &EventBatch, event: Event<'_>, hits: &mut Vec<Hit>) {
         self.state.begin(event, &mut self.seen_fields);
         let Some(number) = self.program(event) else { return };
-        let Self { engine, programs, state, evaluations, .. } = self;
+        let Self { engine, programs, state, evaluations, meter, .. } = self;
         let Some(program) = programs.get(number).filter(|program| !program.units.is_empty()) else { return };
         state.open_gates(number as u32, program, batch, event);
         if state.candidates.is_empty() {
@@ -139,7 +154,12 @@ impl Matcher {
         for number in &candidates {
             let Some(unit) = program.units.get(*number as usize) else { continue };
             let ready = unit.ready(|| engine.chooser());
-            if state.holds(&ready.node, Asking { engine, sets: &ready.sets, unit: *number, batch, event }) {
+            let began = meter.is_some().then(Instant::now);
+            let holds = state.holds(&ready.node, Asking { engine, sets: &ready.sets, unit: *number, batch, event });
+            if let (Some(meter), Some(began)) = (meter.as_mut(), began) {
+                meter.evaluated(unit.rule, began);
+            }
+            if holds {
                 state.matched.push(unit.rule);
             }
         }

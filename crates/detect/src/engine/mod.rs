@@ -11,6 +11,7 @@
 //!
 //! Cost per event: its values, once, plus a few conditions. What it does not do: read files, know formats, keep findings.
 
+mod costs;
 mod estimate;
 mod field_index;
 mod gate;
@@ -33,6 +34,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use vg_model::{FieldId, FieldTable, FieldTableBuilder, Keywords};
 
+pub use costs::{Costs, RuleCost};
 pub use inert::{Inert, InertReason};
 pub use matcher::{Hit, Matcher};
 

@@ -3,7 +3,8 @@
 //! Specification: Sigma 2.1 (rules, correlations, filters). Rules are sorted by path, then by document. What cannot be
 //! used is listed with its reason; what is used with a remark is listed apart. Two documents with the same `id`: when the
 //! text is the same too, the second is a copy and used once; when it differs, both are used, and the later one goes by
-//! `id#2`, `id#3`, … so that an id stays one rule.
+//! `id#2`, `id#3`, … so that an id stays one rule. Where the sources are sets of rules (`LoadOptions::sets`), a rule whose id
+//! an earlier set has is not used: it stands in the shadow of that one, and is listed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use vg_model::RuleId;
 
-use super::ast::Rule;
+use super::ast::{Rule, RuleMeta};
 use super::collection::Collection;
 use super::correlation::{self, CorrelationRule};
 use super::filter::{self, Filter};
@@ -29,6 +30,8 @@ pub struct LoadOptions {
     pub placeholders: BTreeMap<String, Vec<String>>,
     /// Threads; 0 chooses one for few files and two for many.
     pub threads: usize,
+    /// Sets of rules, by the first part of their paths, in the order in which they count; empty when all files are one set.
+    pub sets: Vec<String>,
 }
 
 /// What came of loading.
@@ -46,10 +49,23 @@ pub struct Loaded {
     pub problems: Vec<RuleProblem>,
     /// Remarks about rules that are used (or copies of used ones), sorted likewise.
     pub notes: Vec<RuleProblem>,
+    /// Rules that are not used because an earlier set has their id.
+    pub shadowed: Vec<Shadowed>,
     /// Rule files that were found.
     pub files: usize,
     /// Documents in them, empty ones left out.
     pub documents: usize,
+}
+
+/// A rule that is not used because an earlier set has one of its id.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Shadowed {
+    /// What it says.
+    pub meta: RuleMeta,
+    /// File and document of the rule that is used.
+    pub by: String,
+    /// It counts matches of other rules.
+    pub correlation: bool,
 }
 
 /// A filter and its effect.
@@ -79,7 +95,7 @@ pub fn load(sources: &[RuleSource], options: &LoadOptions) -> Loaded {
         loaded.problems.extend(file.problems);
         drafts.extend(file.drafts);
     }
-    resolve::resolve(drafts, &mut loaded);
+    resolve::resolve(drafts, &options.sets, &mut loaded);
     loaded.problems.sort();
     loaded.notes.sort();
     loaded

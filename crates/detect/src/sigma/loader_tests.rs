@@ -179,7 +179,7 @@ fn placeholders_take_their_values_or_make_the_rule_inert() {
     let Expr::Test(guard) = &parts[0] else { panic!("a test") };
     assert_eq!(guard.op, Op::UnsetPlaceholder("hosts".into()));
     let placeholders = BTreeMap::from([("hosts".to_owned(), vec!["srv*".to_owned(), "db".to_owned()])]);
-    let set = load(&[source("r.yml", &text)], &LoadOptions { placeholders, threads: 0 });
+    let set = load(&[source("r.yml", &text)], &LoadOptions { placeholders, ..LoadOptions::default() });
     let plain = load_text(&text.replace("B|expand: 'x%hosts%'", "B: ['xsrv*', 'xdb']"));
     assert_eq!(set.rules[0].condition, plain.rules[0].condition);
     assert!(set.notes.is_empty());
@@ -189,7 +189,7 @@ fn placeholders_take_their_values_or_make_the_rule_inert() {
 fn placeholders_in_a_regular_expression_are_literal() {
     let text = rule("", "sel:\n    A|re|expand: '^%dir%\\d+%$'\ncondition: sel");
     let placeholders = BTreeMap::from([("dir".to_owned(), vec!["a.b".to_owned()])]);
-    let loaded = load(&[source("r.yml", &text)], &LoadOptions { placeholders, threads: 0 });
+    let loaded = load(&[source("r.yml", &text)], &LoadOptions { placeholders, ..LoadOptions::default() });
     let Expr::Test(test) = &loaded.rules[0].condition else { panic!("a test") };
     let Op::Regex { pattern, .. } = &test.op else { panic!("a regex") };
     assert_eq!(pattern, r"^a\.b\d+%$");
@@ -346,4 +346,28 @@ proptest::proptest! {
         let noise = load_text(&value);
         proptest::prop_assert!(noise.rules.is_empty() && noise.problems.len() <= 1);
     }
+}
+
+#[test]
+fn of_two_sets_with_one_id_the_earlier_is_used_and_the_other_stands_in_its_shadow() {
+    let one = |name: &str, value: &str| {
+        let text = format!(
+            "title: {name}\nname: same\nid: 00000000-0000-4000-8000-00000000000a\nlogsource: {{product: windows}}\ndetection:\n  s: {{A: {value}}}\n  condition: s\n"
+        );
+        source(&format!("{name}/rule.yml"), &text)
+    };
+    let by_name = "title: C\nid: 00000000-0000-4000-8000-00000000000c\ncorrelation: {type: event_count, rules: [same], group-by: [A], timespan: 1m, condition: {gte: 2}}\n";
+    let sources = [one("a", "x"), one("b", "y"), source("a/c.yml", by_name)];
+    let of = |sets: &[&str]| {
+        let sets = sets.iter().map(|set| (*set).to_owned()).collect();
+        load(&sources, &LoadOptions { sets, ..LoadOptions::default() })
+    };
+    let loaded = of(&["b", "a"]);
+    assert!(loaded.problems.is_empty() && loaded.notes.is_empty(), "{:?} {:?}", loaded.problems, loaded.notes);
+    let titles: Vec<&str> = loaded.rules.iter().map(|rule| rule.meta.title.as_str()).collect();
+    assert_eq!((titles, loaded.correlations.len()), (vec!["b"], 1));
+    assert_eq!((loaded.shadowed[0].meta.title.as_str(), loaded.shadowed[0].by.as_str()), ("a", "b/rule.yml"));
+    // As one set both are used, and the name is that of two.
+    let loaded = of(&[]);
+    assert_eq!((loaded.rules.len(), loaded.shadowed.len(), loaded.problems.len()), (2, 0, 1));
 }

@@ -26,7 +26,7 @@ mod yaml;
 
 pub use correlation::CorrelationRule;
 pub use lint::{LintFinding, LintSeverity, Linted, lint, lint_codes};
-pub use loader::{FilterUse, LoadOptions, Loaded, load};
+pub use loader::{FilterUse, LoadOptions, Loaded, Shadowed, load};
 pub use problem::{ProblemKind, RuleProblem};
 pub use regex::{BacktrackLimit, CompiledRegex, RegexFlags};
 pub use source::RuleSource;

@@ -6,15 +6,15 @@ use vg_model::RuleId;
 
 use super::ast::{Rule, RuleMeta};
 use super::filter::Filter;
-use super::loader::{Body, Draft, FilterUse, Loaded, problem};
+use super::loader::{Body, Draft, FilterUse, Loaded, Shadowed, problem};
 use super::meta::document_path;
 use super::problem::{Fault, ProblemKind, RuleProblem};
 use super::rule::unset_placeholder;
 
 /// Puts the drafts, which come sorted by path and document, into `loaded`.
-pub(super) fn resolve(drafts: Vec<Draft>, loaded: &mut Loaded) {
-    let mut drafts = sorted(drafts);
-    settle_ids(&mut drafts, &mut loaded.notes);
+pub(super) fn resolve(drafts: Vec<Draft>, sets: &[String], loaded: &mut Loaded) {
+    let mut drafts = sorted(drafts, sets);
+    settle_ids(&mut drafts, !sets.is_empty(), loaded);
     apply_filters(&mut drafts, loaded);
     resolve_references(&mut drafts, loaded);
     for draft in drafts {
@@ -37,11 +37,21 @@ pub(super) fn resolve(drafts: Vec<Draft>, loaded: &mut Loaded) {
     }
 }
 
-/// By path and document; files of the same path by their text, so that the order of the sources plays no part.
-fn sorted(mut drafts: Vec<Draft>) -> Vec<Draft> {
+/// By set, path and document; files of the same path by their text, so that the order of the sources plays no part.
+fn sorted(mut drafts: Vec<Draft>, sets: &[String]) -> Vec<Draft> {
+    let ranks: BTreeMap<&str, usize> = sets.iter().enumerate().map(|(rank, set)| (set.as_str(), rank)).collect();
+    let rank = |draft: &Draft| ranks.get(set_of(&draft.file)).copied().unwrap_or(usize::MAX);
     let text = |draft: &Draft| draft.meta().map(|meta| meta.text.clone());
-    drafts.sort_by(|a, b| (&a.file, a.document).cmp(&(&b.file, b.document)).then_with(|| text(a).cmp(&text(b))));
+    drafts.sort_by(|a, b| {
+        let by_place = (rank(a), &a.file, a.document).cmp(&(rank(b), &b.file, b.document));
+        by_place.then_with(|| text(a).cmp(&text(b)))
+    });
     drafts
+}
+
+/// The set of a file: the first part of its path.
+fn set_of(path: &str) -> &str {
+    path.split('/').next().unwrap_or_default()
 }
 
 impl Draft {
@@ -88,7 +98,7 @@ fn note(meta: &RuleMeta, fault: Fault) -> RuleProblem {
     problem(path, document, &meta.id.0, &meta.title, fault)
 }
 
-fn settle_ids(drafts: &mut Vec<Draft>, notes: &mut Vec<RuleProblem>) {
+fn settle_ids(drafts: &mut Vec<Draft>, sets: bool, loaded: &mut Loaded) {
     let mut seen: BTreeMap<RuleId, Vec<usize>> = BTreeMap::new();
     let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
     for mut draft in drafts.drain(..) {
@@ -98,13 +108,20 @@ fn settle_ids(drafts: &mut Vec<Draft>, notes: &mut Vec<RuleProblem>) {
         };
         let same = seen.entry(id.clone()).or_default();
         let first = same.iter().filter_map(|index| kept.get(*index));
+        let other_set = |known: &&Draft| sets && set_of(&known.file) != set_of(&draft.file);
+        if let Some(by) = first.clone().next().filter(other_set).map(|known| document_path(&known.file, known.document))
+        {
+            let correlation = matches!(draft.body, Body::Correlation { .. });
+            loaded.shadowed.extend(draft.meta().cloned().map(|meta| Shadowed { meta, by, correlation }));
+            continue;
+        }
         let copy = first
             .clone()
             .find(|known| known.document == draft.document && known.meta().is_some_and(|known| known.text == text));
         if let Some(known) = copy {
             let message = format!("the same rule as {}: used once", document_path(&known.file, known.document));
             let fault = Fault::new(ProblemKind::DuplicateCopy, draft.at, message);
-            notes.extend(draft.meta().map(|meta| note(meta, fault)));
+            loaded.notes.extend(draft.meta().map(|meta| note(meta, fault)));
             continue;
         }
         if let Some(known) = first.clone().next() {
@@ -113,7 +130,7 @@ fn settle_ids(drafts: &mut Vec<Draft>, notes: &mut Vec<RuleProblem>) {
                 let known = document_path(&known.file, known.document);
                 let message = format!("{known} has the same id: this rule goes by {id}; give it an id of its own");
                 let fault = Fault::new(ProblemKind::DuplicateId, draft.at, message);
-                notes.extend(draft.meta().map(|meta| note(meta, fault)));
+                loaded.notes.extend(draft.meta().map(|meta| note(meta, fault)));
             }
             draft.rename(&id);
         }

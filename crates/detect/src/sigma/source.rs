@@ -28,6 +28,13 @@ pub enum RuleSource {
         /// YAML.
         text: String,
     },
+    /// The same, of which is not known yet whether they are text.
+    Bytes {
+        /// Path in problems and rules.
+        name: String,
+        /// Of a file.
+        bytes: Vec<u8>,
+    },
 }
 
 impl RuleSource {
@@ -77,6 +84,7 @@ pub(super) fn find(sources: &[RuleSource]) -> Finds {
                 finds.add(name, Content::Disk(path.clone()));
             }
             RuleSource::Archive(path) => finds.archive(path),
+            RuleSource::Bytes { name, bytes } => finds.add(name.clone(), Content::Memory(bytes.clone())),
             RuleSource::Text { name, text } => finds.add(name.clone(), Content::Memory(text.clone().into_bytes())),
         }
     }

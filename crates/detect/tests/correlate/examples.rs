@@ -283,6 +283,40 @@ fn windows_beyond_the_limit_are_given_up_and_counted() {
 }
 
 #[test]
+fn with_other_rules_what_has_not_changed_goes_on_and_what_has_begins_anew() {
+    let counting = |least: f64| {
+        let mut spec = correlation(CorrelationKind::EventCount, &["0"], &["User"], HOUR);
+        spec.condition = vec![(CorrelationOp::Gte, least)];
+        spec
+    };
+    let before = set_of(vec![self::spec("kept", counting(3.0)), self::spec("changed", counting(3.0))]);
+    let other = correlation(CorrelationKind::Temporal, &["1"], &[], HOUR);
+    let after =
+        set_of(vec![self::spec("new", other), self::spec("changed", counting(4.0)), self::spec("kept", counting(3.0))]);
+    let mut live = LiveCorrelator::new(before, CorrelationLimits::default());
+    let mut told = Vec::new();
+    let push = |live: &mut LiveCorrelator, time: i64| {
+        let input = CorrelationInput {
+            rule: 0,
+            time: Timestamp(time),
+            origin: Origin { file: 0, record: time as u64 },
+            field: &|_| Some("an"),
+        };
+        live.push(&input, &mut |_, _| panic!("far from the limits"));
+    };
+    push(&mut live, 1);
+    live.advance(Timestamp(2), &mut |_, _| panic!("nothing is true yet"));
+    // One is in a window, one is held back.
+    push(&mut live, 2);
+    let mut live = live.carried(after, &|number| [Some(2), Some(1)][number as usize]);
+    assert_eq!(live.pending(), 1, "what is held back for the changed one is given up");
+    push(&mut live, 3);
+    push(&mut live, 4);
+    live.finish(&mut |state, hit| told.push((state, hit.correlation, hit.fired.0)));
+    assert_eq!(told, [(HitState::Started, 2, 3), (HitState::Ended, 2, 3)], "the changed one has seen two events");
+}
+
+#[test]
 fn late_and_crowded_streams_are_counted() {
     let mut spec = correlation(CorrelationKind::EventCount, &["0"], &[], HOUR);
     spec.condition = vec![(CorrelationOp::Gte, 3.0)];

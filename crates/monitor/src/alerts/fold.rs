@@ -52,6 +52,16 @@ pub(crate) struct Folded<'a> {
     /// By unit and place among its suppressions.
     pub(crate) took: BTreeMap<(&'a str, usize), Took>,
     pub(crate) of_no_unit: u64,
+    /// By unit and rule.
+    pub(crate) fired: BTreeMap<(&'a str, &'a str), FiredSum>,
+}
+
+/// How often a rule fired in a batch.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct FiredSum {
+    pub(crate) findings: i64,
+    /// Of these, taken by suppressions.
+    pub(crate) suppressed: i64,
 }
 
 /// A group while findings are folded into it.
@@ -60,6 +70,7 @@ struct Group<'a> {
     key: Key<'a>,
     suppressions: Vec<usize>,
     sum: Option<Sum<'a>>,
+    fired: FiredSum,
 }
 
 impl<'a> Folded<'a> {
@@ -88,15 +99,22 @@ impl<'a> Folded<'a> {
                     *count += 1;
                     let many = *count > MAX_ENTITIES_IN_BATCH;
                     let suppressions = holding.of_group(finding);
-                    groups.push(Group { key: if many { key.many() } else { key }, suppressions, sum: None });
+                    groups.push(Group {
+                        key: if many { key.many() } else { key },
+                        suppressions,
+                        sum: None,
+                        fired: FiredSum::default(),
+                    });
                     groups.len() - 1
                 }),
             };
             last = Some((key, place));
             let Some(group) = groups.get_mut(place) else { continue };
+            group.fired.findings += 1;
             if !group.suppressions.is_empty()
                 && let Some(index) = holding.taking(&group.suppressions, finding)
             {
+                group.fired.suppressed += 1;
                 folded.took.entry((key.unit, index)).or_default().add(finding.event);
                 continue;
             }
@@ -106,6 +124,9 @@ impl<'a> Folded<'a> {
             }
         }
         for group in groups {
+            let fired = folded.fired.entry((group.key.unit, group.key.rule)).or_default();
+            fired.findings += group.fired.findings;
+            fired.suppressed += group.fired.suppressed;
             let Some(sum) = group.sum else { continue };
             match folded.sums.get_mut(&group.key) {
                 Some(known) => known.absorb(sum),

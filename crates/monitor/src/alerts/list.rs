@@ -283,7 +283,7 @@ fn few(
         Way::By(Facet::Entity) => (of!("x.entity = ?"), vec![Value::from(&filter.entity)]),
         Way::By(Facet::Source) => (of!("x.source = ?"), vec![Value::from(&filter.source)]),
         Way::By(Facet::Assignee) => (of!("x.assignee = ?"), vec![Value::from(filter.assignee.as_ref()?)]),
-        Way::By(Facet::Cell | Facet::OpenRule) => return None,
+        Way::By(Facet::Cell | Facet::OpenRule | Facet::RuleState) => return None,
         Way::Late => (of!("x.next_due < ?"), vec![now.into()]),
         Way::Active => (of!("x.last_seen >= ?"), vec![filter.from?.into()]),
         Way::Word(index) => {

@@ -96,6 +96,7 @@ impl Monitor {
         }
         let folded = Folded::new(findings, &holding);
         let mut taken = Taken { of_no_unit: folded.of_no_unit, ..Taken::default() };
+        crate::rules::figures::note_fired(tx, &folded.fired, now).await?;
         taken.suppressed = note_suppressed(tx, &mut holding, &folded.took, now).await?;
         let mut units: BTreeMap<&str, Groups<'_>> = BTreeMap::new();
         for (key, sum) in folded.sums {

@@ -301,9 +301,10 @@ impl Applier {
     /// Hands the matches of a job to the correlations of their units.
     async fn correlate(&mut self, job: &mut Worked) {
         let rules = Arc::clone(&job.done.rules);
-        if self.rules.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &rules)) {
-            self.correlators.clear();
-            self.rules = Some(Arc::clone(&rules));
+        if self.rules.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &rules))
+            && let Some(before) = self.rules.replace(Arc::clone(&rules))
+        {
+            self.carry_over(&before, &rules);
         }
         if rules.correlations.is_empty() {
             return;
@@ -336,6 +337,15 @@ impl Applier {
             }
         }
         self.judge(&rules, hits);
+    }
+
+    /// Other rules from here on: what has not changed keeps its windows.
+    fn carry_over(&mut self, before: &Rules, rules: &Rules) {
+        let to = |number: u32| rules.correlation_like(before, number);
+        for (unit, mut correlator) in std::mem::take(&mut self.correlators) {
+            correlator.live = correlator.live.carried(Arc::clone(&rules.correlations), &to);
+            self.correlators.insert(unit, correlator);
+        }
     }
 
     async fn correlator(&self, rules: &Rules, of: &Became) -> Correlator {

@@ -1,10 +1,11 @@
 //! What the stream counts while it runs.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use vg_backend::journal::Stats;
+use vg_detect::engine::RuleCost;
 use vg_lake::events::{Committed, Tail, Totals};
 use vg_model::Text;
 
@@ -24,6 +25,18 @@ struct Counts {
     by_second: VecDeque<(Instant, u64)>,
     position: u64,
     failed: Option<Text>,
+    costs: RuleCosts,
+}
+
+/// What rules cost in the jobs that were measured.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct RuleCosts {
+    /// Events of these jobs.
+    pub events: u64,
+    /// Nanoseconds of all of their matching.
+    pub nanos: u64,
+    /// By id; those that were never evaluated are not in it.
+    pub rules: BTreeMap<String, RuleCost>,
 }
 
 /// Numbers since the start.
@@ -102,11 +115,25 @@ impl Books {
             counts.worked.repeated += became.repeated;
         }
         counts.worked.records += records;
+        for costs in &job.done.costs {
+            counts.costs.events += costs.events;
+            counts.costs.nanos += costs.nanos;
+            for (rule, cost) in &costs.rules {
+                let Some(one) = job.done.rules.each.get(*rule as usize) else { continue };
+                let sum = counts.costs.rules.entry(one.id.to_string()).or_default();
+                sum.evaluations += cost.evaluations;
+                sum.nanos += cost.nanos;
+            }
+        }
         let now = Instant::now();
         counts.by_second.push_back((now, records));
         while counts.by_second.front().is_some_and(|(at, _)| now - *at > Duration::from_secs(RATE_SECONDS)) {
             counts.by_second.pop_front();
         }
+    }
+
+    pub(super) fn take_costs(&self) -> RuleCosts {
+        std::mem::take(&mut self.counts().costs)
     }
 
     pub(super) fn raised(&self, taken: &Taken) {

@@ -1,12 +1,14 @@
 //! From the journal to jobs: consecutive chunks, cut where a place has already what came before.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
 use vg_backend::journal::{Consumer, Found, JournalError, Why};
 use vg_model::Timestamp;
 
 use super::entry::Arrived;
+use super::rules::Rules;
 use super::run::Inner;
 use super::work::Chunk;
 
@@ -23,6 +25,8 @@ const REMEMBERED_US: i64 = 3_600_000_000;
 /// Chunks that are worked on together.
 pub(super) struct Job {
     pub(super) number: u64,
+    /// What is looked for in it. Chosen here, by one thread, so that of two jobs the later one never has the older rules.
+    pub(super) rules: Arc<Rules>,
     pub(super) chunks: Vec<Chunk>,
     /// Up to here everything of the journal is in this job or before it.
     pub(super) position: u64,
@@ -48,7 +52,7 @@ pub(super) fn read(
             None => reader.next_blocking()?,
         };
         let Some(found) = found else { return Ok(()) };
-        let mut job = Job { number, chunks: Vec::new(), position: 0, lost: 0, bytes: 0 };
+        let mut job = Job { number, rules: inner.rules(), chunks: Vec::new(), position: 0, lost: 0, bytes: 0 };
         add(inner, &mut seen, &mut job, found);
         while job.bytes < JOB_BYTES && job.chunks.len() < JOB_CHUNKS && !borders.contains(&job.position) {
             match reader.try_next()? {

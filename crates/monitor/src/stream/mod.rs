@@ -39,6 +39,6 @@ pub mod rules;
 pub mod run;
 mod sink;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod upkeep;
 mod work;

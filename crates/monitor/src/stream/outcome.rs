@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use vg_detect::engine::Costs;
 use vg_lake::events::EventBatch as Rows;
 use vg_model::Timestamp;
 
@@ -69,11 +70,13 @@ pub(super) struct Done {
     pub(super) raised: Vec<Raised>,
     pub(super) matched: Vec<Matched>,
     pub(super) became: Vec<Became>,
+    /// What rules cost, when it was measured: one for each batch.
+    pub(super) costs: Vec<Costs>,
 }
 
 impl Done {
     pub(super) fn empty(rules: &Arc<Rules>) -> Self {
-        Self { rules: Arc::clone(rules), rows: vec![], raised: vec![], matched: vec![], became: vec![] }
+        Self { rules: Arc::clone(rules), rows: vec![], raised: vec![], matched: vec![], became: vec![], costs: vec![] }
     }
 
     /// Adds what later chunks came to.
@@ -84,6 +87,7 @@ impl Done {
         self.matched.extend(other.matched.into_iter().map(|one| Matched { chunk: one.chunk + before, ..one }));
         self.rows.extend(other.rows);
         self.became.extend(other.became);
+        self.costs.extend(other.costs);
     }
 }
 

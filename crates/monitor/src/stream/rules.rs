@@ -1,7 +1,9 @@
 //! The rules of the stream: one network over all of them, and what is made of a match.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use sha2::{Digest as _, Sha256};
 use vg_detect::correlate::{CorrelationError, CorrelationSet, CorrelationSpec};
 use vg_detect::engine::Engine;
 use vg_detect::logsource::{LogSources, Resolver};
@@ -22,6 +24,8 @@ pub struct Rules {
     pub(super) each: Vec<One>,
     pub(super) correlations: Arc<CorrelationSet>,
     pub(super) correlated: Vec<Option<RuleAbout>>,
+    /// By correlation: digest of its definition and of all rules that it looks at, so that a correlation is known again in other rules.
+    identities: Vec<Identity>,
     /// Fields that name somebody.
     pub(super) entities: Vec<(FieldId, &'static str)>,
     /// Fields of products against malware: those that are asked for, and the signs by field.
@@ -30,6 +34,9 @@ pub struct Rules {
     /// Correlations that cannot run: place in the list of correlations, and why.
     pub refused: Vec<(String, CorrelationError)>,
 }
+
+/// See [`Rules::correlation_like`].
+type Identity = [u8; 32];
 
 /// A detection rule.
 #[derive(Debug)]
@@ -76,6 +83,7 @@ impl Rules {
             (!one.quiet).then(|| about(one.meta, one.source, &shown))
         };
         let correlated = counting.iter().map(about).collect();
+        let identities = identities(&loaded, &counting);
         let of_correlations = (0..loaded.rules.len() as u32).flat_map(|rule| correlations.fields_of(rule));
         let mut wanted: Vec<&str> = looked.iter().flatten().chain(of_correlations).map(String::as_str).collect();
         for name in normal().names().into_iter().chain(entity_names()).chain(antimalware_names()).chain([MESSAGE]) {
@@ -108,6 +116,7 @@ impl Rules {
                 .collect(),
             correlations: Arc::new(correlations),
             correlated,
+            identities,
             entities: with_ids(&mut entity_names()),
             malware: with_ids(&mut antimalware_names().chain([MESSAGE])),
             signs: signs(&fields),
@@ -122,11 +131,56 @@ impl Rules {
         self.each.len()
     }
 
+    /// The number here of a correlation of other rules, when neither its text nor that of the rules that it looks at has changed.
+    pub(super) fn correlation_like(&self, other: &Self, number: u32) -> Option<u32> {
+        let wanted = other.identities.get(number as usize)?;
+        let place = self.identities.iter().position(|known| known == wanted)?;
+        u32::try_from(place).ok()
+    }
+
+    /// How many correlations there are, rules that count their own matches among them.
+    #[must_use]
+    pub fn correlation_count(&self) -> usize {
+        self.correlated.len() - self.refused.len()
+    }
+
+    /// How many correlations of other rules are the same here, so that they keep their windows.
+    #[must_use]
+    pub fn carried_from(&self, other: &Self) -> usize {
+        (0..).take(other.identities.len()).filter(|number| self.correlation_like(other, *number).is_some()).count()
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.each.is_empty()
     }
+}
+
+/// What each correlation is, with everything that it looks at: over other correlations down to the conditions of detection rules, as
+/// filters left them.
+fn identities(loaded: &Loaded, counting: &[Counting<'_>]) -> Vec<Identity> {
+    let by_name = |name: &str, meta: &RuleMeta| &*meta.id.0 == name || meta.name.as_deref() == Some(name);
+    let of = |one: &Counting<'_>| {
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut open: Vec<&str> = one.correlation.rules.iter().map(String::as_str).collect();
+        let mut hash = Sha256::new();
+        hash.update(format!("{} {:?} {}", one.meta.id.0, one.correlation, one.quiet));
+        while let Some(name) = open.pop() {
+            if !seen.insert(name) {
+                continue;
+            }
+            for inner in counting.iter().filter(|inner| by_name(name, inner.meta)) {
+                hash.update(format!("{name} {:?}", inner.correlation));
+                open.extend(inner.correlation.rules.iter().map(String::as_str));
+            }
+            for rule in loaded.rules.iter().filter(|rule| by_name(name, &rule.meta)) {
+                hash.update(format!("{name} {:?} {:?}", rule.logsource, rule.condition));
+            }
+        }
+        hash.finalize().into()
+    };
+    counting.iter().map(of).collect()
 }
 
 /// Field of the text of a log line.

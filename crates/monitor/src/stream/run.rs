@@ -26,7 +26,7 @@ use vg_lake::events::EventStore;
 use vg_receive::{Desk, Refused, Sink, Sources};
 
 use super::apply::Applier;
-use super::books::{Books, Status};
+use super::books::{Books, RuleCosts, Status};
 use super::jobs::{Job, read};
 use super::outcome::{Became, Done};
 use super::pace::Pace;
@@ -42,6 +42,9 @@ use crate::Monitor;
 const CONSUMER: &str = "stream";
 /// Pause after a failure of the disk or the database; what arrives waits in the journal meanwhile.
 pub(super) const AFTER_FAILURE: Duration = Duration::from_secs(2);
+
+/// Of so many jobs one is measured for what its rules cost. A measured job reads the clock some times more for each event.
+const MEASURED_EVERY: u64 = 32;
 
 /// What an installation chooses.
 #[derive(Clone, Debug)]
@@ -135,7 +138,8 @@ impl Stream {
         self.sink().deliver(chunk).await.map(|_| ())
     }
 
-    /// Looks for these rules from the next job on. Correlations begin anew.
+    /// Looks for these rules from the next job on. Correlations that are the same in both, with the rules that they look at, keep their
+    /// open windows; the others begin anew.
     pub fn replace_rules(&self, rules: Rules) {
         *self.0.rules.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(rules);
     }
@@ -144,6 +148,12 @@ impl Stream {
     #[must_use]
     pub fn rules(&self) -> Arc<Rules> {
         self.0.rules()
+    }
+
+    /// What rules cost since this was last asked, by their ids.
+    #[must_use]
+    pub fn take_costs(&self) -> RuleCosts {
+        self.0.books.take_costs()
     }
 
     /// How it stands.
@@ -265,7 +275,7 @@ fn spawn<T: Send + 'static>(
 }
 
 impl Inner {
-    fn rules(&self) -> Arc<Rules> {
+    pub(super) fn rules(&self) -> Arc<Rules> {
         Arc::clone(&self.rules.read().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -280,13 +290,13 @@ fn work(inner: &Inner, jobs: &Mutex<Receiver<Job>>, give: &mpsc::Sender<Worked>)
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = job else { return };
-        let rules = inner.rules();
-        if !Arc::ptr_eq(&rules, worker.rules()) {
-            worker = Worker::new(&rules, &inner.store);
+        if !Arc::ptr_eq(&job.rules, worker.rules()) {
+            worker = Worker::new(&job.rules, &inner.store);
         }
+        worker.measure(job.number % MEASURED_EVERY == 0);
         let done = match attempt(&mut worker, &job.chunks) {
             Some(done) => done,
-            None => match one_by_one(inner, &mut worker, &job.chunks, &|| give.is_closed()) {
+            None => match one_by_one(inner, &mut worker, &job, &|| give.is_closed()) {
                 Some(done) => done,
                 None => return,
             },
@@ -313,16 +323,16 @@ fn attempt(worker: &mut Worker, chunks: &[Chunk]) -> Option<Done> {
 
 /// After a failure: each chunk by itself, and those that fail again are laid aside. Nothing when one cannot be, and nobody waits any more:
 /// it is read again after the next start.
-fn one_by_one(inner: &Inner, worker: &mut Worker, chunks: &[Chunk], is_over: &dyn Fn() -> bool) -> Option<Done> {
-    *worker = Worker::new(&inner.rules(), &inner.store);
+fn one_by_one(inner: &Inner, worker: &mut Worker, job: &Job, is_over: &dyn Fn() -> bool) -> Option<Done> {
+    *worker = Worker::new(&job.rules, &inner.store);
     let mut all = Done::empty(worker.rules());
-    for chunk in chunks {
+    for chunk in &job.chunks {
         let one = std::slice::from_ref(chunk);
         if let Some(done) = attempt(worker, one) {
             all.append(done);
             continue;
         }
-        *worker = Worker::new(&inner.rules(), &inner.store);
+        *worker = Worker::new(&job.rules, &inner.store);
         if !quarantine::keep_at_last(&inner.settings.quarantine, &chunk.arrived, AFTER_FAILURE, is_over) {
             return None;
         }

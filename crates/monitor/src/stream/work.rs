@@ -47,6 +47,8 @@ pub(super) struct Worker {
     matcher: Matcher,
     mapper: Mapper,
     rows: EventRows,
+    /// Measure what rules cost.
+    measured: bool,
 }
 
 impl Worker {
@@ -58,11 +60,17 @@ impl Worker {
             mapper: Mapper::new(normal(), fields),
             rows: store.rows(),
             rules: Arc::clone(rules),
+            measured: false,
         }
     }
 
     pub(super) fn rules(&self) -> &Arc<Rules> {
         &self.rules
+    }
+
+    /// Whether what comes next is measured.
+    pub(super) fn measure(&mut self, measured: bool) {
+        self.measured = measured;
     }
 
     /// Works on chunks in their order.
@@ -71,7 +79,7 @@ impl Worker {
     ///
     /// When rows do not fit the columns: a fault of the program.
     pub(super) fn run(&mut self, chunks: &[Chunk]) -> Result<Done, EventError> {
-        let Self { rules, reading, matcher, mapper, rows, .. } = self;
+        let Self { rules, reading, matcher, mapper, rows, measured } = self;
         let mut done = Done::empty(rules);
         let mut groups = BTreeMap::new();
         rows.expect(chunks.iter().map(|chunk| chunk.arrived.records as usize).sum());
@@ -84,6 +92,7 @@ impl Worker {
             let mut writing = Writing {
                 rules,
                 matcher,
+                measured: *measured,
                 mapper,
                 rows,
                 chunk,
@@ -131,6 +140,7 @@ struct Open {
 struct Writing<'w, 'c> {
     rules: &'w Rules,
     matcher: &'w mut Matcher,
+    measured: bool,
     mapper: &'w mut Mapper,
     rows: &'w mut EventRows,
     chunk: &'c Chunk,
@@ -167,7 +177,11 @@ impl Take for Writing<'_, '_> {
     fn events(&mut self, batch: &EventBatch, parser: &'static dyn Parser, holds: &[u32]) {
         self.hits.clear();
         let mut hits = std::mem::take(&mut self.hits);
-        self.matcher.run(batch, &mut hits);
+        if self.measured {
+            self.done.costs.push(self.matcher.run_measured(batch, &mut hits));
+        } else {
+            self.matcher.run(batch, &mut hits);
+        }
         hits.sort_unstable();
         let mut rest = hits.as_slice();
         for (event, holds) in batch.events().zip(holds) {

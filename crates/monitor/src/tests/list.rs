@@ -244,8 +244,16 @@ fn each_way_takes_its_index() {
         let mut tx = test.sql.begin_read().await.unwrap();
         for statement in crate::capability().statements {
             let wanted = (1..20).rev().find(|number| statement.sql.contains(&format!("${number}"))).unwrap_or(0);
-            // A receiver reads all sources and tokens that there are, and whoever settles all units.
-            let whole = ["monitor.source.all", "monitor.token.all", "monitor.source.units"].contains(&statement.name);
+            // A receiver reads all sources and tokens that there are, whoever settles all units, and whoever loads rules all sets and
+            // all switches of the installation.
+            let whole = [
+                "monitor.source.all",
+                "monitor.token.all",
+                "monitor.source.units",
+                "monitor.rule_set.list",
+                "monitor.rule_choice.list",
+            ];
+            let whole = whole.contains(&statement.name);
             if whole || !statement.sql.starts_with("SELECT") {
                 continue;
             }

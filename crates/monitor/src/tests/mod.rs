@@ -5,6 +5,7 @@ mod list;
 mod merge;
 mod published;
 mod risk;
+mod rules;
 mod sources;
 mod steps;
 mod suppress;
@@ -39,6 +40,8 @@ pub(super) const DAY: i64 = 24 * HOUR;
 /// An installation with a unit, another one, and people.
 pub(super) struct World {
     pub(super) monitor: Monitor,
+    /// Administrator of the whole.
+    pub(super) admin: Caller,
     pub(super) unit: String,
     pub(super) other: String,
     pub(super) stream: Caller,
@@ -61,7 +64,7 @@ pub(super) async fn world(test: &TestBackend) -> World {
     let stranger = member_caller(&access, &admin, "stranger", &other, Role::Officer).await;
     let stream = Caller::worker("monitor.stream", &["monitor."], "trace");
     let monitor = Monitor::new(test, &access, Settings::default());
-    World { monitor, unit, other, stream, officer, second, analyst, reader, stranger }
+    World { monitor, admin, unit, other, stream, officer, second, analyst, reader, stranger }
 }
 
 /// A made-up rule.
@@ -127,6 +130,7 @@ pub(super) async fn facets_are_right(test: &TestBackend) {
         for facet in ["state", "class", "rule", "entity", "source", "assignee"] {
             count(facet, text(facet));
         }
+        count("rule_state", format!("{}/{}", text("state"), text("rule")));
         if open == 1 {
             count("open_rule", text("rule"));
         }

@@ -46,6 +46,10 @@ fn key_of(sources: &[RuleSource], options: &LoadOptions) -> Option<String> {
                 hash.update(format!("text {name} {}\n", text.len()));
                 hash.update(text);
             }
+            RuleSource::Bytes { name, bytes } => {
+                hash.update(format!("bytes {name} {}\n", bytes.len()));
+                hash.update(bytes);
+            }
             RuleSource::File(path) | RuleSource::Archive(path) => add_stamp(&mut hash, &fs::canonicalize(path).ok()?)?,
             RuleSource::Folder(path) => add_folder(&mut hash, &fs::canonicalize(path).ok()?, 0)?,
         }

@@ -68,7 +68,7 @@ impl RuleChoice {
     pub fn load(&self) -> ChosenRules {
         let sources = self.sources();
         let places: Vec<RuleSource> = sources.iter().map(|(_, source)| source.clone()).collect();
-        let options = LoadOptions { placeholders: self.placeholders.clone(), threads: self.threads };
+        let options = LoadOptions { placeholders: self.placeholders.clone(), threads: self.threads, sets: Vec::new() };
         let mut loaded = self.load_from(&places, &options);
         let before = loaded.rules.len() + loaded.correlations.len();
         // A rule that a chosen correlation needs stays, and stays quiet, whatever its own level.
@@ -131,7 +131,8 @@ impl RuleChoice {
             .map(|name| {
                 let own: Vec<RuleSource> =
                     sources.iter().filter(|(known, _)| *known == name).map(|(_, source)| source.clone()).collect();
-                let options = LoadOptions { placeholders: self.placeholders.clone(), threads: self.threads };
+                let options =
+                    LoadOptions { placeholders: self.placeholders.clone(), threads: self.threads, sets: Vec::new() };
                 let own = self.load_from(&own, &options);
                 let ids: BTreeSet<&RuleId> = own
                     .rules

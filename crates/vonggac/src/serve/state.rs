@@ -24,7 +24,7 @@ use super::checker::LakeTables;
 use super::inventory::Jobs;
 use super::live::Streams;
 use super::metrics::Metrics;
-use super::monitor::Settled;
+use super::monitor::{Samples, Settled};
 use super::settings::Settings;
 use super::{directive, oidc, postgres, query, stream};
 
@@ -50,6 +50,8 @@ pub struct Inner {
     pub(super) live: stream::Live,
     /// When lateness and silence of each unit were last looked at.
     pub(super) settled: Settled,
+    /// What was sent to try rules on.
+    pub(super) samples: Samples,
     /// Directives and regimes of the program.
     pub(super) packs: Packs,
     pub(super) regimes: Regimes,
@@ -173,6 +175,7 @@ impl App {
             monitor,
             live,
             settled: Settled::default(),
+            samples: Samples::default(),
             public_url: oidc::public_url(settings)?,
             regimes: crate::packs::regimes(),
             packs,

@@ -2,6 +2,8 @@
 
 #[path = "monitor/alerts.rs"]
 mod alerts;
+#[path = "monitor/rules.rs"]
+mod rules;
 #[path = "monitor/sources.rs"]
 mod sources;
 #[path = "monitor/suppressions.rs"]

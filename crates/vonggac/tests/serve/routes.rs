@@ -15,6 +15,7 @@ const UNLISTED: &[&str] = &["public", "signed_in"];
 const WITHOUT_ROUTE: &[(&str, &str)] = &[
     ("monitor.alert.settle", "the program notes every minute what became late"),
     ("monitor.alert.take", "the stream hands its findings over"),
+    ("monitor.rule_set.know", "the program follows its folders, and loads rules for the stream"),
     ("monitor.source.know", "whoever receives events knows all sources"),
     ("monitor.source.report", "the stream hands its figures over"),
     ("monitor.source.settle", "the program notes every minute which sources fell silent"),
@@ -175,6 +176,12 @@ fn body(path: &str, method: &str, unit: &str) -> Option<Value> {
         ("POST", "suppressions") => json!({"rule": "x", "reason": "x", "expires_at": "2030-01-01T00:00:00Z"}),
         ("POST", "suppressions/{id}/extension") => json!({"expires_at": "2030-01-01T00:00:00Z"}),
         ("POST", "sources") | ("PUT", "sources/{id}") => json!({"name": "x"}),
+        ("POST", "rule-sets/previews" | "rule-samples") => json!({"a": "a file"}),
+        ("POST", "rule-trials") => json!({"text": "title: x"}),
+        ("POST", "rule-sets") => json!({"preview": "x", "name": "x", "min_level": "low", "statuses": []}),
+        ("PATCH", "rule-sets/{set}") => json!({}),
+        ("PUT", "rule-sets/{set}/content") => json!({"preview": "x"}),
+        ("PUT", "rules/{rule}/choice") => json!({"state": "off", "reason": "x"}),
         _ => return None,
     })
 }
@@ -195,6 +202,8 @@ pub(crate) fn filled(path: &str, method: &str, unit: &str, id: &str) -> String {
         .replace("{record}", "0")
         .replace("{regime}", "vn-2016")
         .replace("{level}", "2")
+        .replace("{set}", "pack")
+        .replace("{rule}", "none")
         .replace("{form}", "csv");
     if path.ends_with("/subjects") {
         return address + "?verdict=met";
@@ -211,8 +220,10 @@ pub(crate) fn filled(path: &str, method: &str, unit: &str, id: &str) -> String {
     if path.ends_with("/answers/{id}/file") {
         return address + "?as=pdf";
     }
-    let takes_file =
-        method == "POST" && ["/imports", "/imports/columns", "/files"].iter().any(|end| path.ends_with(end));
+    let takes_file = method == "POST"
+        && ["/imports", "/imports/columns", "/files", "/previews", "/rule-samples"]
+            .iter()
+            .any(|end| path.ends_with(end));
     if takes_file { address + "?file_name=x.csv" } else { address }
 }
 
@@ -259,6 +270,7 @@ fn strangers_and_readers_are_refused_by_every_route(home: &Home) {
             // There is nothing of the kind yet.
             let nothing = (path.contains("/{id}") && !path.starts_with("/api/v1/units/{id}"))
                 || path.ends_with("/checks/{check}")
+                || path.ends_with("/rules/{rule}")
                 || path.ends_with("/events/{position}/{record}");
             // A table that is none is refused as one, after the permission.
             let expected = match nothing {

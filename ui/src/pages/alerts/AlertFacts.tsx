@@ -2,13 +2,14 @@ import { Link } from '@tanstack/react-router';
 
 import type { AlertFull } from '../../api/monitor';
 import { useWords } from '../../i18n';
-import { attackOf } from '../../lib/alerts';
 import { stamp } from '../../lib/time';
 import { whole } from '../../lib/watch';
+import { Attack } from '../../parts/Attack';
 import { Copy } from '../../parts/Copy';
 import { FactList } from '../../parts/Facts';
 import { Level } from '../../parts/Tag';
 import { Time } from '../../parts/Time';
+import { AlertRule } from './AlertRule';
 import { EntityName } from './EntityName';
 
 /** The rule, the times, who sent it and what it is linked to. */
@@ -92,7 +93,8 @@ export function AlertFacts({ unit, alert }: { unit: string; alert: AlertFull }) 
         <p className="small soft">
           {alert.class_title[lang]} · <span className="mono">{alert.rule}</span>
         </p>
-        <Tags tags={alert.tags} />
+        <Attack tags={alert.tags} />
+        <AlertRule unit={unit} rule={alert.rule} />
         <p className="small">
           <Link to="/u/$unit/alerts" params={params} search={{ rule: alert.rule, state: 'all' }}>
             {t('alert.same_rule')}
@@ -110,29 +112,5 @@ function Done({ at, late }: { at: string | null | undefined; late: boolean }) {
     <>
       <time dateTime={at}>{stamp(at, lang)}</time> {late && <span className="late-word">{t('alert.too_late')}</span>}
     </>
-  );
-}
-
-/** Tags of ATT&CK: tactics by name, techniques with the way to their description. */
-function Tags({ tags }: { tags: readonly string[] }) {
-  const { t, word } = useWords();
-  if (tags.length === 0) return null;
-  return (
-    <ul className="attack" aria-label={t('alert.attack')}>
-      {tags.map((tag) => {
-        const { kind, name, address } = attackOf(tag);
-        return (
-          <li key={tag}>
-            {address === null ? (
-              kind === 'tactic' ? word('attack_tactic', name.replaceAll('-', '_')) : <span className="mono">{name}</span>
-            ) : (
-              <a href={address} target="_blank" rel="noreferrer" title={t('alert.attack_open', { name })}>
-                {name}
-              </a>
-            )}
-          </li>
-        );
-      })}
-    </ul>
   );
 }

@@ -19,6 +19,7 @@ import { toast } from '../../parts/Toast';
 import { useMay, useUnitId } from '../../shell/unit';
 import '../../style/directive.css';
 import '../../style/monitor.css';
+import { Exclusions } from '../rules/Exclusions';
 import { sourceDraft, sourceFields, useSourceForm } from './fields';
 import { Senders } from './Senders';
 import { SourceFacts } from './SourceFacts';
@@ -95,6 +96,7 @@ function One({ unit, source, etag }: { unit: string; source: Source; etag: strin
         )}
         <SourceFacts unit={unit} source={source} />
         <SourceHours unit={unit} source={source} />
+        <Exclusions unit={unit} source={source.id} />
         {!retired && (
           <>
             <Tokens unit={unit} source={source} onSecret={setSecret} />

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use vg_backend::sql::{ManyRows, Select, SqlError, Statement, Tx};
+use vg_backend::sql::{ManyRows, Row, Select, SqlError, Statement, Tx};
 use vg_backend::{params, row};
 
 use crate::alerts::model::{Alert, level_no};
@@ -26,6 +26,9 @@ const WITH_WORD: Statement = Statement::new(
      '\\'",
 );
 
+/// Rules that have alerts, times states: those with fewer alerts are left out of figures.
+const MOST_RULE_STATES: u32 = 100_000;
+
 /// Statements of this module.
 pub(crate) const STATEMENTS: &[Statement] = &[OF_FACET, WITH_WORD];
 
@@ -45,6 +48,8 @@ pub(crate) enum Facet {
     Open,
     /// Open alerts of a rule.
     OpenRule,
+    /// State and rule, `state/rule`.
+    RuleState,
 }
 
 impl Facet {
@@ -60,6 +65,7 @@ impl Facet {
             Self::Assignee => "assignee",
             Self::Open => "open",
             Self::OpenRule => "open_rule",
+            Self::RuleState => "rule_state",
         }
     }
 }
@@ -80,6 +86,7 @@ fn of(alert: &Alert) -> Vec<(Facet, String, String)> {
         (Facet::Entity, alert.entity.clone(), words(&alert.entity)),
         plain(Facet::Source, &alert.source),
         plain(Facet::Assignee, &alert.assignee),
+        plain(Facet::RuleState, &format!("{}/{}", alert.state.name(), alert.rule)),
         plain(Facet::Open, if open { "1" } else { "0" }),
     ];
     if open {
@@ -125,6 +132,16 @@ pub(crate) async fn shift<'a>(
 pub(crate) async fn list(tx: &mut Tx, unit: &str, facet: Facet, limit: u32) -> Result<Vec<(String, i64)>, SqlError> {
     let rows = tx.fetch_all(&OF_FACET, params![unit, facet.name(), limit]).await?;
     rows.iter().map(|row| Ok((row.text("value")?.to_owned(), row.int("n")?))).collect()
+}
+
+/// How many alerts of each rule are in which state: state, rule, number.
+pub(crate) async fn of_rules(tx: &mut Tx, unit: &str) -> Result<Vec<(String, String, i64)>, SqlError> {
+    let rows = tx.fetch_all(&OF_FACET, params![unit, Facet::RuleState.name(), MOST_RULE_STATES]).await?;
+    let read = |row: &Row| {
+        let (state, rule) = row.text("value")?.split_once('/').unwrap_or_default();
+        Ok((state.to_owned(), rule.to_owned(), row.int("n")?))
+    };
+    rows.iter().map(read).collect()
 }
 
 /// How many alerts have one of these values.

@@ -1,6 +1,7 @@
 //! The stream over real engines, a real journal and a real event store.
 
 mod crash;
+mod reload;
 mod whole;
 
 use std::path::Path;
@@ -67,7 +68,7 @@ pub(super) async fn source(world: &World, about: NewSource) -> String {
 }
 
 /// A stream on a folder; the journal and the event store are in it.
-pub(super) async fn stream(world: &World, folder: &Path, options: JournalOptions) -> (Stream, Journal) {
+pub(crate) async fn stream(world: &World, folder: &Path, options: JournalOptions) -> (Stream, Journal) {
     let (clock, random) = (Arc::clone(&world.monitor.backend.clock), Arc::clone(&world.monitor.backend.random));
     let store = EventStore::open(&folder.join("events"), columns(), &clock, &random).unwrap();
     let handles = Handles { clock: Arc::clone(&clock), random, ..Handles::default() };
@@ -86,7 +87,7 @@ pub(super) async fn stream(world: &World, folder: &Path, options: JournalOptions
     (Stream::new(parts), journal)
 }
 
-pub(super) fn small() -> JournalOptions {
+pub(crate) fn small() -> JournalOptions {
     JournalOptions {
         max_entry_bytes: 128 * 1024,
         segment_bytes: 256 * 1024,

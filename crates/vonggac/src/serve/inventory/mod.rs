@@ -22,7 +22,7 @@ mod joined;
 mod list;
 pub(in crate::serve) mod names;
 mod systems;
-mod upload;
+pub(in crate::serve) mod upload;
 mod values;
 
 use utoipa_axum::router::OpenApiRouter;

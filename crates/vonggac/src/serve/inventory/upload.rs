@@ -20,7 +20,7 @@ const IN_MEMORY: usize = 256 * 1024;
 /// A file as it was sent, within `limits.upload_bytes` and not empty. On the disk it has no name: it is gone with the last who reads it,
 /// also when the server is killed.
 #[derive(Debug)]
-pub(super) struct Upload(pub(super) Body);
+pub(in crate::serve) struct Upload(pub(in crate::serve) Body);
 
 impl FromRequest<App> for Upload {
     type Rejection = Refused;

@@ -1,10 +1,12 @@
-//! The routes of monitoring, below `/api/v1/units/{unit}`: alerts, suppressions, sources, the watch; and the worker that notes what time does.
+//! The routes of monitoring, most below `/api/v1/units/{unit}`: alerts, suppressions, sources, the watch, rules and their sets; and the
+//! worker that notes what time does.
 
 mod alert;
 mod alerts;
 mod bulk;
 mod events;
 mod names;
+mod rules;
 mod senders;
 mod settle;
 mod sources;
@@ -18,6 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 use vg_access::Caller;
 use vg_monitor::Monitor;
 
+pub(super) use rules::Samples;
 pub(super) use settle::{Settled, run as settle};
 
 use super::inventory::head::Key;
@@ -36,6 +39,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(senders::routes())
         .merge(watch::routes())
         .merge(events::routes())
+        .merge(rules::routes())
 }
 
 /// Monitoring for a creation: repeatable when the caller gave a key.

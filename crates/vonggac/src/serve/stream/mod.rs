@@ -6,7 +6,7 @@
 //! | `door` | senders over HTTP: below `/intake` of the console's address, and at an address of their own |
 //! | `listeners` | senders over sockets: syslog and GELF |
 //! | `workers` | the stream itself, the register, figures of what is refused, upkeep of the event store |
-//! | `rules` | which rules are looked for |
+//! | `rules` | where the rules that are looked for come from |
 //! | `metrics` | figures for `/metrics` |
 
 mod door;

@@ -11,6 +11,7 @@ use vg_backend::journal::{Handles, Journal, JournalOptions, Position};
 use vg_intake::parsers::PARSERS;
 use vg_lake::events::EventStore;
 use vg_monitor::Monitor;
+use vg_monitor::rules::keeper::Keeper;
 use vg_monitor::stream::columns::columns;
 use vg_monitor::stream::register::Register;
 use vg_monitor::stream::run::{Parts, Stream, StreamSettings};
@@ -52,6 +53,8 @@ pub(in crate::serve) struct Live {
     pub(in crate::serve) register: Arc<Register>,
     pub(in crate::serve) desk: Arc<Desk>,
     pub(in crate::serve) door: Arc<Door>,
+    /// Follows what is looked for.
+    pub(in crate::serve) keeper: Keeper,
     pub(in crate::serve) ports: Ports,
 }
 
@@ -96,7 +99,8 @@ pub(in crate::serve) fn open(backend: &Backend, monitor: &Monitor, settings: &Se
         store: store.clone(),
         journal,
         register: Arc::clone(&register),
-        rules: rules::of_pack()?,
+        // Nothing is worked on before the keeper has put the rules in place.
+        rules: rules::none()?,
         settings: StreamSettings {
             workers,
             commit_after: Duration::from_secs(settings.number("stream", "commit_seconds")),
@@ -108,5 +112,6 @@ pub(in crate::serve) fn open(backend: &Backend, monitor: &Monitor, settings: &Se
     let desk = stream.desk();
     let formats = PARSERS.iter().map(|parser| parser.about().name.to_owned()).collect();
     let door = Door::new(Arc::clone(&desk), DoorSettings { formats, ..DoorSettings::default() });
-    Ok(Live { stream, store, register, desk, door, ports: Ports::of(settings) })
+    let keeper = rules::keeper(monitor, settings);
+    Ok(Live { stream, store, register, desk, door, keeper, ports: Ports::of(settings) })
 }

@@ -1,47 +1,34 @@
-//! Which rules the stream looks for: the pack of the program, and those of the folders that the settings name.
+//! Which rules the stream looks for: those of the program, of the folders that the settings name, and of files that were sent.
 
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use vg_detect::logsource::LogSources;
-use vg_model::Level;
+use vg_detect::sigma::{Loaded, RuleSource};
+use vg_monitor::Monitor;
+use vg_monitor::rules::bundle::Bundle;
+use vg_monitor::rules::keeper::Keeper;
 use vg_monitor::stream::rules::Rules;
 
-use crate::hunt::{ChosenRules, RuleChoice};
+use crate::hunt::pack_sources;
 use crate::serve::settings::Settings;
 
-/// The rules that come with the program.
+/// No rules: what a stream has before the first ones are compiled.
 ///
 /// # Errors
 ///
 /// When the data of the program cannot be read.
-pub(super) fn of_pack() -> Result<Rules> {
-    compile(RuleChoice { pack: true, ..RuleChoice::default() }.load())
-}
-
-/// The pack, and what stands in the folders that the settings name; nothing when they name none.
-///
-/// # Errors
-///
-/// When the data of the program cannot be read. A rule that cannot be used is told in the log.
-pub(super) fn of_settings(settings: &Settings) -> Result<Option<Rules>> {
-    let paths: Vec<PathBuf> = settings.list("stream", "rules").iter().map(PathBuf::from).collect();
-    if paths.is_empty() {
-        return Ok(None);
-    }
-    let choice = RuleChoice { paths, pack: true, min_level: Level::Low, ..RuleChoice::default() };
-    let chosen = choice.load();
-    for problem in &chosen.loaded.problems {
-        tracing::warn!(problem = %problem, "a rule is not used");
-    }
-    compile(chosen).map(Some)
-}
-
-fn compile(chosen: ChosenRules) -> Result<Rules> {
+pub(super) fn none() -> Result<Rules> {
     let sources = LogSources::embedded().context("read the log sources of the program")?;
-    let rules = Rules::compile(chosen.loaded, &sources);
-    for (id, error) in &rules.refused {
-        tracing::warn!(id, %error, "a correlation cannot run");
-    }
-    Ok(rules)
+    Ok(Rules::compile(Loaded::default(), &sources))
+}
+
+/// What follows the rules of an installation.
+pub(super) fn keeper(monitor: &Monitor, settings: &Settings) -> Keeper {
+    let pack = Bundle::of_texts(pack_sources().into_iter().filter_map(|source| match source {
+        RuleSource::Text { name, text } => Some((name, text)),
+        _ => None,
+    }));
+    let folders = settings.list("stream", "rules").iter().map(PathBuf::from).collect();
+    Keeper::new(monitor, pack, folders)
 }

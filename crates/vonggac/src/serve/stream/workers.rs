@@ -15,7 +15,7 @@ use vg_lake::events::{EventError, EventStore, Retention};
 use vg_monitor::sources::{Figures, Report, SourceFigures};
 use vg_receive::SourceKey;
 
-use super::{door, listeners, rules};
+use super::{door, listeners};
 use crate::serve::heard;
 use crate::serve::settings::Settings;
 use crate::serve::state::App;
@@ -59,7 +59,7 @@ pub(in crate::serve) async fn start(app: &App, settings: &Settings, files: Optio
     tokio::spawn(register(app.clone()));
     tokio::spawn(refused(app.clone()));
     tokio::spawn(upkeep(app.clone(), settings.clone()));
-    tokio::spawn(load_rules(app.clone(), settings.clone()));
+    tokio::spawn(keep_rules(app.clone()));
     tokio::spawn(memory(app.clone()));
     Ok(Running { stop, listeners: tasks, stream })
 }
@@ -125,8 +125,21 @@ async fn own_door(
     })))
 }
 
-/// The stream, until it is closed.
+/// Has the rules of the stream followed.
+async fn keep_rules(app: App) {
+    tokio::select! {
+        () = app.live.keeper.run(&app.live.stream) => {}
+        () = app.stopping.begins() => {}
+    }
+}
+
+/// The stream, until it is closed. It begins when its rules are in place: what arrives meanwhile waits in the journal and is looked at by
+/// all of them.
 async fn run(app: App) {
+    tokio::select! {
+        () = app.live.keeper.ready() => {}
+        () = app.stopping.begins() => return,
+    }
     if let Err(error) = app.live.stream.run(std::future::pending()).await {
         tracing::error!(code = error.code(), %error, "the stream has ended; what arrives waits in the journal");
     }
@@ -275,19 +288,4 @@ async fn memory(app: App) {
         }
     }
     crate::memory::give_back_at_once();
-}
-
-/// Loads the rules that the settings name. Until then the pack of the program is looked for.
-async fn load_rules(app: App, settings: Settings) {
-    match tokio::task::spawn_blocking(move || rules::of_settings(&settings)).await {
-        Ok(Ok(Some(rules))) => {
-            tracing::info!(rules = rules.len(), "rules of the stream loaded");
-            app.live.stream.replace_rules(rules);
-        }
-        Ok(Ok(None)) => {}
-        Ok(Err(error)) => {
-            tracing::error!(%error, "the rules of the stream cannot be loaded; those of the program are looked for")
-        }
-        Err(error) => tracing::error!(%error, "loading rules ended early"),
-    }
 }

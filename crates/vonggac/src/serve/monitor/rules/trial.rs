@@ -1,0 +1,459 @@
+//! Trying a rule over a sample before it is switched on: the engine of hunts on a file that somebody sent, with nothing stored and no alert.
+//!
+//! A sample waits in memory or in a file without a name, for an hour, for whoever sent it; it is gone with the server.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use vg_access::problem::FieldError;
+use vg_access::{Caller, Problem};
+use vg_backend::clock::new_id;
+use vg_detect::logsource::LogSources;
+use vg_detect::sigma::{LoadOptions, Loaded, RuleProblem, RuleSource, load};
+use vg_intake::inputs::{InputOptions, Inputs};
+use vg_inventory::import::Body;
+use vg_model::{Lang, Timestamp};
+use vg_monitor::rules::catalogue::Catalogue;
+
+use crate::hunt::{ChosenRules, Format, HuntOptions, HuntOutcome, TimeFilter, hunt};
+use crate::serve::api::Answer;
+use crate::serve::input::{Input, Who};
+use crate::serve::inventory::upload::Upload;
+use crate::serve::kept::BothView;
+use crate::serve::refused::Refused;
+use crate::serve::state::App;
+
+/// Samples that wait; the oldest is forgotten.
+const MOST_SAMPLES: usize = 8;
+/// How long one waits, in microseconds.
+const KEPT_US: i64 = 3_600_000_000;
+/// How long a trial runs; what was found until then is shown.
+const LONGEST: Duration = Duration::from_secs(20);
+/// Findings that are shown; all are counted.
+const SHOWN: usize = 200;
+/// Bytes of one finding that is shown.
+const MOST_LINE: usize = 64 * 1024;
+/// Rule and host of findings that are told apart: each would be an alert.
+const MOST_ALERTS: usize = 10_000;
+/// Rules that a correlation needs and that are tried with it.
+const MOST_NEEDED: usize = 200;
+
+/// Routes of this page.
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(sample)).routes(routes!(attempt))
+}
+
+/// Samples that wait to be tried.
+#[derive(Debug, Default)]
+pub(in crate::serve) struct Samples(Mutex<Vec<Sample>>);
+
+#[derive(Clone, Debug)]
+struct Sample {
+    id: String,
+    unit: String,
+    account: String,
+    name: String,
+    body: Body,
+    at: Timestamp,
+}
+
+impl Samples {
+    fn waiting(&self, now: Timestamp) -> MutexGuard<'_, Vec<Sample>> {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.retain(|sample| now.0.saturating_sub(sample.at.0) < KEPT_US);
+        waiting
+    }
+
+    fn keep(&self, sample: Sample) {
+        let mut waiting = self.waiting(sample.at);
+        if waiting.len() >= MOST_SAMPLES {
+            waiting.remove(0);
+        }
+        waiting.push(sample);
+    }
+
+    fn find(&self, now: Timestamp, unit: &str, account: &str, id: &str) -> Option<Sample> {
+        let fits = |sample: &&Sample| sample.id == id && sample.unit == unit && sample.account == account;
+        self.waiting(now).iter().find(fits).cloned()
+    }
+}
+
+fn account(caller: &Caller) -> String {
+    caller.account().unwrap_or_default().to_owned()
+}
+
+/// What the file is.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct SampleQuery {
+    /// Its name.
+    file_name: String,
+}
+
+/// A sample that waits.
+#[derive(Debug, Serialize, ToSchema)]
+struct RuleSampleView {
+    /// Give it to a trial, within an hour.
+    sample: String,
+    file_name: String,
+    bytes: u64,
+}
+
+/// Send events to try rules on: EVTX, JSON, syslog and whatever a hunt reads, archives too. Nothing of it is stored
+#[utoipa::path(post, path = "/api/v1/units/{unit}/rule-samples", tag = "monitor", operation_id = "send_rule_sample",
+    params(("unit" = String, Path), SampleQuery),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = RuleSampleView)), extensions(("x-operation" = json!("monitor.rule.try"))))]
+async fn sample(
+    Who(caller): Who,
+    State(app): State<App>,
+    Path(unit): Path<String>,
+    Query(query): Query<SampleQuery>,
+    Upload(body): Upload,
+) -> Result<(StatusCode, Json<RuleSampleView>), Refused> {
+    app.monitor.rule_may_try(&caller, &unit).await?;
+    let id = new_id(&*app.backend.clock, &*app.backend.random).map_err(Problem::from)?;
+    let name: String = query.file_name.chars().filter(|c| !c.is_control()).take(200).collect();
+    let view = RuleSampleView { sample: id.clone(), file_name: name.clone(), bytes: body.bytes() };
+    let at = app.backend.clock.now();
+    app.samples.keep(Sample { id, unit, account: account(&caller), name, body, at });
+    Ok((StatusCode::CREATED, Json(view)))
+}
+
+/// Which rule is tried, on what.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct TryingRule {
+    /// The text of rules (YAML); empty for one that a set has.
+    #[serde(default)]
+    text: String,
+    /// Id of a rule of a set, when there is no text.
+    #[serde(default)]
+    rule: String,
+    /// Its set; empty for the one that is used.
+    #[serde(default)]
+    set: String,
+    /// `sample` of a file that was sent; without one the rule is only read.
+    #[serde(default)]
+    sample: String,
+}
+
+/// Something about the text of a rule.
+#[derive(Debug, Serialize, ToSchema)]
+struct TriedProblemView {
+    /// From 1; 0 when there is none.
+    line: u32,
+    /// From 1; 0 when there is none.
+    column: u32,
+    title: String,
+    /// Stable code.
+    code: &'static str,
+    /// What is wrong and how to mend it, in English as the loader says it.
+    message: String,
+    /// Where the specification says so; empty where it does not.
+    specification: &'static str,
+}
+
+impl From<&RuleProblem> for TriedProblemView {
+    fn from(problem: &RuleProblem) -> Self {
+        Self {
+            line: problem.line,
+            column: problem.column,
+            title: problem.title.clone(),
+            code: problem.kind.code(),
+            message: problem.message.clone(),
+            specification: problem.kind.reason(),
+        }
+    }
+}
+
+/// A rule that was tried.
+#[derive(Debug, Serialize, ToSchema)]
+struct TriedRuleView {
+    id: String,
+    title: String,
+    level: &'static str,
+    /// Findings of it.
+    findings: u64,
+    /// Why it could not have matched this sample, in both languages; null when it could.
+    inert: Option<BothView>,
+}
+
+/// A finding of a trial.
+#[derive(Debug, Serialize, ToSchema)]
+struct TriedFindingView {
+    /// Time of the event; null when it has none.
+    time: Option<String>,
+    rule: String,
+    title: String,
+    level: String,
+    /// Member of an archive; empty when the sample is none.
+    file: String,
+    record: i64,
+    host: String,
+    /// The fields that the rule looked at.
+    #[schema(value_type = Object)]
+    event: serde_json::Value,
+}
+
+/// What was read of the sample.
+#[derive(Debug, Serialize, ToSchema)]
+struct TriedFormatView {
+    format: String,
+    records: u64,
+}
+
+/// What a rule found. Nothing was stored, and no alert was made.
+#[derive(Debug, Default, Serialize, ToSchema)]
+struct RuleTrialView {
+    rules: Vec<TriedRuleView>,
+    /// Why rules cannot be used.
+    problems: Vec<TriedProblemView>,
+    /// What their authors should know.
+    notes: Vec<TriedProblemView>,
+    /// True when there was a sample and a rule to try on it.
+    ran: bool,
+    /// Findings in all.
+    findings: u64,
+    /// Alerts that they would be: one for each rule and host.
+    alerts: usize,
+    /// The first 200.
+    shown: Vec<TriedFindingView>,
+    records: u64,
+    formats: Vec<TriedFormatView>,
+    /// Places of the sample that are damaged.
+    defects: u64,
+    /// Why something of the sample was not read, in English.
+    not_read: Vec<String>,
+    /// True when the time for a trial was over before the end of the sample.
+    stopped: bool,
+    milliseconds: u64,
+}
+
+/// Try rules on a sample: read the text, and say what they find. Nothing is stored, and no alert is made
+#[utoipa::path(post, path = "/api/v1/units/{unit}/rule-trials", tag = "monitor", operation_id = "try_rule",
+    params(("unit" = String, Path)), request_body = TryingRule, responses((status = 200, body = RuleTrialView)),
+    extensions(("x-operation" = json!("monitor.rule.try"))))]
+async fn attempt(
+    Who(caller): Who,
+    State(app): State<App>,
+    Path(unit): Path<String>,
+    Input(new): Input<TryingRule>,
+) -> Answer<RuleTrialView> {
+    app.monitor.rule_may_try(&caller, &unit).await?;
+    let texts = texts_of(&app.live.keeper.catalogue(), &new)?;
+    let sample = match new.sample.as_str() {
+        "" => None,
+        id => {
+            let (vi, en) = ("mẫu này không còn; hãy gửi lại tệp", "this sample is gone; send the file again");
+            let gone = || Problem::invalid(vec![FieldError::new("/sample", "gone", vi, en)]);
+            let now = app.backend.clock.now();
+            Some(app.samples.find(now, &unit, &account(&caller), id).ok_or_else(gone)?)
+        }
+    };
+    let turn = app.uploads.acquire().await;
+    let _turn = turn.map_err(|_| Problem::internal("the turns for uploads are closed"))?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let own = Arc::clone(&stop);
+    let mut work = tokio::task::spawn_blocking(move || tried(&texts, sample, &own));
+    let done = match tokio::time::timeout(LONGEST, &mut work).await {
+        Ok(done) => done,
+        Err(_) => {
+            stop.store(true, Ordering::Relaxed);
+            work.await
+        }
+    };
+    let mut view = done.map_err(|fault| Problem::internal(format!("a trial ended in a fault: {fault}")))??;
+    view.stopped = stop.load(Ordering::Relaxed);
+    Ok(Json(view))
+}
+
+/// The texts that are tried: what was given, or the rule of a set with those that it counts.
+fn texts_of(catalogue: &Catalogue, new: &TryingRule) -> Result<Vec<RuleSource>, Problem> {
+    if !new.text.trim().is_empty() {
+        return Ok(vec![RuleSource::Text { name: "rule.yml".to_owned(), text: new.text.clone() }]);
+    }
+    let all = catalogue.of_id(&new.rule);
+    let of_set = |entry: &&&vg_monitor::rules::catalogue::Entry| {
+        new.set.is_empty() || catalogue.set_of(entry).is_some_and(|set| set.id == new.set)
+    };
+    let Some(first) = all.iter().find(of_set) else {
+        let (vi, en) = ("hãy dán nội dung quy tắc hoặc chọn một quy tắc", "paste the text of a rule, or choose a rule");
+        return Err(Problem::invalid(vec![FieldError::new("/text", "required", vi, en)]));
+    };
+    let mut texts = Vec::new();
+    let mut open = vec![*first];
+    let mut seen = BTreeSet::new();
+    while let Some(entry) = open.pop() {
+        if texts.len() >= MOST_NEEDED || !seen.insert(entry.meta.id.0.to_string()) {
+            continue;
+        }
+        texts.push(RuleSource::Text { name: format!("{}.yml", texts.len()), text: entry.meta.text.to_string() });
+        open.extend(entry.counts.iter().filter_map(|id| catalogue.of_id(id).first().copied()));
+    }
+    Ok(texts)
+}
+
+fn tried(texts: &[RuleSource], sample: Option<Sample>, stop: &AtomicBool) -> Result<RuleTrialView, Problem> {
+    let began = std::time::Instant::now();
+    let loaded = load(texts, &LoadOptions::default());
+    let mut view = RuleTrialView {
+        problems: loaded.problems.iter().map(TriedProblemView::from).collect(),
+        notes: loaded.notes.iter().map(TriedProblemView::from).collect(),
+        rules: rules_of(&loaded),
+        ..RuleTrialView::default()
+    };
+    if let Some(sample) = sample.filter(|_| !view.rules.is_empty()) {
+        let found = Found::default();
+        let name = sample.name.clone();
+        let outcome = run(loaded, sample, &found, stop)?;
+        found.show(&mut view, &name);
+        told(&mut view, &outcome, &name);
+    }
+    view.milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Ok(view)
+}
+
+fn rules_of(loaded: &Loaded) -> Vec<TriedRuleView> {
+    let metas = loaded.rules.iter().map(|rule| &rule.meta);
+    let metas = metas.chain(loaded.correlations.iter().map(|rule| &rule.meta));
+    let view = |meta: &vg_detect::sigma::ast::RuleMeta| TriedRuleView {
+        id: meta.id.0.to_string(),
+        title: meta.title.clone(),
+        level: meta.level.as_str(),
+        findings: 0,
+        inert: None,
+    };
+    metas.map(view).collect()
+}
+
+fn run(loaded: Loaded, sample: Sample, found: &Found, stop: &AtomicBool) -> Result<HuntOutcome, Problem> {
+    let sources = LogSources::embedded();
+    let sources =
+        sources.map_err(|error| Problem::internal(format!("read the log sources of the program: {error}")))?;
+    // What was sent is read as a hunt reads its standard input: no file needs a name for it.
+    let stdin = Box::new(sample.body.reader());
+    let mut inputs = Inputs::new(&[PathBuf::from("-")], InputOptions { stdin, ..InputOptions::default() });
+    let options = HuntOptions {
+        inputs: vec![sample.name],
+        threads: 1,
+        lang: Lang::Vi,
+        time: TimeFilter::default(),
+        findings: Some((Format::Jsonl, Box::new(found.clone()))),
+        html: None,
+        started: Timestamp(0),
+        now: || Timestamp(0),
+    };
+    let rules = ChosenRules { loaded, ..ChosenRules::default() };
+    hunt(&mut inputs, rules, &sources, options, stop)
+        .map_err(|error| Problem::internal(format!("try a rule: {error:#}")))
+}
+
+/// What the hunt said of the sample.
+fn told(view: &mut RuleTrialView, outcome: &HuntOutcome, name: &str) {
+    let summary = &outcome.summary;
+    view.ran = true;
+    view.records = summary.records;
+    view.defects = summary.defects.total();
+    let format =
+        |row: &crate::summary::FormatCount| TriedFormatView { format: row.format.clone(), records: row.records };
+    view.formats = summary.formats.iter().map(format).collect();
+    let not_read = summary.files.not_read.rows().iter();
+    view.not_read = not_read.map(|file| format!("{}: {}", named(&file.file, name), file.detail)).collect();
+    for row in summary.rules.inert.rows() {
+        if let Some(rule) = view.rules.iter_mut().find(|rule| *rule.id == *row.id.0) {
+            rule.inert = Some(BothView::from(&row.reason));
+        }
+    }
+    for row in summary.findings.by_rule.rows() {
+        if let Some(rule) = view.rules.iter_mut().find(|rule| *rule.id == *row.id.0) {
+            rule.findings = row.count;
+        }
+    }
+}
+
+/// A file of the sample by the name under which it was sent.
+fn named(file: &str, name: &str) -> String {
+    file.strip_prefix('-').map_or_else(|| file.to_owned(), |member| format!("{name}{member}"))
+}
+
+/// Takes findings as lines of JSON: counts all, and keeps some.
+#[derive(Clone, Debug, Default)]
+struct Found(Arc<Mutex<Lines>>);
+
+#[derive(Debug, Default)]
+struct Lines {
+    part: Vec<u8>,
+    count: u64,
+    kept: Vec<serde_json::Value>,
+    alerts: BTreeSet<(String, String)>,
+}
+
+impl Lines {
+    fn line(&mut self, line: &[u8]) {
+        self.count += 1;
+        let wanted = self.kept.len() < SHOWN && line.len() <= MOST_LINE || self.alerts.len() < MOST_ALERTS;
+        let Ok(value) = serde_json::from_slice::<serde_json::Value>(if wanted { line } else { b"null" }) else {
+            return;
+        };
+        let text = |name: &str| value.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+        if wanted && self.alerts.len() < MOST_ALERTS {
+            self.alerts.insert((text("rule_id"), text("host")));
+        }
+        if wanted && self.kept.len() < SHOWN && line.len() <= MOST_LINE {
+            self.kept.push(value);
+        }
+    }
+}
+
+impl Write for Found {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for byte in bytes.split_inclusive(|byte| *byte == b'\n') {
+            lines.part.extend_from_slice(byte);
+            if lines.part.last() == Some(&b'\n') {
+                let line = std::mem::take(&mut lines.part);
+                lines.line(&line);
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Found {
+    fn show(&self, view: &mut RuleTrialView, name: &str) {
+        let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        view.findings = lines.count;
+        view.alerts = lines.alerts.len();
+        let text = |value: &serde_json::Value, name: &str| {
+            value.get(name).and_then(|v| v.as_str()).unwrap_or_default().to_owned()
+        };
+        let finding = |value: &serde_json::Value| TriedFindingView {
+            time: value.get("time").and_then(|time| time.as_str()).map(str::to_owned),
+            rule: text(value, "rule_id"),
+            title: text(value, "rule_title"),
+            level: text(value, "level"),
+            file: named(&text(value, "file"), name),
+            record: value.get("record").and_then(serde_json::Value::as_i64).unwrap_or_default(),
+            host: text(value, "host"),
+            event: value.get("event").cloned().unwrap_or_default(),
+        };
+        view.shown = lines.kept.iter().map(finding).collect();
+    }
+}
