@@ -5,6 +5,7 @@ import { meQuery } from './api/session';
 import { gapsSearch, measuresSearch, yearlySearch } from './lib/assess-search';
 import { regimeSearch } from './lib/library-search';
 import { alertSearch, sourceSearch, suppressionSearch } from './lib/monitor-search';
+import { retroSearch } from './lib/retro';
 import { Fault, NotFound } from './shell/Fault';
 import { Frame } from './shell/Frame';
 import { Home } from './shell/Home';
@@ -200,6 +201,13 @@ const suppressions = createRoute({
   validateSearch: suppressionSearch,
   component: lazyRouteComponent(() => import('./pages/suppressions/Suppressions'), 'SuppressionsPage'),
 });
+const retrosRoute = createRoute({
+  getParentRoute: () => unit,
+  path: '/retros',
+  validateSearch: retroSearch,
+  component: lazyRouteComponent(() => import('./pages/retros/Retros'), 'RetrosPage'),
+});
+const retro = createRoute({ getParentRoute: () => unit, path: '/retros/$id', component: lazyRouteComponent(() => import('./pages/retros/Retro'), 'RetroPage') });
 const sources = createRoute({
   getParentRoute: () => unit,
   path: '/sources',
@@ -258,6 +266,8 @@ const tree = root.addChildren([
       alertTimes,
       alert,
       suppressions,
+      retrosRoute,
+      retro,
       sources,
       source,
     ]),

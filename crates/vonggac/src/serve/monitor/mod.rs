@@ -5,6 +5,7 @@ mod alerts;
 mod bulk;
 mod events;
 mod names;
+mod retros;
 mod senders;
 mod settle;
 mod sources;
@@ -36,6 +37,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(senders::routes())
         .merge(watch::routes())
         .merge(events::routes())
+        .merge(retros::routes())
 }
 
 /// Monitoring for a creation: repeatable when the caller gave a key.
