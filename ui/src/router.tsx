@@ -5,6 +5,7 @@ import { meQuery } from './api/session';
 import { gapsSearch, measuresSearch, yearlySearch } from './lib/assess-search';
 import { regimeSearch } from './lib/library-search';
 import { alertSearch, sourceSearch, suppressionSearch } from './lib/monitor-search';
+import { retroSearch } from './lib/retro';
 import { ruleSearch, setOfRule, tryingRule } from './lib/rules';
 import { Fault, NotFound } from './shell/Fault';
 import { Frame } from './shell/Frame';
@@ -221,6 +222,13 @@ const suppressions = createRoute({
   validateSearch: suppressionSearch,
   component: lazyRouteComponent(() => import('./pages/suppressions/Suppressions'), 'SuppressionsPage'),
 });
+const retrosRoute = createRoute({
+  getParentRoute: () => unit,
+  path: '/retros',
+  validateSearch: retroSearch,
+  component: lazyRouteComponent(() => import('./pages/retros/Retros'), 'RetrosPage'),
+});
+const retro = createRoute({ getParentRoute: () => unit, path: '/retros/$id', component: lazyRouteComponent(() => import('./pages/retros/Retro'), 'RetroPage') });
 const sources = createRoute({
   getParentRoute: () => unit,
   path: '/sources',
@@ -283,6 +291,8 @@ const tree = root.addChildren([
       alertTimes,
       alert,
       suppressions,
+      retrosRoute,
+      retro,
       sources,
       source,
     ]),

@@ -13,10 +13,12 @@
 //! | [`Figures`](sources::Figures) of a source and hour | [`sources`] | `monitor_source_hours`, `monitor_source_heads` |
 //! | [`RuleSet`](rules::RuleSet): rules from one place; [`Choice`](rules::Choice) on a rule; what rules did and cost | [`rules`] | `monitor_rule_sets`, `monitor_rule_choices`, `monitor_rule_history`, `monitor_rule_hours`, `monitor_rule_totals`, `monitor_rule_costs` |
 //! | how many alerts have which value; what changed | [`watch`] | `monitor_facets`, `monitor_heads`, `monitor_source_changes` |
+//! | [`SavedSearch`](saved::SavedSearch): a search over events that people keep | [`saved`] | `monitor_searches` |
+//! | [`Retro`](retro::Retro): rules over stored events, a job | [`retro`] | `monitor_retros`, `monitor_retro_rules`, `monitor_retro_counts`, `monitor_retro_hits` |
 //! | [`Measured`](watch::Measured) times, records by minute | [`watch`] | `monitor_minutes` |
 //!
 //! *Topics*: `monitor.alert.changed`, `{unit, ids, action}`, at most [`MAX_BULK`](limits::MAX_BULK) ids in one; `monitor.source.changed`,
-//! `{unit, id, action}`, when it changes who may send.
+//! `{unit, id, action}`, when it changes who may send; `monitor.retro.changed`, `{unit, id, state}`.
 //!
 //! *Invariants*: permission first, audit last, save for what the stream does, which the history of each alert tells; a batch of findings is
 //! counted once, however often it is handed over; every finding is counted in an alert or in a suppression; a dismissal and an end have their
@@ -33,9 +35,12 @@ mod check;
 pub mod error;
 pub mod knowledge;
 pub mod limits;
+pub mod ocsf;
 pub mod operations;
 mod published;
+pub mod retro;
 pub mod rules;
+pub mod saved;
 pub mod search;
 pub mod sources;
 pub mod stream;
@@ -62,12 +67,15 @@ pub fn capability() -> Capability {
                 Migration { version: 2, name: "sources", sql: include_str!("migrations/0002_sources.sql") },
                 Migration { version: 3, name: "watch", sql: include_str!("migrations/0003_watch.sql") },
                 Migration { version: 4, name: "rules", sql: include_str!("migrations/0004_rules.sql") },
+                Migration { version: 5, name: "searches", sql: include_str!("migrations/0005_searches.sql") },
             ],
         },
         operations: operations::OPERATIONS,
         statements: [
             alerts::store::statements(),
             published::STATEMENTS.to_vec(),
+            retro::store::STATEMENTS.to_vec(),
+            saved::store::STATEMENTS.to_vec(),
             sources::store::STATEMENTS.to_vec(),
             watch::store::STATEMENTS.to_vec(),
             rules::statements(),

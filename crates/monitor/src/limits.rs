@@ -85,3 +85,27 @@ pub const MAX_PREVIEWS: usize = 4;
 pub const PREVIEW_MINUTES: i64 = 60;
 /// Entries of the history of one rule or set that are kept; the oldest go first.
 pub const MAX_RULE_HISTORY: i64 = 500;
+/// Searches that one person keeps in a unit: what fits a list that people look through.
+pub const MAX_SAVED_OF_ONE: usize = 100;
+/// Searches that a unit shares.
+pub const MAX_SAVED_SHARED: usize = 200;
+/// Bytes of rules that are pasted: some hundred rules.
+pub const MAX_RETRO_TEXT: usize = 256 * 1024;
+/// Rules of one pasted text.
+pub const MAX_RETRO_RULES: usize = 500;
+/// Rules in use that a job names; for more it takes all.
+pub const MAX_RETRO_CHOSEN: usize = 500;
+/// Faults of a pasted text that are told at once.
+pub const MAX_RETRO_PROBLEMS: usize = 20;
+/// Days of one job: a year.
+pub const MAX_RETRO_DAYS: i64 = 366;
+/// Jobs of a unit that wait or run.
+pub const MAX_RETROS_OPEN: usize = 10;
+/// Jobs of a unit that are kept; a new one takes the place of what ended longest ago.
+pub const MAX_RETROS: usize = 100;
+/// Findings of a job that are kept with their events, and can be handed over.
+pub const MAX_RETRO_HITS: usize = 100_000;
+/// Of these, findings of one rule: one that fires on everything leaves room for the others.
+pub const MAX_RETRO_HITS_OF_RULE: i64 = 20_000;
+/// Lines of how often by rule, host and day; beyond them hosts are not told apart.
+pub const MAX_RETRO_COUNTS: usize = 20_000;

@@ -31,6 +31,26 @@ macro_rules! operations {
 operations! {
     /// Events: search, count, export.
     EVENT_READ = Operation::read("monitor.event.read", ("Xem, tìm kiếm sự kiện", "Search events"), READ);
+    /// Searches over events: keep them, change and remove one's own.
+    SEARCH_SAVE = Operation::write("monitor.search.save", ("Lưu tìm kiếm sự kiện", "Keep searches over events"), WATCH);
+    /// Searches over events: change and remove those that others share.
+    SEARCH_MANAGE = Operation::write(
+        "monitor.search.manage",
+        ("Quản lý tìm kiếm dùng chung", "Manage shared searches"),
+        DECIDE,
+    );
+    /// Rules over stored events: see jobs and what they found.
+    RETRO_READ = Operation::read("monitor.retro.read", ("Xem rà soát lại sự kiện", "Read jobs over stored events"), READ);
+    /// Rules over stored events: make, cancel and remove jobs.
+    RETRO_RUN = Operation::write("monitor.retro.run", ("Rà soát lại sự kiện đã lưu", "Run rules over stored events"), WRITE);
+    /// Rules over stored events: hand what was found over to the alerts.
+    RETRO_RAISE = Operation::write(
+        "monitor.retro.raise",
+        ("Chuyển phát hiện khi rà soát lại thành cảnh báo", "Make alerts of what jobs found"),
+        WRITE,
+    );
+    /// Rules over stored events: run the jobs of all units.
+    RETRO_WORK = stream("monitor.retro.work", "Thực hiện rà soát lại sự kiện", "Run jobs over stored events");
     /// Alerts: get, list, count, history, risk of entities, times.
     ALERT_READ = Operation::read("monitor.alert.read", ("Xem cảnh báo", "Read alerts"), READ);
     /// Alerts: take findings of the stream.

@@ -41,11 +41,12 @@ export const events = {
     post<Omit<EventPage, 'items'> & { items: EventRow[] }>(unit, 'search', { ...asked, columns, ...(after === null ? {} : { after }) }, signal),
   histogram: (unit: string, asked: Asked, by: string, signal: AbortSignal) =>
     post<Histogram>(unit, 'histogram', { ...asked, ...(by === '' ? {} : { by }) }, signal),
+  count: (unit: string, asked: Asked, signal: AbortSignal) => post<Schemas['EventCountView']>(unit, 'count', asked, signal),
   top: (unit: string, asked: Asked, field: string, signal: AbortSignal) => post<Top>(unit, 'top', { ...asked, field }, signal),
   one: async (unit: string, position: number, record: number): Promise<EventValue[]> =>
     (await callAt<{ fields: EventValue[] }>('GET', at(unit, `${position}/${record}`))).data.fields,
   /** Where a file of the search is. */
-  file: (unit: string, form: 'csv' | 'jsonl' | 'parquet', { q, from, to }: Asked) => at(unit, `export/${form}?${new URLSearchParams({ q, from, to }).toString()}`),
+  file: (unit: string, form: 'csv' | 'jsonl' | 'parquet' | 'ocsf', { q, from, to }: Asked) => at(unit, `export/${form}?${new URLSearchParams({ q, from, to }).toString()}`),
   /** Where what arrives is told. */
   following: (unit: string, q: string, columns: readonly string[]) => at(unit, `follow?${new URLSearchParams({ q, columns: columns.join(',') }).toString()}`),
 };

@@ -124,3 +124,17 @@ export function arrived<T extends { position: number; record: number }>(before: 
   const known = new Set(before.map(key));
   return [...items.filter((item) => !known.has(key(item))).reverse(), ...before].slice(0, MOST_FOLLOWED);
 }
+
+const RELATIVE = /^now(?:[+-]\d+[smhdw])*$/;
+const UNITS: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
+
+/** Whether a moment is told from now. */
+export const isRelative = (text: string): boolean => RELATIVE.test(text);
+
+/** A moment as an instant; what is not told from now stays as it is. */
+export function instantOf(text: string, now: number): string {
+  if (!isRelative(text)) return text;
+  const steps = [...text.matchAll(/([+-])(\d+)([smhdw])/g)];
+  const seconds = steps.reduce((sum, [, sign, many, unit]) => sum + (sign === '-' ? -1 : 1) * Number(many) * (UNITS[unit ?? 's'] ?? 1), 0);
+  return new Date(now + seconds * 1_000).toISOString();
+}

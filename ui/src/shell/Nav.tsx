@@ -37,6 +37,9 @@ export function Nav({ onGo }: { onGo?: () => void }) {
             <Link to="/u/$unit/search" params={params} {...link}>
               {t('events.nav')}
             </Link>
+            <Link to="/u/$unit/retros" params={params} {...link}>
+              {t('retro.nav')}
+            </Link>
             <Link to="/u/$unit/rules" params={params} {...link}>
               {t('rules.nav')}
             </Link>

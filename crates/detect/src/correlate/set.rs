@@ -207,6 +207,12 @@ impl CorrelationSet {
         !self.silent.contains(&base)
     }
 
+    /// The longest timespan of a correlation that can run, in microseconds; 0 when there is none.
+    #[must_use]
+    pub fn longest_us(&self) -> i64 {
+        self.nodes.iter().flatten().map(|node| node.spec.timespan_us).max().unwrap_or(0)
+    }
+
     /// True when no correlation can run.
     #[must_use]
     pub fn is_empty(&self) -> bool {

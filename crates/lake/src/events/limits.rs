@@ -54,3 +54,7 @@ pub(crate) const FOOTER_BYTES: usize = 48 * 1024 * 1024;
 pub const MAX_HOLDS: usize = 200;
 /// Bytes of the id or the value of a legal hold.
 pub const MAX_HOLD_BYTES: usize = 1_024;
+/// Rows that a pass hands out at once, and bytes of them as far as the sizes of a file tell.
+pub const PASS_ROWS: usize = 1_024;
+/// Bytes of columns behind the rows that a pass hands out at once.
+pub const PASS_BYTES: u64 = 4 * 1024 * 1024;

@@ -17,6 +17,7 @@
 //! | merge: rows in the order of unit and time | `merge` |
 //! | view, [`Tail`]: what a reader sees at one moment | `view` |
 //! | scan, predicate, footers: reading for a query; [`ScanCounts`] | `scan`, `predicate`, `footers`, `counts` |
+//! | [`Pass`], [`Piece`]: all rows of a unit and a time, without a query | `pass` |
 //! | [`Compacted`] | `compact` |
 //! | [`Retention`], [`Forecast`], vacuum | `retain` |
 //! | [`Hold`]: rows that stay although their day goes | `hold` |
@@ -42,6 +43,7 @@ pub mod limits;
 mod log;
 mod merge;
 mod opening;
+mod pass;
 mod predicate;
 mod retain;
 mod rows;
@@ -59,6 +61,7 @@ pub use counts::ScanCounts;
 pub use day::Day;
 pub use error::{EventError, EventErrorKind};
 pub use hold::{Hold, HoldValue};
+pub use pass::{Pass, Piece};
 pub use retain::{Expired, Forecast, Retention, Vacuumed};
 pub use rows::{EventBatch, EventRows};
 pub use store::{Committed, EventStore, Totals, Verified};

@@ -22,7 +22,7 @@ pub mod states;
 pub(crate) mod store;
 mod suppress;
 pub mod suppression;
-mod take;
+pub(crate) mod take;
 pub mod times;
 
 pub use handle::{Doing, Item};

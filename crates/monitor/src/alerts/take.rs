@@ -36,7 +36,7 @@ struct Work<'a> {
 }
 
 /// Digest of rule and entity: what belongs to one alert.
-fn group_of(rule: &str, kind: EntityKind, entity: &str) -> String {
+pub(crate) fn group_of(rule: &str, kind: EntityKind, entity: &str) -> String {
     let digest = Sha256::new().chain_update(rule).chain_update([0]).chain_update(kind.name()).chain_update([0]);
     let digest = digest.chain_update(entity.to_lowercase()).finalize();
     digest.iter().take(16).fold(String::with_capacity(32), |mut text, byte| {

@@ -115,6 +115,12 @@ impl Search {
         format!("SELECT {}\nFROM events{}\nORDER BY position, record\nLIMIT {rows}", named(columns), self.filter(part))
     }
 
+    /// How many events there are: `events`.
+    #[must_use]
+    pub fn count(&self, window: Window) -> String {
+        format!("SELECT count(*) AS events\nFROM events{}", self.filter(window.into()))
+    }
+
     /// How many events in each step of time, by value of a field if one is wanted: `bin`, `value`, `events`. `values` are those that
     /// stand alone; all others are NULL, and so are events without one.
     #[must_use]

@@ -419,7 +419,7 @@ fn started(unit: &str, hits: &mut Vec<(String, CorrelationHit)>) -> impl FnMut(H
 }
 
 /// A correlation that became true, as a finding on the entity that its group names.
-fn correlated(rules: &Rules, hit: &CorrelationHit) -> Option<Raised> {
+pub(super) fn correlated(rules: &Rules, hit: &CorrelationHit) -> Option<Raised> {
     let about = rules.correlated.get(hit.correlation as usize)?.as_ref()?;
     let named: Vec<(&str, &str)> =
         about.shown.iter().map(String::as_str).zip(hit.group.iter().map(String::as_str)).collect();
@@ -440,11 +440,11 @@ fn correlated(rules: &Rules, hit: &CorrelationHit) -> Option<Raised> {
     })
 }
 
-fn texts(raised: &Raised) -> Vec<(&str, &str)> {
+pub(super) fn texts(raised: &Raised) -> Vec<(&str, &str)> {
     raised.fields.iter().map(|(name, value)| (&**name, &**value)).collect()
 }
 
-fn finding<'f>(
+pub(super) fn finding<'f>(
     rules: &'f Rules,
     became: &'f Became,
     raised: &'f Raised,

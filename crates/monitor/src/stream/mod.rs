@@ -14,6 +14,7 @@
 //! | apply: jobs in their order to event store and database; correlations | `apply` |
 //! | jobs: consecutive chunks out of the journal | `jobs` |
 //! | upkeep: commits of the event store, what of the journal may go | `upkeep` |
+//! | [`Look`](again::Look): rows of `events` matched again | [`again`] |
 //! | [`Stream`](run::Stream): the threads and the task | [`run`] |
 //! | [`Status`](books::Status): what is counted | [`books`] |
 //! | quarantine: chunks on which the program failed | `quarantine` |
@@ -24,6 +25,7 @@
 //!
 //! *What it does not do*: it opens no port and reads no rule file; the binary hands both in.
 
+pub mod again;
 mod apply;
 pub mod books;
 pub mod columns;

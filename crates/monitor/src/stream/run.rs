@@ -81,7 +81,7 @@ pub struct Parts {
 
 /// The stream of an installation; cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Stream(Arc<Inner>);
+pub struct Stream(pub(super) Arc<Inner>);
 
 #[derive(Debug)]
 pub(super) struct Inner {

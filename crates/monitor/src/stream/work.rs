@@ -49,9 +49,16 @@ pub(super) struct Worker {
     rows: EventRows,
     /// Measure what rules cost.
     measured: bool,
+    /// Columns are filled; otherwise only what rules find is wanted.
+    fills: bool,
 }
 
 impl Worker {
+    /// One that fills no columns: its rows are of no use.
+    pub(super) fn matching(rules: &Arc<Rules>, store: &EventStore) -> Self {
+        Self { fills: false, ..Self::new(rules, store) }
+    }
+
     pub(super) fn new(rules: &Arc<Rules>, store: &EventStore) -> Self {
         let fields = rules.engine.fields();
         Self {
@@ -59,6 +66,7 @@ impl Worker {
             matcher: rules.engine.matcher(),
             mapper: Mapper::new(normal(), fields),
             rows: store.rows(),
+            fills: true,
             rules: Arc::clone(rules),
             measured: false,
         }
@@ -79,7 +87,7 @@ impl Worker {
     ///
     /// When rows do not fit the columns: a fault of the program.
     pub(super) fn run(&mut self, chunks: &[Chunk]) -> Result<Done, EventError> {
-        let Self { rules, reading, matcher, mapper, rows, measured } = self;
+        let Self { rules, reading, matcher, mapper, rows, measured, fills } = self;
         let mut done = Done::empty(rules);
         let mut groups = BTreeMap::new();
         rows.expect(chunks.iter().map(|chunk| chunk.arrived.records as usize).sum());
@@ -95,6 +103,7 @@ impl Worker {
                 measured: *measured,
                 mapper,
                 rows,
+                fills: *fills,
                 chunk,
                 place,
                 name: if about.name.is_empty() { &chunk.arrived.source } else { &about.name },
@@ -143,6 +152,7 @@ struct Writing<'w, 'c> {
     measured: bool,
     mapper: &'w mut Mapper,
     rows: &'w mut EventRows,
+    fills: bool,
     chunk: &'c Chunk,
     place: u32,
     name: &'c str,
@@ -233,6 +243,16 @@ impl Writing<'_, '_> {
             }
             self.rows.text(at::RULES, &self.text);
         }
+        if self.fills {
+            self.fill(event, parser);
+        }
+        if !self.chunk.repeated {
+            self.findings(event, time, hits);
+        }
+        self.open = Some(Open { time, holds: i64::from(holds), parsed: true });
+    }
+
+    fn fill(&mut self, event: &Event<'_>, parser: &'static dyn Parser) {
         self.mapper.fill(event, &mut Normal(self.rows));
         let host = &self.chunk.origin.about.host;
         if !host.is_empty()
@@ -248,10 +268,6 @@ impl Writing<'_, '_> {
         } else {
             self.raw(event.raw());
         }
-        if !self.chunk.repeated {
-            self.findings(event, time, hits);
-        }
-        self.open = Some(Open { time, holds: i64::from(holds), parsed: true });
     }
 
     fn own(&mut self, format: &str, kind: &str, quality: TimeQuality, parsed: bool) {

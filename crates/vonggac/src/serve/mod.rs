@@ -24,6 +24,7 @@
 //! | `postgres` | the same questions over the protocol of PostgreSQL |
 //! | `events` | the routes of `/api/v1/units/{unit}/events`: search, counts, one event, following, files |
 //! | `stream` | what arrives, until it is rows of `events`, alerts and figures |
+//! | `retro` | the worker that runs rules over stored events |
 //! | `probes` | `/healthz`, `/readyz`, `/metrics` |
 //! | `tls` | the certificate: made, read, read again |
 //! | `run` | start, listen, stop |
@@ -57,6 +58,7 @@ mod probes;
 pub mod query;
 mod reference_page;
 mod refused;
+mod retro;
 mod run;
 pub mod settings;
 mod shell;

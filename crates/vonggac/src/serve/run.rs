@@ -14,7 +14,7 @@ use vg_backend::transaction;
 
 use super::settings::Settings;
 use super::state::App;
-use super::{api, checker, installation, log, monitor, postgres, stream, tls};
+use super::{api, checker, installation, log, monitor, postgres, retro, stream, tls};
 
 /// How long the headers of a request may take to arrive: a slow client must not hold a connection for nothing.
 const HEADER_TIME: Duration = Duration::from_secs(10);
@@ -73,6 +73,7 @@ pub async fn run(settings: &Settings, options: &Options) -> Result<()> {
     tokio::spawn(seal(app.clone()));
     tokio::spawn(checker::run(app.clone()));
     tokio::spawn(monitor::settle(app.clone()));
+    tokio::spawn(retro::run(app.clone()));
     let router = api::router(&app);
     let running;
     if secure {

@@ -1,6 +1,6 @@
 //! Search over events: what is found, counted, unfolded and taken away as a file; who may look, and what is recorded.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -235,6 +235,159 @@ fn only_who_may_look_sees_events_and_it_is_recorded(home: &Home) {
     assert!(audit.contains("forbidden"), "what was refused, too: {audit}");
 }
 
+fn searches_are_kept_and_counted(home: &Home) {
+    let World { server, admin, ours, theirs } = world(home);
+    let us = member(&server, &admin, &ours, "an", "analyst");
+    let them = member(&server, &admin, &theirs, "binh", "officer");
+    let path = format!("/api/v1/units/{ours}/searches");
+    let new =
+        json!({"name": "Đăng nhập hỏng", "q": "failed", "from": "now-1h", "shared": true, "note": "xem mỗi sáng"});
+    let key = "Idempotency-Key: 0190-2\r\n";
+    let create = |body: &Value| us.send("POST", &path, key, Some(body.to_string().as_bytes()));
+    let made = create(&new);
+    assert_eq!((made.status, made.header("etag")), (201, Some("\"1\"")), "{}", made.text());
+    assert_eq!(create(&new).json(), made.json(), "sent again after a lost answer");
+    let made = made.json();
+    assert_eq!((&made["own"], &made["may_change"], &made["to"]), (&json!(true), &json!(true), &json!("now")));
+    let seen = &admin.get(&path).json()["items"][0];
+    assert_eq!((&seen["own"], &seen["created_by_name"]), (&json!(false), &json!("Lê Văn Bình")));
+    let one = format!("{path}/{}", made["id"].as_str().unwrap());
+    for (method, path) in [("GET", &path), ("GET", &one), ("DELETE", &one)] {
+        assert_eq!(them.send(method, path, "", None).status, 404, "{method} {path}");
+    }
+    let counted = post(&us, &ours, "count", &json!({"q": made["q"], "from": made["from"], "to": made["to"]})).json();
+    assert_eq!(counted["events"], 3);
+    assert_eq!(post(&us, &ours, "count", &json!({"q": "failed", "from": "now-10m"})).json()["events"], 1);
+    assert_eq!(post(&us, &theirs, "count", &json!({})).status, 404);
+    let change =
+        json!({"name": "Đăng nhập hỏng", "q": "failed", "from": "2026-11-01", "to": "2026-11-02", "shared": true});
+    let put =
+        |tag: &str| us.send("PUT", &one, &format!("If-Match: \"{tag}\"\r\n"), Some(change.to_string().as_bytes()));
+    assert_eq!(put("1").json()["from"], "2026-11-01");
+    assert_eq!((put("1").status, us.delete(&one).status, us.get(&one).status), (412, 204, 404));
+    let audit = admin.get(&format!("/api/v1/units/{ours}/audit?operation=monitor.search.save&limit=1000")).text();
+    assert!(audit.contains("now-1h") && audit.contains("removed"), "{audit}");
+}
+
+/// A rule that nobody had.
+const PASTED: &str = "
+title: Đăng nhập SSH thất bại
+id: 00000000-0000-4000-8000-0000000000a1
+level: high
+logsource: { product: linux, service: sshd }
+detection:
+  lines: { message|startswith: 'Failed password' }
+  condition: lines
+---
+title: Nhiều lần
+id: 00000000-0000-4000-8000-0000000000a2
+level: critical
+correlation:
+  type: event_count
+  rules: [ 00000000-0000-4000-8000-0000000000a1 ]
+  group-by: [ src_ip ]
+  timespan: 1d
+  condition: { gte: 5 }
+  generate: true
+";
+
+/// Waits until a job has ended.
+fn ended(client: &Client, path: &str) -> Value {
+    let until = Instant::now() + std::time::Duration::from_secs(120);
+    loop {
+        let job = client.get(path).json();
+        if !["waiting", "running"].contains(&job["state"].as_str().unwrap()) {
+            return job;
+        }
+        assert!(Instant::now() < until, "{job}");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+}
+
+fn rules_look_back_and_findings_become_alerts_once(home: &Home) {
+    let World { server, admin, ours, theirs } = world(home);
+    let us = member(&server, &admin, &ours, "an", "analyst");
+    let them = member(&server, &admin, &theirs, "binh", "officer");
+    let path = format!("/api/v1/units/{ours}/retros");
+    let refused = us.post(&path, &json!({"name": "x", "rule_text": "title: x\nlogsource: {}\ndetection: 7"}));
+    assert_eq!((refused.status, &refused.json()["errors"][0]["code"]), (422, &json!("bad_rule")), "{}", refused.text());
+    let new = json!({"name": "Công văn 12", "rule_text": PASTED, "from": "now-2d"});
+    let made = us.post(&path, &new);
+    assert_eq!(made.status, 201, "{}", made.text());
+    assert_eq!(them.post(&path, &new).status, 404);
+    let one = format!("{path}/{}", made.json()["id"].as_str().unwrap());
+    assert_eq!(ended(&us, &one)["hits"], 0, "what is stored there is no record of sshd");
+    drop(us);
+    server.stop("-TERM");
+    let lines: Vec<(&str, i64, Value)> = (0..40)
+        .map(|row| {
+            let raw = format!("<38>1 2026-02-17T02:00:00Z web{row} sshd 7 - - Failed password for lan from 192.0.2.7 port 22 ssh2");
+            let values = json!({
+                "raw": raw, "format": "syslog", "kind": "syslog", "parsed": true, "host_name": format!("web{}", row % 4),
+                "source_id": "s1", "event_source": "máy chủ", "records": 1,
+            });
+            (ours.as_str(), 60 * row, values)
+        })
+        .collect();
+    put(home, 8, &lines);
+    let server = Server::start(home, SETTINGS);
+    let mut us = server.client();
+    assert_eq!(us.sign_in("an", PASSWORD).status, 200);
+    let made = us.post(&path, &new).json();
+    let one = format!("{path}/{}", made["id"].as_str().unwrap());
+    // Whatever it was doing, it goes on after a restart.
+    server.stop("-KILL");
+    let server = Server::start(home, SETTINGS);
+    let mut us = server.client();
+    assert_eq!(us.sign_in("an", PASSWORD).status, 200);
+    let job = ended(&us, &one);
+    assert_eq!(
+        (&job["state"], &job["hits"], &job["known"], &job["unread"]),
+        (&json!("done"), &json!(41), &json!(0), &json!(0)),
+        "{job}"
+    );
+    assert_eq!((&job["events"], &job["total"]), (&json!(45), &json!(45)));
+    let counts = us.get(&format!("{one}/counts")).json();
+    let rules: Vec<(&Value, &Value)> =
+        counts["rules"].as_array().unwrap().iter().map(|rule| (&rule["level"], &rule["hits"])).collect();
+    assert_eq!(rules, [(&json!("critical"), &json!(1)), (&json!("high"), &json!(40))]);
+    assert_eq!(
+        counts["counts"].as_array().unwrap().iter().map(|count| count["hits"].as_i64().unwrap()).sum::<i64>(),
+        41
+    );
+    let page = us.get(&format!("{one}/hits?limit=30&rule=00000000-0000-4000-8000-0000000000a1")).json();
+    assert_eq!(page["items"].as_array().unwrap().len(), 30);
+    let (position, record) = (&page["items"][0]["position"], &page["items"][0]["record"]);
+    assert_eq!(
+        us.get(&format!("/api/v1/units/{ours}/events/{position}/{record}")).status,
+        200,
+        "each leads to its event"
+    );
+    let rest = us.get(&format!("{one}/hits?limit=30&after={}&rule=00000000-0000-4000-8000-0000000000a1", page["next"]));
+    assert_eq!(rest.json()["items"].as_array().unwrap().len(), 10);
+    let csv = us.get(&format!("{one}/export/csv")).text();
+    assert_eq!(csv.lines().count(), 42, "{csv}");
+    let mut progress = us.connect();
+    progress.write_all(&us.request("GET", &format!("{one}/progress"), "", None)).unwrap();
+    let mut told = String::new();
+    while !told.contains("event: retro") {
+        let mut bytes = [0; 512];
+        let read = progress.read(&mut bytes).unwrap();
+        assert!(read > 0, "{told}");
+        told.push_str(&String::from_utf8_lossy(&bytes[..read]));
+    }
+    assert!(told.contains("text/event-stream"), "{told}");
+    let tag = format!("If-Match: \"{}\"\r\n", job["version"]);
+    let raise = || us.send("POST", &format!("{one}/alerts"), &tag, None);
+    let handed = raise();
+    assert_eq!((handed.status, &handed.json()["handed"]), (200, &json!(41)), "{}", handed.text());
+    let alerts = || us.get(&format!("/api/v1/units/{ours}/alerts?state=all&limit=100")).json();
+    let before = alerts();
+    assert_eq!(json!(before["items"].as_array().unwrap().len()), handed.json()["handed_alerts"], "{before}");
+    assert_eq!((raise().json(), alerts()), (handed.json(), before), "again changes nothing");
+    assert_eq!((us.delete(&one).status, us.get(&one).status), (204, 404));
+}
+
 fn events_leave_as_files(home: &Home) {
     let World { server: _server, admin, ours, .. } = world(home);
     let file = |form: &str, query: &str| {
@@ -253,6 +406,13 @@ fn events_leave_as_files(home: &Home) {
     assert!(objects[0].get("user_domain").is_none(), "what is not there is not written");
     let parquet = file("parquet", "q=user.name:lan");
     assert!(parquet.body.starts_with(b"PAR1") && parquet.body.ends_with(b"PAR1"));
+    let ocsf = file("ocsf", "q=user.name:lan").text();
+    let events: Vec<Value> = ocsf.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(
+        (events.len(), &events[0]["metadata"]["version"], &events[0]["class_uid"]),
+        (2, &json!("1.7.0"), &json!(0))
+    );
+    assert_eq!((&events[0]["unmapped"]["source.ip"], &events[0]["status_id"]), (&json!("10.1.2.3"), &json!(2)));
     assert_eq!(admin.get(&format!("/api/v1/units/{ours}/events/export/doc")).status, 422);
 }
 
@@ -290,6 +450,8 @@ on_each_engine!(
     events_are_found_counted_and_unfolded,
     faults_have_a_place_and_a_way_to_mend_them,
     only_who_may_look_sees_events_and_it_is_recorded,
+    searches_are_kept_and_counted,
+    rules_look_back_and_findings_become_alerts_once,
     events_leave_as_files,
 );
 

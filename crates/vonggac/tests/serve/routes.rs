@@ -16,6 +16,8 @@ const WITHOUT_ROUTE: &[(&str, &str)] = &[
     ("monitor.alert.settle", "the program notes every minute what became late"),
     ("monitor.alert.take", "the stream hands its findings over"),
     ("monitor.rule_set.know", "the program follows its folders, and loads rules for the stream"),
+    ("monitor.retro.work", "the program runs the jobs of all units"),
+    ("monitor.search.manage", "asked beside monitor.search.save when a shared search of somebody else is changed"),
     ("monitor.source.know", "whoever receives events knows all sources"),
     ("monitor.source.report", "the stream hands its figures over"),
     ("monitor.source.settle", "the program notes every minute which sources fell silent"),
@@ -138,7 +140,7 @@ fn body(path: &str, method: &str, unit: &str) -> Option<Value> {
         ("POST", "hosts/{id}/settlement") => json!({"attribute": "site", "value": "x"}),
         ("POST", "hosts/{id}/split") => json!({"name": "x"}),
         ("POST", "bulk") => json!({"items": []}),
-        ("POST", "events/sql" | "events/search" | "events/histogram" | "events/top") => json!({}),
+        ("POST", "events/sql" | "events/search" | "events/histogram" | "events/top" | "events/count") => json!({}),
         ("PUT", "imports/columns") => json!({"columns": []}),
         ("PUT", "imports/{id}/rows/{place}") => json!({"answer": "new"}),
         ("POST", "letters") => json!({"a": "a letter"}),
@@ -175,7 +177,7 @@ fn body(path: &str, method: &str, unit: &str) -> Option<Value> {
         ("POST", "alerts/{id}/merge") => json!({"alerts": ["x"], "reason": "x"}),
         ("POST", "suppressions") => json!({"rule": "x", "reason": "x", "expires_at": "2030-01-01T00:00:00Z"}),
         ("POST", "suppressions/{id}/extension") => json!({"expires_at": "2030-01-01T00:00:00Z"}),
-        ("POST", "sources") | ("PUT", "sources/{id}") => json!({"name": "x"}),
+        ("POST", "sources" | "searches" | "retros") | ("PUT", "sources/{id}" | "searches/{id}") => json!({"name": "x"}),
         ("POST", "rule-sets/previews" | "rule-samples") => json!({"a": "a file"}),
         ("POST", "rule-trials") => json!({"text": "title: x"}),
         ("POST", "rule-sets") => json!({"preview": "x", "name": "x", "min_level": "low", "statuses": []}),
@@ -261,7 +263,8 @@ fn strangers_and_readers_are_refused_by_every_route(home: &Home) {
             "access.identity.",
         ];
         // A stream does not end by itself.
-        let stream = path.ends_with("/events") || path.ends_with("/events/follow");
+        let stream =
+            path.ends_with("/events") || path.ends_with("/events/follow") || path.ends_with("/retros/{id}/progress");
         if operation == "signed_in" || own.iter().any(|own| operation.starts_with(own)) || stream {
             continue;
         }

@@ -68,6 +68,13 @@ function EventWords({ unit, event }: { unit: string; event: AlertEvent }) {
             {t('alert.the_other')}
           </Link>
         </>
+      ) : what === 'found_later' ? (
+        <>
+          {' · '}
+          <Link to="/u/$unit/retros/$id" params={{ unit, id: reason }}>
+            {t('alert.the_job')}
+          </Link>
+        </>
       ) : what === 'linked' || what === 'took_in' || what === 'gave_back' ? null : (
         reason !== '' && <p className="said">{sentence(reason)}</p>
       )}

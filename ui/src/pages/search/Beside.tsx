@@ -12,7 +12,7 @@ export function Files({ unit, asked, disabled }: { unit: string; asked: Asked; d
   return (
     <span className="line search-files" title={t('events.export_hint')}>
       <span className="small soft">{t('events.export')}:</span>
-      {(['csv', 'jsonl', 'parquet'] as const).map((form) => (
+      {(['csv', 'jsonl', 'parquet', 'ocsf'] as const).map((form) => (
         <a key={form} className="button tight" href={events.file(unit, form, asked)}>
           <Icon name="download" />
           {form.toUpperCase()}

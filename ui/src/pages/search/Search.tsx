@@ -19,6 +19,7 @@ import { useFollowed } from './follow';
 import { Following } from './Following';
 import { Histogram } from './Histogram';
 import { Rows } from './Rows';
+import { Saved } from './Saved';
 import { TopValues } from './TopValues';
 
 const KEPT = 'events.columns';
@@ -98,6 +99,7 @@ export function SearchPage() {
               {following ? t('events.unfollow') : t('events.follow')}
             </Button>
             <Columns fields={known} chosen={columns} onChosen={choose} />
+            <Saved unit={unit} asked={asked} disabled={!fine} onGo={({ q, from, to }) => go({ q, from, to })} />
             <Files unit={unit} asked={asked} disabled={!fine} />
           </div>
           {following ? (

@@ -5,6 +5,7 @@ mod damage;
 mod golden;
 mod history;
 mod keeping;
+mod pass;
 mod pruning;
 mod rows;
 mod walls;

@@ -1,6 +1,8 @@
 //! The stream over real engines, a real journal and a real event store.
 
+mod again;
 mod crash;
+mod ocsf;
 mod reload;
 mod whole;
 
@@ -47,10 +49,13 @@ correlation:
 ";
 
 pub(super) fn rules() -> Rules {
-    let text = RuleSource::Text { name: "tests.yml".to_owned(), text: RULES.to_owned() };
+    rules_of(RULES)
+}
+
+pub(super) fn rules_of(text: &str) -> Rules {
+    let text = RuleSource::Text { name: "tests.yml".to_owned(), text: text.to_owned() };
     let loaded = load(&[text], &LoadOptions::default());
     assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
-    assert_eq!((loaded.rules.len(), loaded.correlations.len()), (1, 1));
     let rules = Rules::compile(loaded, &LogSources::embedded().unwrap());
     assert!(rules.refused.is_empty(), "{:?}", rules.refused);
     rules

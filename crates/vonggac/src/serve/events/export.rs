@@ -1,5 +1,6 @@
 //! The events of a search as a file.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use axum::extract::{Extension, Path, Query, State};
@@ -11,7 +12,8 @@ use utoipa_axum::routes;
 use vg_access::Problem;
 use vg_formats::export::Table;
 use vg_lake::{Answer, Cell};
-use vg_monitor::search::{Part, fields};
+use vg_monitor::ocsf::Ocsf;
+use vg_monitor::search::{Part, field, fields};
 
 use super::ask::{Asked, ask};
 use super::input::{About, named};
@@ -52,7 +54,7 @@ struct ExportQuery {
 
 /// The events of a search as a file, the newest 100,000 or 64 MiB of them; the header `x-truncated` says whether there were more
 #[utoipa::path(get, path = "/api/v1/units/{unit}/events/export/{form}", tag = "events", operation_id = "export_events",
-    params(("unit" = String, Path), ("form" = String, Path, description = "`csv`, `jsonl` or `parquet`"), ExportQuery),
+    params(("unit" = String, Path), ("form" = String, Path, description = "`csv`, `jsonl`, `parquet`, or `ocsf`: events of the Open Cybersecurity Schema Framework as JSON lines"), ExportQuery),
     responses((status = 200, body = Vec<u8>, content_type = "text/csv")),
     extensions(("x-operation" = json!("monitor.event.read"))))]
 async fn export(
@@ -62,23 +64,30 @@ async fn export(
     Extension(gone): Extension<Gone>,
     Query(query): Query<ExportQuery>,
 ) -> Result<Response, Refused> {
-    let forms = ["csv", "jsonl", "parquet"];
+    let forms = ["csv", "jsonl", "parquet", "ocsf"];
     if !forms.contains(&form.as_str()) {
         return Err(unknown("/form", &forms).into());
     }
     let ExportQuery { q, from, to, offset_minutes, columns } = query;
     let about = About { q, from, to, offset_minutes };
     let read = about.read(&app)?;
-    let columns = match columns.as_deref().map(str::trim).filter(|columns| !columns.is_empty()) {
-        Some(columns) => distinct(&named(&columns.split(',').map(str::trim).collect::<Vec<_>>())?),
-        None => fields().iter().collect(),
-    };
+    let columns =
+        match columns.as_deref().filter(|_| form != "ocsf").map(str::trim).filter(|columns| !columns.is_empty()) {
+            Some(columns) => distinct(&named(&columns.split(',').map(str::trim).collect::<Vec<_>>())?),
+            None => fields().iter().collect(),
+        };
     let sql = read.search.page(Part::from(read.window), &columns, MOST_ROWS + 1);
     let asked = Asked { about: &about.q, sql: &sql, most: Some((MOST_ROWS, MOST_BYTES)) };
     let found = ask(&app, &caller, &unit, &asked, gone.wait()).await?;
     let truncated = found.truncated;
     let mut response = match form.as_str() {
         "csv" => written(table(&found), "csv", "su-kien").await?,
+        "ocsf" => {
+            let work = tokio::task::spawn_blocking(move || ocsf(&unit, &found));
+            let bytes =
+                work.await.map_err(|fault| Problem::internal(format!("an export ended in a fault: {fault}")))??;
+            saved(bytes, "application/x-ndjson; charset=utf-8", "su-kien.ocsf.jsonl", "file")
+        }
         form => {
             let parquet = form == "parquet";
             let work = tokio::task::spawn_blocking(move || {
@@ -110,6 +119,24 @@ fn table(found: &Answer) -> Table {
         header: found.columns.iter().map(|column| column.name.clone()).collect(),
         rows: found.rows.iter().map(|row| row.iter().map(text).collect()).collect(),
     }
+}
+
+/// An event of OCSF on each line.
+fn ocsf(unit: &str, found: &Answer) -> Result<Vec<u8>, Problem> {
+    let classes = Ocsf::embedded().map_err(|error| Problem::internal(format!("the classes of OCSF: {error}")))?;
+    // `unit` stands in every event as its tenant, and `day` follows from the time.
+    let named = found.columns.iter().map(|column| field(&column.name).map_or("", |field| field.name));
+    let named: Vec<&str> = named.map(|name| if matches!(name, "unit" | "day") { "" } else { name }).collect();
+    let places: BTreeMap<&str, usize> = named.iter().enumerate().map(|(place, name)| (*name, place)).collect();
+    let mut out = Vec::new();
+    for row in &found.rows {
+        let value = |name: &str| places.get(name).and_then(|place| row.get(*place)).map(Cell::to_json);
+        let event = classes.event(unit, &named, &|name| value(name).filter(|_| !name.is_empty()));
+        let written =
+            serde_json::to_writer(&mut out, &event).map_err(std::io::Error::from).and_then(|()| out.write_all(b"\n"));
+        written.map_err(Problem::from)?;
+    }
+    Ok(out)
 }
 
 /// An object for each event on a line of its own, without what it does not have.

@@ -11,6 +11,7 @@ mod follow;
 mod input;
 mod one;
 mod page;
+mod saved;
 mod text;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -26,4 +27,5 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(follow::routes())
         .merge(export::routes())
         .merge(one::routes())
+        .merge(saved::routes())
 }

@@ -6,6 +6,7 @@ mod alerts;
 mod bulk;
 mod events;
 mod names;
+mod retros;
 mod rules;
 mod senders;
 mod settle;
@@ -39,6 +40,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(senders::routes())
         .merge(watch::routes())
         .merge(events::routes())
+        .merge(retros::routes())
         .merge(rules::routes())
 }
 
