@@ -107,6 +107,11 @@ impl Books {
         }
     }
 
+    /// Up to where jobs were handed on since the start.
+    pub(super) fn position(&self) -> u64 {
+        self.counts().position
+    }
+
     pub(super) fn raised(&self, taken: &Taken) {
         let mut counts = self.counts();
         counts.worked.findings += taken.counted;

@@ -80,7 +80,7 @@ fn add(inner: &Inner, seen: &mut Seen, job: &mut Job, found: Found) {
             job.bytes += record.body.len();
             if let Some(arrived) = Arrived::read(&record) {
                 let origin = inner.register.origin(&arrived.source);
-                let repeated = seen.is_repeated(&arrived);
+                let repeated = seen.is_repeated(&arrived) || arrived.again;
                 job.chunks.push(Chunk { arrived, origin, repeated });
             } else {
                 tracing::error!(

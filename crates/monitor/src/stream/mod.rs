@@ -7,6 +7,7 @@
 //! | [`Register`](register::Register): who sends, in memory | [`register`] |
 //! | sink: doors to journal | `sink` |
 //! | [`Rules`](rules::Rules): all rules in one network, and what is made of a match | [`rules`] |
+//! | encoding: text as its source declares it, in UTF-8 | `encoding` |
 //! | reading: a chunk to events and what is left over | `reading` |
 //! | work: events to rows, findings, figures, on one thread | `work` |
 //! | outcome: what a job comes to | `outcome` |
@@ -26,6 +27,7 @@
 mod apply;
 pub mod books;
 pub mod columns;
+pub(crate) mod encoding;
 pub mod entry;
 mod entry_ref;
 mod jobs;

@@ -4,6 +4,7 @@ mod alert;
 mod alerts;
 mod bulk;
 mod events;
+mod files;
 mod names;
 mod senders;
 mod settle;
@@ -34,6 +35,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(sources::routes())
         .merge(tokens::routes())
         .merge(senders::routes())
+        .merge(files::routes())
         .merge(watch::routes())
         .merge(events::routes())
 }

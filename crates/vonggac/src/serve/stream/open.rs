@@ -11,6 +11,7 @@ use vg_backend::journal::{Handles, Journal, JournalOptions, Position};
 use vg_intake::parsers::PARSERS;
 use vg_lake::events::EventStore;
 use vg_monitor::Monitor;
+use vg_monitor::files::Board;
 use vg_monitor::stream::columns::columns;
 use vg_monitor::stream::register::Register;
 use vg_monitor::stream::run::{Parts, Stream, StreamSettings};
@@ -53,6 +54,8 @@ pub(in crate::serve) struct Live {
     pub(in crate::serve) desk: Arc<Desk>,
     pub(in crate::serve) door: Arc<Door>,
     pub(in crate::serve) ports: Ports,
+    /// How the files stand that the server reads itself.
+    pub(in crate::serve) files: Board,
 }
 
 /// Opens the stream of a data folder; nothing is received and nothing runs yet.
@@ -108,5 +111,5 @@ pub(in crate::serve) fn open(backend: &Backend, monitor: &Monitor, settings: &Se
     let desk = stream.desk();
     let formats = PARSERS.iter().map(|parser| parser.about().name.to_owned()).collect();
     let door = Door::new(Arc::clone(&desk), DoorSettings { formats, ..DoorSettings::default() });
-    Ok(Live { stream, store, register, desk, door, ports: Ports::of(settings) })
+    Ok(Live { stream, store, register, desk, door, ports: Ports::of(settings), files: Board::default() })
 }
