@@ -102,11 +102,11 @@ pub(super) fn read(
     };
     let shown = path.to_string_lossy().into_owned();
     let place = |label: &str| label.strip_prefix(&shown).unwrap_or(label).trim_start_matches('!').to_owned();
-    let mut inputs = Inputs::new(&[path.to_owned()], options);
+    let inputs = Inputs::new(&[path.to_owned()], options);
     started(inputs.progress());
     let mut sum = Sum::default();
     let mut cutter = Cutter { ask, decoders: BTreeMap::new(), fields: Arc::new(FieldTableBuilder::new().build()) };
-    while let Some(arrival) = inputs.next() {
+    for arrival in inputs {
         match arrival {
             Arrival::Stream(opened) => cutter.stream(opened, &place, &mut sum, give)?,
             Arrival::Passed(coverage) => match coverage.outcome {

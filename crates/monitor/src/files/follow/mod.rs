@@ -5,6 +5,8 @@
 //! | bytes of a file, plain or packed; [`Mark`](bytes::Mark) by which it is known again | `bytes` |
 //! | stretch of bytes → records | `cut` |
 //! | [`Known`](known::Known): how far a file is read; checkpoint | `known` |
+//! | one file and what comes next of it | `followed` |
+//! | which files there are; copies of files | `scan`, `copies` |
 //! | [`Tail`](tail::Tail): the files of an entry | `tail` |
 //!
 //! *Invariants*: a place moves on when what is before it is in the journal. Before a stretch is handed over, its end is written down and
@@ -17,8 +19,11 @@
 //! every other program. It asks every 250 ms in place of being told by the system: `docs/adr/0026-files.md`.
 
 mod bytes;
+mod copies;
 mod cut;
+mod followed;
 mod known;
+mod scan;
 mod tail;
 #[cfg(test)]
 mod tests;
@@ -29,7 +34,8 @@ use std::time::Duration;
 use vg_model::Text;
 use vg_receive::SourceKey;
 
-use self::tail::{Piece, Tail};
+use self::followed::Piece;
+use self::tail::Tail;
 use super::board::Board;
 use super::entry::FileEntry;
 use super::limits::LOOK_EVERY;
