@@ -2968,6 +2968,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/source-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how files are read for sources of a unit */
+        get: operations["get /api/v1/units/{unit}/source-files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit}/sources": {
         parameters: {
             query?: never;
@@ -4971,7 +4988,7 @@ export interface components {
             by_hour: number[];
             /** @description Subject of its client certificate; empty for none. */
             certificate: string;
-            /** @description `auto`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1258`, `windows-1252` */
+            /** @description `auto`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1258`, `windows-1252`, `tcvn3`, `vni` */
             encoding: string;
             /** @description Name of a parser, or `auto`. */
             format: string;
@@ -4985,7 +5002,7 @@ export interface components {
              * @description Minutes from UTC that times without zone are taken to have.
              */
             offset_minutes: number;
-            /** @description `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines` */
+            /** @description `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines`, `file`, `folder` */
             protocol: string;
             /**
              * Format: int64
@@ -5141,6 +5158,70 @@ export interface components {
              * @description Stored as plain text, since no parser knew them; they are among the stored ones.
              */
             unparsed: number;
+        };
+        /** @description What became of a file that was put into a folder. */
+        FileTakenView: {
+            /** @description The same file was read before: its records are marked as repeats and raise nothing. */
+            again: boolean;
+            /** @description When it was read to its end. */
+            at: string;
+            /** Format: int64 */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How often there was damage; the note beside the file says where.
+             */
+            defects: number;
+            /** @description It lies in `done`, else in `failed`. */
+            done: boolean;
+            name: string;
+            /**
+             * Format: int64
+             * @description Streams in it that could not be read.
+             */
+            not_read: number;
+            /** Format: int64 */
+            records: number;
+        };
+        /** @description A file of a folder that is read now. */
+        FileUnderWayView: {
+            /** Format: int64 */
+            bytes: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes of it that were read or passed over.
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description Records of it that are stored.
+             */
+            records: number;
+        };
+        /** @description A file that is followed as it grows. */
+        FollowedFileView: {
+            /** @description The parser that reads it; null while it is not known. */
+            format?: string | null;
+            /** @description When something of it was last read. */
+            last?: string | null;
+            path: string;
+            /**
+             * Format: int64
+             * @description Bytes of it that are on the disk of the server.
+             */
+            read: number;
+            said?: null | components["schemas"]["BothView"];
+            /**
+             * Format: int64
+             * @description Bytes that it has.
+             */
+            size: number;
+            /**
+             * @description `followed`, `half_line` (its last line has no end yet), `rotated` (what is left of it is read), `copy` (of a file that is read),
+             *     `passed_over`
+             */
+            state: string;
         };
         /** @description What following the checks did. */
         FollowedView: {
@@ -6466,6 +6547,21 @@ export interface components {
             /** Format: int64 */
             met: number;
         };
+        /** @description Problem details (RFC 9457) */
+        Problem: {
+            type: string;
+            title: string;
+            detail?: string;
+            code: string;
+            trace_id?: string;
+            status: number;
+            retry_after?: number;
+            errors?: {
+                pointer: string;
+                code: string;
+                message: string;
+            }[];
+        };
         /** @description What people see of an account. */
         ProfileInput: {
             display_name: string;
@@ -6951,6 +7047,27 @@ export interface components {
             source: string;
             version: string;
         };
+        /** @description Entries of sources of a unit. */
+        SourceFilesListView: {
+            items: components["schemas"]["SourceFilesView"][];
+        };
+        /** @description An entry of the settings: files that are followed, or a folder into which files are put. */
+        SourceFilesView: {
+            failed?: null | components["schemas"]["BothView"];
+            /** @description Files that are followed. */
+            files: components["schemas"]["FollowedFileView"][];
+            /** @description True for a folder. */
+            folder: boolean;
+            /** @description As it stands in the settings. */
+            path: string;
+            /** @description Id of the source. */
+            source: string;
+            /** @description The last results of a folder since the start, newest first. */
+            taken: components["schemas"]["FileTakenView"][];
+            under_way?: null | components["schemas"]["FileUnderWayView"];
+            /** @description Names of files of a folder that are not taken yet: they are not complete, or no regular files. */
+            waiting: string[];
+        };
         /** @description Figures of an hour. */
         SourceHourView: components["schemas"]["FiguresView"] & {
             /** @description Its beginning. */
@@ -6968,7 +7085,7 @@ export interface components {
              */
             certificate: string;
             /**
-             * @description `auto`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1258`, `windows-1252`
+             * @description `auto`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1258`, `windows-1252`, `tcvn3`, `vni`
              * @default auto
              */
             encoding: string;
@@ -6996,7 +7113,7 @@ export interface components {
              */
             offset_minutes: number;
             /**
-             * @description `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines`
+             * @description `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines`, `file`, `folder`
              * @default syslog
              */
             protocol: string;
@@ -7702,21 +7819,6 @@ export interface components {
             rows: components["schemas"]["YearlyRowView"][];
             to: string;
             totals: components["schemas"]["YearlyTotalView"][];
-        };
-        /** @description Problem details (RFC 9457) */
-        Problem: {
-            type: string;
-            title: string;
-            detail?: string;
-            code: string;
-            trace_id?: string;
-            status: number;
-            retry_after?: number;
-            errors?: {
-                pointer: string;
-                code: string;
-                message: string;
-            }[];
         };
     };
     responses: never;
@@ -14663,6 +14765,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/source-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceFilesListView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */
