@@ -72,6 +72,17 @@ pub trait Parser: Sync {
         false
     }
 
+    /// Bytes at the beginning of a stream, or of a part of it, that say how what follows is read, as a line with the names of columns does:
+    /// whoever hands on a later part by itself puts them before it. Nothing for formats whose records stand for themselves.
+    fn preamble_len(&self, _start: &[u8]) -> usize {
+        0
+    }
+
+    /// Whether a line within a stream begins another preamble.
+    fn begins_preamble(&self, _line: &[u8]) -> bool {
+        false
+    }
+
     /// Whether the raw record of an event is text.
     fn is_text(&self) -> bool {
         true

@@ -26,13 +26,15 @@
 //! stays; the numbers of facets are those of the rows; figures of sources are counted
 //! once; the secret of a token is shown once and kept as a digest.
 //!
-//! *The stream* ([`stream`]): what arrives becomes rows of `events`, findings and figures.
+//! *The stream* ([`stream`]): what arrives becomes rows of `events`, findings and figures. *Files* ([`files`]): those that the server reads
+//! itself arrive like what others send.
 //!
 //! *What it does not do*: it reads no table of another capability, and opens no port. Alerts are never deleted here.
 
 pub mod alerts;
 mod check;
 pub mod error;
+pub mod files;
 pub mod knowledge;
 pub mod limits;
 pub mod ocsf;

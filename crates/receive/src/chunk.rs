@@ -65,6 +65,19 @@ impl Kind {
     }
 }
 
+/// What a reader has to know of the bytes of a chunk beside their format. Whoever receives over the network knows nothing of it.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Form {
+    /// Name of the encoding of the text, where it is another than that of the source.
+    pub encoding: Option<&'static str>,
+    /// Bytes at the beginning that are no records: lines that say how those behind them are read, as names of columns do.
+    pub preamble: u32,
+    /// The same was received before, as whoever hands it over knows.
+    pub again: bool,
+    /// When the file was last changed that it comes from: times without year are of about then.
+    pub modified: Option<Timestamp>,
+}
+
 /// Whole records of one source, as they are handed to the sink.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Chunk {
@@ -82,14 +95,16 @@ pub struct Chunk {
     pub records: u32,
     /// How they are told apart.
     pub cut: Cut,
-    /// The records with their line feeds or counts.
+    /// What else is to be known of the bytes.
+    pub form: Form,
+    /// The records with their line feeds or counts, behind the lines of [`Form::preamble`].
     pub bytes: Vec<u8>,
 }
 
 impl Chunk {
     /// The records, without line feeds and counts.
     pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        records_of(&self.bytes, self.cut)
+        records_of(self.bytes.get(self.form.preamble as usize..).unwrap_or_default(), self.cut)
     }
 }
 
@@ -129,6 +144,16 @@ impl Records {
     #[must_use]
     pub const fn new() -> Self {
         Self { bytes: Vec::new(), count: 0, cut: Cut::Lines }
+    }
+
+    /// Lines as they stand; a last one without line feed gets one.
+    #[must_use]
+    pub fn of_lines(mut bytes: Vec<u8>) -> Self {
+        if !bytes.is_empty() && !bytes.ends_with(b"\n") {
+            bytes.push(b'\n');
+        }
+        let count = u32::try_from(memchr::memchr_iter(b'\n', &bytes).count()).unwrap_or(u32::MAX);
+        Self { bytes, count, cut: Cut::Lines }
     }
 
     /// Adds a record as it is.
@@ -227,11 +252,24 @@ impl Records {
         records_of(&self.bytes, self.cut)
     }
 
+    /// How they are told apart.
+    #[must_use]
+    pub fn cut(&self) -> Cut {
+        self.cut
+    }
+
+    /// Their bytes, with line feeds or counts.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
     /// The chunk that they become.
     #[must_use]
     pub fn into_chunk(self, source: SourceKey, protocol: &'static str, kind: Kind, received: Timestamp) -> Chunk {
         let Kind { format, hint } = kind;
-        Chunk { source, protocol, format, hint, received, records: self.count, cut: self.cut, bytes: self.bytes }
+        let (records, cut, form) = (self.count, self.cut, Form::default());
+        Chunk { source, protocol, format, hint, received, records, cut, form, bytes: self.bytes }
     }
 }
 

@@ -156,6 +156,23 @@ impl Desk {
         answer.map(|_| ())
     }
 
+    /// Hands over a chunk of somebody who can wait, as whoever reads files can, and resolves when it is on disk. Nothing is known of what
+    /// becomes of it when the call is dropped.
+    ///
+    /// # Errors
+    ///
+    /// When the sink refuses it for good.
+    pub async fn bring(&self, chunk: Chunk) -> Result<(), Refused> {
+        let (source, protocol) = (chunk.source.clone(), chunk.protocol);
+        self.counters.received(&source, protocol, u64::from(chunk.records), chunk.bytes.len() as u64);
+        self.deliver(chunk).await
+    }
+
+    /// Counts what was seen of a source beside the records that are handed over.
+    pub fn tell(&self, source: &SourceKey, protocol: &'static str, tally: &Tally) {
+        self.counters.tally(source, protocol, tally);
+    }
+
     /// Adds records to their stream, and waits while there is no room.
     pub(crate) async fn gather(self: &Arc<Self>, stream: Stream, known: &Known, records: Records, tally: &Tally) {
         self.counters.tally(&stream.source, stream.protocol, tally);
@@ -281,7 +298,8 @@ impl Desk {
                 let Stream { source, protocol, kind } = stream.clone();
                 (records.into_chunk(source, protocol, kind, open.since), open.held.pop_front())
             };
-            self.deliver(chunk).await;
+            // What is refused was counted.
+            let _ = self.deliver(chunk).await;
             drop(held);
             lock(&gathering.open).busy = false;
             gathering.idle.notify_waiters();
@@ -302,18 +320,24 @@ impl Desk {
     }
 
     /// Offers the chunk until it is taken or refused for good.
-    async fn deliver(&self, chunk: Chunk) {
+    async fn deliver(&self, chunk: Chunk) -> Result<(), Refused> {
         let (source, protocol, records) = (chunk.source.clone(), chunk.protocol, u64::from(chunk.records));
         let mut offered = chunk;
         loop {
             let again = offered.clone();
             match self.sink.deliver(offered).await {
-                Ok(_) => return self.counters.accepted(&source, protocol, records),
+                Ok(_) => {
+                    self.counters.accepted(&source, protocol, records);
+                    return Ok(());
+                }
                 Err(Refused::Full { retry_after }) => {
                     tokio::time::sleep(retry_after.clamp(Duration::from_millis(10), Duration::from_secs(30))).await;
                     offered = again;
                 }
-                Err(refused) => return self.counters.refused(&source, protocol, refused.into(), records),
+                Err(refused) => {
+                    self.counters.refused(&source, protocol, refused.into(), records);
+                    return Err(refused);
+                }
             }
         }
     }

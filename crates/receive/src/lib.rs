@@ -26,7 +26,7 @@ pub mod listen;
 pub mod protocols;
 pub mod sink;
 
-pub use chunk::{Chunk, Cut, Kind, Records, SourceKey, records_of};
+pub use chunk::{Chunk, Cut, Form, Kind, Records, SourceKey, records_of};
 pub use counters::{Count, Counters, Tally};
 pub use desk::Desk;
 pub use sink::{Accepted, Known, Peer, Reason, Refused, Sink, Sources};

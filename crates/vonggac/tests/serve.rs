@@ -28,6 +28,9 @@ mod events;
 #[path = "serve/evidence.rs"]
 mod evidence;
 #[cfg(test)]
+#[path = "serve/files.rs"]
+mod files;
+#[cfg(test)]
 #[path = "serve/first_visit.rs"]
 mod first_visit;
 #[cfg(test)]

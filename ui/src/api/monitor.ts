@@ -28,6 +28,9 @@ export type SourceToken = Schemas['SourceTokenView'];
 export type Hour = Schemas['SourceHourView'];
 export type Sender = Schemas['SenderView'];
 export type Senders = Schemas['SendersView'];
+export type SourceFiles = Schemas['SourceFilesView'];
+export type FollowedFile = Schemas['FollowedFileView'];
+export type TakenFile = Schemas['FileTakenView'];
 export type Measured = Schemas['WatchMeasuredView'];
 export type Watch = Schemas['WatchView'];
 
@@ -76,5 +79,6 @@ export const sources = {
     (await callAt<Schemas['NewSourceTokenView']>('POST', at(unit, `/sources/${id(source)}/tokens`), { body })).data,
   revoke: (unit: string, source: string, token: string) => callAt<null>('DELETE', at(unit, `/sources/${id(source)}/tokens/${id(token)}`)),
   hours: async (unit: string, source: string, query: Query): Promise<Hour[]> => (await get<All<Hour>>(unit, `/sources/${id(source)}/hours`, query)).items,
+  files: async (unit: string): Promise<SourceFiles[]> => (await get<All<SourceFiles>>(unit, '/source-files')).items,
   senders: (unit: string, source: string): Promise<Senders> => get(unit, `/sources/${id(source)}/senders`),
 };

@@ -88,6 +88,20 @@ pub(super) fn hex_digit(byte: u8) -> Option<u8> {
     }
 }
 
+/// Bytes of the whole lines at the beginning that start with `#`.
+pub(super) fn hash_lines(text: &[u8]) -> usize {
+    let mark = if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let mut end = 0;
+    let mut at = mark;
+    while let Some(rest) = text.get(at..).filter(|rest| rest.starts_with(b"#"))
+        && let Some(len) = memchr::memchr(b'\n', rest)
+    {
+        at += len + 1;
+        end = at;
+    }
+    end
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,10 +3,13 @@
 use vg_access::Kept;
 use vg_model::Timestamp;
 
-/// How events arrive: the names of the protocols that are received ([`vg_receive::protocols`]).
-pub const PROTOCOLS: [&str; 7] = ["syslog", "gelf", "elasticsearch", "splunk_hec", "otlp", "loki", "lines"];
+/// How events arrive: the names of the protocols that are received ([`vg_receive::protocols`]), and of the two by which the server reads
+/// files itself ([`crate::files`]).
+pub const PROTOCOLS: [&str; 9] =
+    ["syslog", "gelf", "elasticsearch", "splunk_hec", "otlp", "loki", "lines", "file", "folder"];
 /// How text is encoded.
-pub const ENCODINGS: [&str; 6] = ["auto", "utf-8", "utf-16le", "utf-16be", "windows-1258", "windows-1252"];
+pub const ENCODINGS: [&str; 8] =
+    ["auto", "utf-8", "utf-16le", "utf-16be", "windows-1258", "windows-1252", "tcvn3", "vni"];
 /// A minute in microseconds.
 pub(crate) const MINUTE_US: i64 = 60_000_000;
 

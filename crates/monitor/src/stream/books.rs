@@ -136,6 +136,11 @@ impl Books {
         std::mem::take(&mut self.counts().costs)
     }
 
+    /// Up to where jobs were handed on since the start.
+    pub(super) fn position(&self) -> u64 {
+        self.counts().position
+    }
+
     pub(super) fn raised(&self, taken: &Taken) {
         let mut counts = self.counts();
         counts.worked.findings += taken.counted;

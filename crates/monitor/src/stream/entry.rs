@@ -12,6 +12,11 @@ use vg_receive::{Chunk, Cut};
 /// Kind of an entry that holds a chunk.
 pub const CHUNK: u16 = 1;
 
+/// Protocol of chunks out of files that are followed.
+pub const FILE: &str = "file";
+/// Protocol of chunks out of files that were put into a folder.
+pub const FOLDER: &str = "folder";
+
 /// A chunk in the journal.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Arrived {
@@ -33,10 +38,24 @@ pub struct Arrived {
     pub records: u32,
     /// How they are told apart.
     pub cut: Cut,
+    /// Name of their encoding, where it is another than that of the source.
+    pub encoding: Option<String>,
+    /// Bytes at the beginning that are no records.
+    pub preamble: usize,
+    /// The same was received before, as whoever brought it knew.
+    pub again: bool,
+    /// When the file was last changed that it comes from.
+    pub modified: Option<Timestamp>,
     /// Digest of the bytes: what comes again from the same source has the same.
     pub digest: u128,
     /// The records.
     pub bytes: Bytes,
+}
+
+/// Whether a protocol is that of files that the server reads itself; then the chunk knows its format better than its source does.
+#[must_use]
+pub fn is_of_file(protocol: &str) -> bool {
+    matches!(protocol, FILE | FOLDER)
 }
 
 #[derive(Serialize, Deserialize)]
@@ -53,7 +72,20 @@ struct Head<'a> {
     records: u32,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     counted: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    encoding: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    preamble: u32,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    again: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    modified: Option<i64>,
     digest: Cow<'a, str>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// Digest of bytes of a source: the first 128 bits of SHA-256, so that nobody can make two chunks that pass for one.
@@ -75,6 +107,10 @@ pub fn head_of(unit: &str, chunk: &Chunk) -> Vec<u8> {
         received: chunk.received.0,
         records: chunk.records,
         counted: chunk.cut == Cut::Counted,
+        encoding: chunk.form.encoding.map(Cow::Borrowed),
+        preamble: chunk.form.preamble,
+        again: chunk.form.again,
+        modified: chunk.form.modified.map(|at| at.0),
         digest: format!("{:032x}", digest_of(&chunk.bytes)).into(),
     };
     // Text and numbers can always be written.
@@ -96,6 +132,10 @@ impl Arrived {
             received: Timestamp(head.received),
             records: head.records,
             cut: if head.counted { Cut::Counted } else { Cut::Lines },
+            encoding: head.encoding.map(Cow::into_owned),
+            preamble: head.preamble as usize,
+            again: head.again,
+            modified: head.modified.map(Timestamp),
             digest: u128::from_str_radix(&head.digest, 16).ok()?,
             bytes: record.body.clone(),
         })
@@ -105,7 +145,7 @@ impl Arrived {
 #[cfg(test)]
 mod tests {
     use vg_backend::journal::Position;
-    use vg_receive::{Kind, Records, SourceKey};
+    use vg_receive::{Form, Kind, Records, SourceKey};
 
     use super::*;
 
@@ -115,7 +155,8 @@ mod tests {
         records.push(b"one");
         records.push("hai\ndòng".as_bytes());
         let kind = Kind { format: Some("syslog".into()), hint: Some("logs-\"x\"".into()) };
-        let chunk = records.into_chunk(SourceKey::new("s1"), "syslog", kind, Timestamp(7));
+        let mut chunk = records.into_chunk(SourceKey::new("s1"), "syslog", kind, Timestamp(7));
+        chunk.form = Form { encoding: Some("tcvn3"), preamble: 3, again: true, modified: Some(Timestamp(5)) };
         let record = Record {
             position: Position(12),
             at: Timestamp(8),
@@ -127,6 +168,8 @@ mod tests {
         assert_eq!((read.position, read.unit.as_str(), read.source.as_str()), (12, "u1", "s1"));
         assert_eq!((read.format.as_deref(), read.hint.as_deref()), (Some("syslog"), Some("logs-\"x\"")));
         assert_eq!((read.received, read.records, read.cut), (Timestamp(7), 2, Cut::Counted));
+        assert_eq!((read.encoding.as_deref(), read.preamble, read.again), (Some("tcvn3"), 3, true));
+        assert_eq!(read.modified, Some(Timestamp(5)));
         assert_eq!(read.digest, digest_of(&chunk.bytes));
         assert_ne!(read.digest, digest_of(b"other"));
         assert!(Arrived::read(&Record { kind: 2, ..record.clone() }).is_none());

@@ -88,7 +88,7 @@ fn add(inner: &Inner, seen: &mut Seen, job: &mut Job, found: Found) {
                     // What arrived before the start waits only from here on: nobody is held back for it.
                     inner.pace.arrived(&arrived.source, arrived.bytes.len());
                 }
-                let repeated = seen.is_repeated(&arrived);
+                let repeated = seen.is_repeated(&arrived) || arrived.again;
                 job.chunks.push(Chunk { arrived, origin, repeated });
             } else {
                 tracing::error!(

@@ -8,6 +8,7 @@
 //! | sink: doors to journal | `sink` |
 //! | pace: who brings too much waits | `pace` |
 //! | [`Rules`](rules::Rules): all rules in one network, and what is made of a match | [`rules`] |
+//! | encoding: text as its source declares it, in UTF-8 | `encoding` |
 //! | reading: a chunk to events and what is left over | `reading` |
 //! | work: events to rows, findings, figures, on one thread | `work` |
 //! | outcome: what a job comes to | `outcome` |
@@ -29,6 +30,7 @@ pub mod again;
 mod apply;
 pub mod books;
 pub mod columns;
+pub(crate) mod encoding;
 pub mod entry;
 mod entry_ref;
 mod jobs;

@@ -9,7 +9,8 @@ use vg_backend::clock::Clock;
 use vg_model::Timestamp;
 use vg_receive::{Known, Peer, SourceKey, Sources};
 
-use super::work::Origin;
+use super::work::Sender;
+use crate::files::Whose;
 use crate::sources::{Directory, NewSource, digest_of_token};
 
 /// A day in seconds.
@@ -92,9 +93,26 @@ impl Register {
         *now = Arc::new(new);
     }
 
+    /// The sources that have this id or this name.
+    pub(crate) fn named(&self, source: &str) -> Vec<Whose> {
+        let now = self.now();
+        let whose = |(id, one): (&String, &One)| Whose {
+            id: id.clone(),
+            unit: one.unit.clone(),
+            about: Arc::clone(&one.about),
+        };
+        let of_id = now.by_id.get_key_value(source).filter(|(_, one)| !one.retired);
+        if let Some(found) = of_id {
+            return vec![whose(found)];
+        }
+        let key = vg_formats::search_key(source);
+        let named = |one: &One| !one.retired && vg_formats::search_key(&one.about.name) == key;
+        now.by_id.iter().filter(|(_, one)| named(one)).map(whose).collect()
+    }
+
     /// What is known of a source; the defaults when it is not.
-    pub(super) fn origin(&self, id: &str) -> Origin {
-        self.now().by_id.get(id).map(|one| Origin { about: Arc::clone(&one.about) }).unwrap_or_default()
+    pub(super) fn origin(&self, id: &str) -> Sender {
+        self.now().by_id.get(id).map(|one| Sender { about: Arc::clone(&one.about) }).unwrap_or_default()
     }
 
     /// The unit of a source that may send.
@@ -245,9 +263,11 @@ mod tests {
     #[test]
     fn protocols_of_sources_are_those_that_are_received() {
         use vg_receive::protocols::{HTTP, SOCKETS};
+
+        use crate::stream::entry::{FILE, FOLDER};
         let http = HTTP.iter().map(|protocol| protocol.about().name);
         let received: std::collections::BTreeSet<&str> =
-            SOCKETS.iter().map(|socket| socket.about.name).chain(http).collect();
+            SOCKETS.iter().map(|socket| socket.about.name).chain(http).chain([FILE, FOLDER]).collect();
         assert_eq!(received, crate::sources::model::PROTOCOLS.into_iter().collect());
     }
 

@@ -138,6 +138,18 @@ impl Stream {
         self.sink().deliver(chunk).await.map(|_| ())
     }
 
+    pub(crate) fn journal(&self) -> &Journal {
+        &self.0.journal
+    }
+
+    /// Entries of the journal that wait to be worked on.
+    pub(crate) fn behind(&self) -> u64 {
+        let stats = self.0.journal.stats();
+        let held = stats.consumers.iter().find(|lag| lag.consumer == CONSUMER).map_or(0, |lag| lag.position.0);
+        let dealt = self.0.books.position().max(held.saturating_sub(1));
+        stats.next.0.saturating_sub(1).saturating_sub(dealt)
+    }
+
     /// Looks for these rules from the next job on. Correlations that are the same in both, with the rules that they look at, keep their
     /// open windows; the others begin anew.
     pub fn replace_rules(&self, rules: Rules) {

@@ -11,6 +11,7 @@ use vg_lake::events::{EventError, EventRows, EventStore};
 use vg_model::{Defects, Event, EventBatch, FieldId, Level, TimeQuality, Timestamp};
 
 use super::columns::{at, normal};
+use super::encoding::Origin;
 use super::entry::Arrived;
 use super::outcome::{Became, Done, Fired, Matched, Raised};
 use super::reading::{How, Reading, Take};
@@ -26,7 +27,7 @@ const SHOWN_OF_GROUP: u32 = 4;
 
 /// What is known of the source of a chunk.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Origin {
+pub(super) struct Sender {
     /// What people say of it; the defaults when it is known no more.
     pub(super) about: Arc<NewSource>,
 }
@@ -35,7 +36,7 @@ pub(super) struct Origin {
 #[derive(Clone, Debug)]
 pub(super) struct Chunk {
     pub(super) arrived: Arrived,
-    pub(super) origin: Origin,
+    pub(super) origin: Sender,
     /// The same bytes came from the same source before.
     pub(super) repeated: bool,
 }
@@ -95,6 +96,7 @@ impl Worker {
             let about = &chunk.origin.about;
             let how = How {
                 format: &about.format,
+                encoding: &about.encoding,
                 offset_seconds: i32::try_from(about.offset_minutes.saturating_mul(60)).unwrap_or_default(),
             };
             let mut writing = Writing {
@@ -184,7 +186,7 @@ impl Row for Normal<'_> {
 static HOST: LazyLock<Option<usize>> = LazyLock::new(|| normal().column("host.name").map(|place| at::NORMAL + place));
 
 impl Take for Writing<'_, '_> {
-    fn events(&mut self, batch: &EventBatch, parser: &'static dyn Parser, holds: &[u32]) {
+    fn events(&mut self, batch: &EventBatch, parser: &'static dyn Parser, holds: &[u32], origin: Origin<'_>) {
         self.hits.clear();
         let mut hits = std::mem::take(&mut self.hits);
         if self.measured {
@@ -198,16 +200,18 @@ impl Take for Writing<'_, '_> {
             let own = rest.iter().take_while(|hit| hit.event as usize == event.index()).count();
             let (own, after) = rest.split_at_checked(own).unwrap_or((&[], rest));
             rest = after;
-            self.event(&event, parser, *holds, own);
+            let raw = &event.head().raw;
+            let came = origin.of(batch.offset + u64::from(raw.start), batch.offset + u64::from(raw.end));
+            self.event(&event, parser, *holds, own, came.as_deref());
         }
         self.hits = hits;
     }
 
-    fn text(&mut self, bytes: &[u8], holds: u32) {
+    fn text(&mut self, bytes: &[u8], holds: u32, came: Option<&[u8]>) {
         self.end_row();
         let received = self.chunk.arrived.received;
         self.own("", "", TimeQuality::Missing, false);
-        self.raw(bytes);
+        self.raw(bytes, came);
         self.open = Some(Open { time: received, holds: i64::from(holds), parsed: false });
     }
 
@@ -219,7 +223,7 @@ impl Take for Writing<'_, '_> {
 }
 
 impl Writing<'_, '_> {
-    fn event(&mut self, event: &Event<'_>, parser: &'static dyn Parser, holds: u32, hits: &[Hit]) {
+    fn event(&mut self, event: &Event<'_>, parser: &'static dyn Parser, holds: u32, hits: &[Hit], came: Option<&[u8]>) {
         self.end_row();
         let head = event.head();
         let received = self.chunk.arrived.received;
@@ -262,11 +266,11 @@ impl Writing<'_, '_> {
             self.rows.text(column, host);
         }
         if !parser.is_text() {
-            // The record as JSON says the same.
+            // The record as JSON says the same; the digest is that of the record itself.
             let json = event.record().to_json();
-            self.rows.text(at::RAW, &json);
+            self.raw(json.as_bytes(), Some(event.raw()));
         } else {
-            self.raw(event.raw());
+            self.raw(event.raw(), came);
         }
     }
 
@@ -285,11 +289,12 @@ impl Writing<'_, '_> {
         rows.int(at::RECORD, self.record);
     }
 
-    /// The raw record, and the digest of its bytes where the text does not have them all.
-    fn raw(&mut self, bytes: &[u8]) {
+    /// The raw record, and the digest of its bytes where the text does not have them all. `came` are those bytes, where they are others.
+    fn raw(&mut self, bytes: &[u8], came: Option<&[u8]>) {
         let text = String::from_utf8_lossy(bytes);
-        if matches!(text, std::borrow::Cow::Owned(_)) {
-            self.rows.text(at::RAW_SHA256, &hex(&Sha256::digest(bytes)));
+        let came = came.or_else(|| matches!(text, std::borrow::Cow::Owned(_)).then_some(bytes));
+        if let Some(came) = came {
+            self.rows.text(at::RAW_SHA256, &hex(&Sha256::digest(came)));
         }
         self.rows.text(at::RAW, &text);
     }

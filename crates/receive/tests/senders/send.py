@@ -1,11 +1,13 @@
-"""Sends events with real libraries: send.py SENDER ADDRESS. Says which library and version; fails when the library reports a failure."""
+"""Sends events with real libraries: send.py SENDER ADDRESS, with the token of SENDER_TOKEN. Says which library and version; fails when the library reports a failure."""
 
 import logging
+import os
 import sys
 from importlib.metadata import version
 
 TEXT = "Đăng nhập thất bại từ 192.0.2.7, lần {}"
 EVENTS = 25
+TOKEN = os.environ.get("SENDER_TOKEN", "")
 
 
 def say(package):
@@ -18,7 +20,7 @@ def elasticsearch(address):
 
     say("elasticsearch")
     for compress in (False, True):
-        client = Elasticsearch(f"http://{address}", api_key="es-agent", http_compress=compress)
+        client = Elasticsearch(f"http://{address}", api_key=TOKEN, http_compress=compress)
         assert client.info()["version"]["number"]
         assert client.cluster.health()["status"] == "green"
         actions = [{"_op_type": "create", "_index": "logs-py", "message": TEXT.format(n)} for n in range(EVENTS)]
@@ -34,7 +36,7 @@ def hec(address):
 
     say("splunk-hec-handler")
     host, port = address.split(":")
-    handler = SplunkHecHandler(host, "hec-agent", port=int(port), proto="http", source="test", sourcetype="_json")
+    handler = SplunkHecHandler(host, TOKEN, port=int(port), proto="http", source="test", sourcetype="_json")
     logger = logging.getLogger("hec")
     logger.setLevel(logging.INFO)
     logger.addHandler(handler)
@@ -48,7 +50,7 @@ def loki(address):
     say("python-logging-loki")
     logging_loki.emitter.LokiEmitter.level_tag = "level"
     handler = logging_loki.LokiHandler(
-        url=f"http://{address}/loki/api/v1/push", tags={"job": "loki-py"}, version="1", auth=("x", "loki-agent")
+        url=f"http://{address}/loki/api/v1/push", tags={"job": "loki-py"}, version="1", auth=("x", TOKEN)
     )
     handler.handleError = lambda record: sys.exit("the handler failed")
     logger = logging.getLogger("loki")
@@ -101,7 +103,7 @@ def otlp_http(address):
     from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
 
     exporter = OTLPLogExporter(
-        f"http://{address}/v1/logs", headers={"authorization": "Bearer otlp-agent"}, compression=Compression.Gzip
+        f"http://{address}/v1/logs", headers={"authorization": f"Bearer {TOKEN}"}, compression=Compression.Gzip
     )
     otlp(exporter, "opentelemetry-exporter-otlp-proto-http")
 
@@ -112,7 +114,7 @@ def otlp_grpc(address):
 
     for compression in (grpc.Compression.NoCompression, grpc.Compression.Gzip):
         exporter = OTLPLogExporter(
-            address, insecure=True, headers=(("authorization", "Bearer otlp-agent"),), compression=compression
+            address, insecure=True, headers=(("authorization", f"Bearer {TOKEN}"),), compression=compression
         )
         otlp(exporter, "opentelemetry-exporter-otlp-proto-grpc")
 

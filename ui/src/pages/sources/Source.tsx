@@ -28,6 +28,8 @@ import { fieldOf } from './Sources';
 import { Tokens } from './Tokens';
 
 const AGAIN_MS = 30_000;
+/** Files that the server reads itself: nobody sends them. */
+const READ_HERE = ['file', 'folder'];
 
 export function SourcePage() {
   const unit = useUnitId();
@@ -97,7 +99,7 @@ function One({ unit, source, etag }: { unit: string; source: Source; etag: strin
         <SourceFacts unit={unit} source={source} />
         <SourceHours unit={unit} source={source} />
         <Exclusions unit={unit} source={source.id} />
-        {!retired && (
+        {!retired && !READ_HERE.includes(source.protocol) && (
           <>
             <Tokens unit={unit} source={source} onSecret={setSecret} />
             <Senders unit={unit} source={source} secret={secret} />

@@ -5,7 +5,7 @@ import { bytes, whole } from '../../lib/watch';
 import { FactList } from '../../parts/Facts';
 import { Level, Tag } from '../../parts/Tag';
 import { Time } from '../../parts/Time';
-import { offsetShown } from './fields';
+import { encodingShown, offsetShown } from './fields';
 
 /** A clock that is further off than this is wrong: below it are the ways that events take. */
 const SKEW_US = 5 * 60_000_000;
@@ -49,7 +49,7 @@ export function SourceFacts({ source }: { unit: string; source: Source }) {
             },
             { name: t('feeds.silent_at'), value: source.silent_at == null || source.state === 'silent' ? null : <Time at={source.silent_at} /> },
             { name: t('feeds.format'), value: source.format === 'auto' ? t('feeds.format_auto') : <span className="mono">{source.format}</span> },
-            { name: t('feeds.encoding'), value: source.encoding === 'auto' ? t('feeds.encoding_auto') : source.encoding.toUpperCase() },
+            { name: t('feeds.encoding'), value: source.encoding === 'auto' ? t('feeds.encoding_auto') : encodingShown(source.encoding) },
             { name: t('feeds.offset'), value: offsetShown(source.offset_minutes) },
             { name: t('feeds.quota_events'), value: limit(source.quota_events, whole(source.quota_events, lang)) },
             { name: t('feeds.quota_bytes'), value: limit(source.quota_bytes, bytes(source.quota_bytes, lang)) },

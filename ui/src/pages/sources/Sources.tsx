@@ -25,6 +25,7 @@ import { useMay, useUnitId } from '../../shell/unit';
 import '../../style/directive.css';
 import '../../style/monitor.css';
 import { NEW_SOURCE, sourceFields, useSourceForm } from './fields';
+import { Files } from './Files';
 
 /** Sources that are loaded at once. */
 const PAGE = 100;
@@ -76,6 +77,7 @@ export function SourcesPage() {
           <More shown={rows.length} query={found} />
         </>
       )}
+      <Files unit={unit} />
       {creating && <Create unit={unit} onClose={() => setCreating(false)} />}
     </Page>
   );

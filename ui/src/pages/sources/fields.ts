@@ -4,8 +4,8 @@ import type { Draft } from '../../lib/concurrent';
 import type { FormField } from '../../parts/RecordForm';
 import { LEVELS } from '../systems/fields';
 
-export const PROTOCOLS = ['syslog', 'gelf', 'elasticsearch', 'splunk_hec', 'otlp', 'loki', 'lines'] as const;
-const ENCODINGS = ['auto', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1258', 'windows-1252'] as const;
+export const PROTOCOLS = ['syslog', 'gelf', 'elasticsearch', 'splunk_hec', 'otlp', 'loki', 'lines', 'file', 'folder'] as const;
+const ENCODINGS = ['auto', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1258', 'windows-1252', 'tcvn3', 'vni'] as const;
 /** Time zones of devices: Viet Nam, none, and those next to it. */
 const OFFSETS = [420, 0, 480, 540, 330] as const;
 
@@ -61,6 +61,9 @@ export function offsetShown(minutes: number): string {
   return minutes === 0 ? 'UTC' : `UTC${minutes < 0 ? '−' : '+'}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
 }
 
+/** An encoding as people call it. */
+export const encodingShown = (name: string): string => (name === 'tcvn3' ? 'TCVN3 (ABC)' : name.toUpperCase());
+
 /** The fields of a source in the order in which people know them. */
 export function useSourceForm(offset: number): FormField[] {
   const { t, word } = useWords();
@@ -73,7 +76,7 @@ export function useSourceForm(offset: number): FormField[] {
     { name: 'silence_minutes', label: t('feeds.silence'), hint: t('feeds.silence_hint') },
     { name: 'ranges', label: t('feeds.ranges'), hint: t('feeds.ranges_hint'), kind: 'area', mono: true },
     { name: 'format', label: t('feeds.format'), hint: t('feeds.format_hint'), mono: true },
-    { name: 'encoding', label: t('feeds.encoding'), choices: ENCODINGS.map((value) => ({ value, label: value === 'auto' ? t('feeds.encoding_auto') : value.toUpperCase() })) },
+    { name: 'encoding', label: t('feeds.encoding'), hint: t('feeds.encoding_hint'), choices: ENCODINGS.map((value) => ({ value, label: value === 'auto' ? t('feeds.encoding_auto') : encodingShown(value) })) },
     { name: 'offset_minutes', label: t('feeds.offset'), hint: t('feeds.offset_hint'), choices: offsets.map((minutes) => ({ value: String(minutes), label: offsetShown(minutes) })) },
     { name: 'quota_events', label: t('feeds.quota_events'), hint: t('feeds.no_limit') },
     { name: 'quota_bytes', label: t('feeds.quota_bytes'), hint: t('feeds.no_limit') },

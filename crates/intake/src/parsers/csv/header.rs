@@ -103,7 +103,7 @@ pub(super) fn separator_of(record: &[u8]) -> u8 {
 
 /// The column with the time of the event, by its name: the likeliest first, whatever the case of its letters.
 fn time_column(names: &[String]) -> Option<usize> {
-    const NAMES: [&str; 13] = [
+    const NAMES: [&str; 19] = [
         "TimeCreated",
         "TimeCreated_SystemTime",
         "Date and Time",
@@ -117,6 +117,12 @@ fn time_column(names: &[String]) -> Option<usize> {
         "eventTimestamp",
         "date",
         "UtcTime",
+        "Detection time",
+        "Detected at",
+        "Thời điểm",
+        "Thời gian",
+        "Thời điểm phát hiện",
+        "Ngày giờ",
     ];
     NAMES.iter().find_map(|wanted| names.iter().position(|name| name.eq_ignore_ascii_case(wanted)))
 }

@@ -83,6 +83,13 @@ impl Parser for CsvParser {
         Box::new(decode::CsvDecoder::new(fields))
     }
 
+    fn preamble_len(&self, start: &[u8]) -> usize {
+        let mark = if start.starts_with(BOM) { BOM.len() } else { 0 };
+        let before = mark + header::preamble_len(start.get(mark..).unwrap_or_default());
+        let header = start.get(before..).unwrap_or_default();
+        memchr::memchr(b'\n', header).map_or(0, |end| before + end + 1)
+    }
+
     fn expander(&self) -> &'static dyn Expand {
         &decode::EXPANDER
     }

@@ -34,8 +34,17 @@ pub(super) fn starts(line: &[u8]) -> bool {
                 _ => false,
             }
         }
+        // `Tue Feb 17 02:00:01 2026 -> `
+        [b'A'..=b'Z', _, _, b' ', m1, m2, m3, b' ', ..] => {
+            month(&[*m1, *m2, *m3]).is_some() && line.get(19..).is_some_and(|rest| is_clamav(rest))
+        }
         _ => false,
     }
+}
+
+/// ` yyyy -> `: what ClamAV writes behind the time of day.
+fn is_clamav(rest: &[u8]) -> bool {
+    matches!(rest, [b' ', b'0'..=b'9', _, _, _, b' ', b'-', b'>', b' ', ..])
 }
 
 /// `hh:mm:ss,mmm LEVEL`.

@@ -1,4 +1,4 @@
-//! Log files of services whose lines have a form of their own: Squid, BIND, Unbound, Zimbra.
+//! Log files of services whose lines have a form of their own: Squid, BIND, Unbound, Zimbra, ClamAV.
 //!
 //! *Specification*: the forms are data, `syslog/content/data/lines.toml`, with their sources. A file may hold lines of several.
 //!
@@ -6,7 +6,7 @@
 //! `cs-username`, `s-hierarchy`, `s-ip`, `rs-content-type`, and of the URL `cs-host`, `c-uri-stem`, `c-uri-query`,
 //! `c-uri-extension` (names of the Sigma taxonomy for proxies). `dns_log`: `timestamp`, `src_ip`, `src_port`, `query`, `class`,
 //! `record_type`, `flags`, `dst_ip`, `rcode`. `zimbra`: `timestamp`, `level`, `thread`, `category`, `message`, and the pairs of the context
-//! (`name`, `oip`, `ip`, `ua` …) and of audit events (`cmd`, `account`, `protocol`, `error` …). `-` and empty values are absent.
+//! (`name`, `oip`, `ip`, `ua` …) and of audit events (`cmd`, `account`, `protocol`, `error` …). ClamAV is of the kind `syslog`: `timestamp`, `message`, `program` (`clamd`). `-` and empty values are absent.
 //!
 //! A line that begins no record belongs to the one before it (stack traces of Zimbra), up to the limits of `joined_lines`;
 //! an unindented one is counted as `malformed` besides. One with no record before it is an event with `message` alone, of the
@@ -33,12 +33,20 @@ static ABOUT: About = About {
     name: "service_log",
     title: || {
         Text::new(
-            "Tệp nhật ký của dịch vụ (Squid, BIND, Unbound, Zimbra)",
-            "Log files of services (Squid, BIND, Unbound, Zimbra)",
+            "Tệp nhật ký của dịch vụ (Squid, BIND, Unbound, Zimbra, ClamAV)",
+            "Log files of services (Squid, BIND, Unbound, Zimbra, ClamAV)",
         )
     },
     specification: "https://wiki.squid-cache.org/Features/LogFormat",
-    patterns: &["query.log*", "queries.log*", "unbound.log*", "mailbox.log*", "audit.log*"],
+    patterns: &[
+        "query.log*",
+        "queries.log*",
+        "unbound.log*",
+        "mailbox.log*",
+        "audit.log*",
+        "clamav.log*",
+        "clamd.log*",
+    ],
 };
 
 impl Parser for ServiceLog {

@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use vg_model::{Expand, FieldTable, Text};
 
+use crate::parsers::scan::hash_lines;
 use crate::{About, Confidence, Decoder, Framer, Head, OpenOptions, Parser, lines_of};
 
 /// Lines within which a header must come.
@@ -61,6 +62,14 @@ impl Parser for W3c {
 
     fn decoder(&self, fields: &Arc<FieldTable>) -> Box<dyn Decoder> {
         Box::new(decode::W3cDecoder::new(fields))
+    }
+
+    fn preamble_len(&self, start: &[u8]) -> usize {
+        hash_lines(start)
+    }
+
+    fn begins_preamble(&self, line: &[u8]) -> bool {
+        line.starts_with(b"#")
     }
 
     fn expander(&self) -> &'static dyn Expand {

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use vg_model::{Expand, FieldTable, Text};
 
+use crate::parsers::scan::hash_lines;
 use crate::{About, Confidence, Decoder, Framer, Head, OpenOptions, Parser, lines_of};
 
 /// The parser of Zeek TSV logs.
@@ -47,6 +48,14 @@ impl Parser for ZeekParser {
 
     fn decoder(&self, fields: &Arc<FieldTable>) -> Box<dyn Decoder> {
         Box::new(decode::ZeekDecoder::new(fields))
+    }
+
+    fn preamble_len(&self, start: &[u8]) -> usize {
+        hash_lines(start)
+    }
+
+    fn begins_preamble(&self, line: &[u8]) -> bool {
+        line.starts_with(b"#")
     }
 
     fn expander(&self) -> &'static dyn Expand {

@@ -5,6 +5,7 @@ mod alert;
 mod alerts;
 mod bulk;
 mod events;
+mod files;
 mod names;
 mod retros;
 mod rules;
@@ -38,6 +39,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(sources::routes())
         .merge(tokens::routes())
         .merge(senders::routes())
+        .merge(files::routes())
         .merge(watch::routes())
         .merge(events::routes())
         .merge(retros::routes())

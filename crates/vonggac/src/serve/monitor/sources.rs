@@ -52,7 +52,7 @@ pub(super) struct EventSourceView {
     #[serde(flatten)]
     kept: KeptView,
     name: String,
-    /// `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines`
+    /// `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines`, `file`, `folder`
     protocol: String,
     /// Name of a parser, or `auto`.
     format: String,
@@ -60,7 +60,7 @@ pub(super) struct EventSourceView {
     host: String,
     /// Minutes from UTC that times without zone are taken to have.
     offset_minutes: i64,
-    /// `auto`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1258`, `windows-1252`
+    /// `auto`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1258`, `windows-1252`, `tcvn3`, `vni`
     encoding: String,
     /// 1 to 5; 0 when it is not known.
     system_level: u8,
@@ -253,7 +253,7 @@ struct SourceInput {
     /// Its name, one of its kind in the unit.
     #[schema(required = true)]
     name: String,
-    /// `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines`
+    /// `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines`, `file`, `folder`
     protocol: String,
     /// Name of a parser, or `auto`.
     format: String,
@@ -261,7 +261,7 @@ struct SourceInput {
     host: String,
     /// Minutes from UTC that times without zone are taken to have, -720 to 840.
     offset_minutes: i64,
-    /// `auto`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1258`, `windows-1252`
+    /// `auto`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1258`, `windows-1252`, `tcvn3`, `vni`
     encoding: String,
     /// 1 to 5; 0 when it is not known.
     system_level: u8,

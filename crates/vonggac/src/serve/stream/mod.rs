@@ -4,12 +4,14 @@
 //! |---|---|
 //! | `open` | journal, event store, register and rules of a data folder |
 //! | `door` | senders over HTTP: below `/intake` of the console's address, and at an address of their own |
+//! | `files` | files that are followed, folders into which files are put |
 //! | `listeners` | senders over sockets: syslog and GELF |
 //! | `workers` | the stream itself, the register, figures of what is refused, upkeep of the event store |
 //! | `rules` | where the rules that are looked for come from |
 //! | `metrics` | figures for `/metrics` |
 
 mod door;
+mod files;
 mod listeners;
 mod metrics;
 mod open;

@@ -11,6 +11,7 @@ use vg_backend::journal::{Handles, Journal, JournalOptions, Position};
 use vg_intake::parsers::PARSERS;
 use vg_lake::events::EventStore;
 use vg_monitor::Monitor;
+use vg_monitor::files::Board;
 use vg_monitor::rules::keeper::Keeper;
 use vg_monitor::stream::columns::columns;
 use vg_monitor::stream::register::Register;
@@ -56,6 +57,8 @@ pub(in crate::serve) struct Live {
     /// Follows what is looked for.
     pub(in crate::serve) keeper: Keeper,
     pub(in crate::serve) ports: Ports,
+    /// How the files stand that the server reads itself.
+    pub(in crate::serve) files: Board,
 }
 
 /// Opens the stream of a data folder; nothing is received and nothing runs yet.
@@ -113,5 +116,6 @@ pub(in crate::serve) fn open(backend: &Backend, monitor: &Monitor, settings: &Se
     let formats = PARSERS.iter().map(|parser| parser.about().name.to_owned()).collect();
     let door = Door::new(Arc::clone(&desk), DoorSettings { formats, ..DoorSettings::default() });
     let keeper = rules::keeper(monitor, settings);
-    Ok(Live { stream, store, register, desk, door, keeper, ports: Ports::of(settings) })
+    let (ports, files) = (Ports::of(settings), Board::default());
+    Ok(Live { stream, store, register, desk, door, keeper, ports, files })
 }

@@ -15,7 +15,7 @@ use vg_lake::events::{EventError, EventStore, Retention};
 use vg_monitor::sources::{Figures, Report, SourceFigures};
 use vg_receive::SourceKey;
 
-use super::{door, listeners};
+use super::{door, files as followed, listeners};
 use crate::serve::heard;
 use crate::serve::settings::Settings;
 use crate::serve::state::App;
@@ -55,6 +55,7 @@ pub(in crate::serve) async fn start(app: &App, settings: &Settings, files: Optio
     let (stop, stopped) = watch::channel(false);
     let mut tasks = listeners::open(settings, files, &app.live.desk, &stopped).await?;
     tasks.extend(own_door(app, settings, files, &stopped).await?);
+    tasks.extend(followed::open(app, settings, &stopped)?);
     let stream = tokio::spawn(run(app.clone()));
     tokio::spawn(register(app.clone()));
     tokio::spawn(refused(app.clone()));

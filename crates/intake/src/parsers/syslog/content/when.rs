@@ -9,12 +9,20 @@ use crate::parsers::scan::{digits, number, split_at, trim_start};
 const MICROS: i64 = 1_000_000;
 
 /// Reads a time: seconds, milliseconds, microseconds or nanoseconds since 1970, ISO 8601 (blank or slashes allowed), `Mmm dd
-/// yyyy hh:mm:ss`, `dd-Mmm-yyyy hh:mm:ss`, each with a fraction and with a zone behind a blank as it may come. Words for
+/// yyyy hh:mm:ss`, `Mmm dd hh:mm:ss yyyy`, `dd-Mmm-yyyy hh:mm:ss`, each with a fraction and with a zone behind a blank as it may come. Words for
 /// zones other than UTC and GMT are not resolved.
 pub(in crate::parsers) fn read(text: &[u8], clock: &Clock) -> Option<Known> {
     let (first, second) = (*text.first()?, text.get(1).copied().unwrap_or_default());
     if !first.is_ascii_digit() {
-        let (civil, rest) = bsd_stamp(text)?;
+        let (mut civil, mut rest) = bsd_stamp(text)?;
+        if civil.year.is_none()
+            && let [b' ', y1, y2, y3, y4, after @ ..] = rest
+            && !after.first().is_some_and(u8::is_ascii_digit)
+            && let Some(year) = number(&[*y1, *y2, *y3, *y4])
+        {
+            // As `ctime` of C writes it.
+            (civil.year, rest) = (i32::try_from(year).ok(), after);
+        }
         return with_zone(&civil, rest, clock);
     }
     if second == b'-' || text.get(2) == Some(&b'-') {
