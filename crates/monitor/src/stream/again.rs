@@ -20,7 +20,7 @@ use super::entry_ref::packed;
 use super::outcome::{Became, Done, Fired, Raised};
 use super::register::Register;
 use super::rules::Rules;
-use super::work::{Chunk, Origin, Worker};
+use super::work::{Chunk, Sender, Worker};
 use crate::alerts::finding::{EventRef, RuleAbout};
 use crate::knowledge::EntityKind;
 
@@ -216,7 +216,7 @@ impl Look {
             if about.name.is_empty() {
                 about.name = text(col::SOURCE).to_owned();
             }
-            origin = Origin { about: Arc::new(about) };
+            origin = Sender { about: Arc::new(about) };
         }
         let arrived = Arrived {
             position: u64::try_from(event.position).unwrap_or_default(),
@@ -228,6 +228,11 @@ impl Look {
             received: piece.time(col::RECEIVED, row).unwrap_or_default(),
             records: 1,
             cut: if counted { Cut::Counted } else { Cut::Lines },
+            // What is kept is text, whatever the encoding in which it came.
+            encoding: Some("utf-8".to_owned()),
+            preamble: 0,
+            again: false,
+            modified: None,
             digest: 0,
             bytes: Bytes::from(bytes),
         };

@@ -57,6 +57,10 @@ mod tests {
             received: vg_model::Timestamp(1),
             records: 1,
             cut: vg_receive::Cut::Lines,
+            encoding: None,
+            preamble: 0,
+            again: false,
+            modified: None,
             digest: 0,
             bytes: bytes::Bytes::from_static(b"one\n"),
         };

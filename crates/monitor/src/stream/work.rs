@@ -248,7 +248,7 @@ impl Writing<'_, '_> {
             self.rows.text(at::RULES, &self.text);
         }
         if self.fills {
-            self.fill(event, parser);
+            self.fill(event, parser, came);
         }
         if !self.chunk.repeated {
             self.findings(event, time, hits);
@@ -256,7 +256,7 @@ impl Writing<'_, '_> {
         self.open = Some(Open { time, holds: i64::from(holds), parsed: true });
     }
 
-    fn fill(&mut self, event: &Event<'_>, parser: &'static dyn Parser) {
+    fn fill(&mut self, event: &Event<'_>, parser: &'static dyn Parser, came: Option<&[u8]>) {
         self.mapper.fill(event, &mut Normal(self.rows));
         let host = &self.chunk.origin.about.host;
         if !host.is_empty()

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use vg_backend::testkit::{TestBackend, for_each_engine};
 use vg_model::Timestamp;
-use vg_receive::{Chunk, Cut, SourceKey};
+use vg_receive::{Chunk, Cut, Form, SourceKey};
 
 use super::{chunk, failed, put, rules, rules_of, small, source, stream, to_the_morning};
 use crate::sources::NewSource;
@@ -202,6 +202,7 @@ pub(super) async fn everything() -> (World, Stream, tempfile::TempDir) {
         received: now,
         records: u32::try_from(records).unwrap(),
         cut: Cut::Lines,
+        form: Form::default(),
         bytes,
     };
     for (parser, path) in samples() {
