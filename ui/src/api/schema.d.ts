@@ -2137,6 +2137,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/events/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count the events of a search */
+        post: operations["post /api/v1/units/{unit}/events/count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit}/events/export/{form}": {
         parameters: {
             query?: never;
@@ -3106,6 +3123,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/retros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the jobs that run rules over stored events, the newest first */
+        get: operations["get /api/v1/units/{unit}/retros"];
+        put?: never;
+        /** Run rules over stored events: a job that waits for its turn */
+        post: operations["post /api/v1/units/{unit}/retros"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/retros/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a job */
+        get: operations["get /api/v1/units/{unit}/retros/{id}"];
+        put?: never;
+        post?: never;
+        /** Remove a job that has ended, with what it found; alerts stay */
+        delete: operations["delete /api/v1/units/{unit}/retros/{id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/retros/{id}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make alerts of what a job found and nobody was told of: folded and suppressed as findings of the stream are. Again changes nothing */
+        post: operations["post /api/v1/units/{unit}/retros/{id}/alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/retros/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a job; what it found stays */
+        post: operations["post /api/v1/units/{unit}/retros/{id}/cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/retros/{id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how often which rule fired on which host and day */
+        get: operations["get /api/v1/units/{unit}/retros/{id}/counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/retros/{id}/export/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The findings of a job that are kept, as a file */
+        get: operations["get /api/v1/units/{unit}/retros/{id}/export/{form}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/retros/{id}/hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the findings of a job that are kept with their events, in the order in which they were found */
+        get: operations["get /api/v1/units/{unit}/retros/{id}/hits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/retros/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow a job: `event: retro`, `data:` the job as its page has it, whenever it went on */
+        get: operations["get /api/v1/units/{unit}/retros/{id}/progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit}/rule-samples": {
         parameters: {
             query?: never;
@@ -3166,6 +3321,60 @@ export interface paths {
         };
         /** See a detection rule with its text, and what it did in the unit */
         get: operations["get /api/v1/units/{unit}/rules/{rule}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the searches that the caller keeps in a unit, and those that the unit shares, by name */
+        get: operations["get /api/v1/units/{unit}/searches"];
+        put?: never;
+        /** Keep a search */
+        post: operations["post /api/v1/units/{unit}/searches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a search that is kept */
+        get: operations["get /api/v1/units/{unit}/searches/{id}"];
+        /** Change a search that is kept: one's own, or a shared one for whoever decides in the unit */
+        put: operations["put /api/v1/units/{unit}/searches/{id}"];
+        post?: never;
+        /** Remove a search that is kept: one's own, or a shared one for whoever decides in the unit */
+        delete: operations["delete /api/v1/units/{unit}/searches/{id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/source-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how files are read for sources of a unit */
+        get: operations["get /api/v1/units/{unit}/source-files"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3605,198 +3814,6 @@ export interface paths {
         };
         /** The state database answers and the server is not stopping */
         get: operations["get /readyz"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{unit}/searches": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the searches that the caller keeps in a unit, and those that the unit shares, by name */
-        get: operations["get /api/v1/units/{unit}/searches"];
-        put?: never;
-        /** Keep a search */
-        post: operations["post /api/v1/units/{unit}/searches"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{unit}/searches/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** See a search that is kept */
-        get: operations["get /api/v1/units/{unit}/searches/{id}"];
-        /** Change a search that is kept: one's own, or a shared one for whoever decides in the unit */
-        put: operations["put /api/v1/units/{unit}/searches/{id}"];
-        post?: never;
-        /** Remove a search that is kept: one's own, or a shared one for whoever decides in the unit */
-        delete: operations["delete /api/v1/units/{unit}/searches/{id}"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{unit}/events/count": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Count the events of a search */
-        post: operations["post /api/v1/units/{unit}/events/count"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{unit}/retros": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the jobs that run rules over stored events, the newest first */
-        get: operations["get /api/v1/units/{unit}/retros"];
-        put?: never;
-        /** Run rules over stored events: a job that waits for its turn */
-        post: operations["post /api/v1/units/{unit}/retros"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{unit}/retros/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** See a job */
-        get: operations["get /api/v1/units/{unit}/retros/{id}"];
-        put?: never;
-        post?: never;
-        /** Remove a job that has ended, with what it found; alerts stay */
-        delete: operations["delete /api/v1/units/{unit}/retros/{id}"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{unit}/retros/{id}/cancellation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Cancel a job; what it found stays */
-        post: operations["post /api/v1/units/{unit}/retros/{id}/cancellation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{unit}/retros/{id}/alerts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Make alerts of what a job found and nobody was told of: folded and suppressed as findings of the stream are. Again changes nothing */
-        post: operations["post /api/v1/units/{unit}/retros/{id}/alerts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{unit}/retros/{id}/counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** See how often which rule fired on which host and day */
-        get: operations["get /api/v1/units/{unit}/retros/{id}/counts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{unit}/retros/{id}/hits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the findings of a job that are kept with their events, in the order in which they were found */
-        get: operations["get /api/v1/units/{unit}/retros/{id}/hits"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{unit}/retros/{id}/export/{form}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The findings of a job that are kept, as a file */
-        get: operations["get /api/v1/units/{unit}/retros/{id}/export/{form}"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{unit}/retros/{id}/progress": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Follow a job: `event: retro`, `data:` the job as its page has it, whenever it went on */
-        get: operations["get /api/v1/units/{unit}/retros/{id}/progress"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5404,6 +5421,14 @@ export interface components {
             trace_id: string;
             user_agent: string;
         };
+        /** @description How many events a search finds. */
+        EventCountView: {
+            /** Format: int64 */
+            events: number;
+            /** @description The time as instants. */
+            from: string;
+            to: string;
+        };
         /** @description A field that a search can name. */
         EventFieldView: {
             /** @description What it holds, in both languages. */
@@ -5466,7 +5491,7 @@ export interface components {
             by_hour: number[];
             /** @description Subject of its client certificate; empty for none. */
             certificate: string;
-            /** @description `auto`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1258`, `windows-1252` */
+            /** @description `auto`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1258`, `windows-1252`, `tcvn3`, `vni` */
             encoding: string;
             /** @description Name of a parser, or `auto`. */
             format: string;
@@ -5480,7 +5505,7 @@ export interface components {
              * @description Minutes from UTC that times without zone are taken to have.
              */
             offset_minutes: number;
-            /** @description `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines` */
+            /** @description `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines`, `file`, `folder` */
             protocol: string;
             /**
              * Format: int64
@@ -5636,6 +5661,70 @@ export interface components {
              * @description Stored as plain text, since no parser knew them; they are among the stored ones.
              */
             unparsed: number;
+        };
+        /** @description What became of a file that was put into a folder. */
+        FileTakenView: {
+            /** @description The same file was read before: its records are marked as repeats and raise nothing. */
+            again: boolean;
+            /** @description When it was read to its end. */
+            at: string;
+            /** Format: int64 */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How often there was damage; the note beside the file says where.
+             */
+            defects: number;
+            /** @description It lies in `done`, else in `failed`. */
+            done: boolean;
+            name: string;
+            /**
+             * Format: int64
+             * @description Streams in it that could not be read.
+             */
+            not_read: number;
+            /** Format: int64 */
+            records: number;
+        };
+        /** @description A file of a folder that is read now. */
+        FileUnderWayView: {
+            /** Format: int64 */
+            bytes: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes of it that were read or passed over.
+             */
+            read: number;
+            /**
+             * Format: int64
+             * @description Records of it that are stored.
+             */
+            records: number;
+        };
+        /** @description A file that is followed as it grows. */
+        FollowedFileView: {
+            /** @description The parser that reads it; null while it is not known. */
+            format?: string | null;
+            /** @description When something of it was last read. */
+            last?: string | null;
+            path: string;
+            /**
+             * Format: int64
+             * @description Bytes of it that are on the disk of the server.
+             */
+            read: number;
+            said?: components["schemas"]["BothView"] | null;
+            /**
+             * Format: int64
+             * @description Bytes that it has.
+             */
+            size: number;
+            /**
+             * @description `followed`, `half_line` (its last line has no end yet), `rotated` (what is left of it is read), `copy` (of a file that is read),
+             *     `passed_over`
+             */
+            state: string;
         };
         /** @description What following the checks did. */
         FollowedView: {
@@ -7201,6 +7290,187 @@ export interface components {
             /** @description True takes the second factor away too. */
             remove_totp?: boolean;
         };
+        /** @description How often a rule fired on a host on a day. */
+        RetroCountView: {
+            /** @description The beginning of the day in UTC. */
+            day: string;
+            /** Format: int64 */
+            hits: number;
+            /** @description Empty for events that name none, and for hosts beyond what is told apart. */
+            host: string;
+            /** Format: int64 */
+            known: number;
+            rule: string;
+        };
+        /** @description What a job found, in numbers. */
+        RetroCountsView: {
+            counts: components["schemas"]["RetroCountView"][];
+            /** @description The most severe first. */
+            rules: components["schemas"]["RetroRuleView"][];
+        };
+        /** @description A field and its value. */
+        RetroFieldView: {
+            field: string;
+            value: string;
+        };
+        /** @description A finding with its event. */
+        RetroHitView: {
+            entity: string;
+            /** @description `host`, `user`, `address`, `source` */
+            entity_kind: string;
+            fields: components["schemas"]["RetroFieldView"][];
+            host: string;
+            /** @description It was raised when the event arrived. */
+            known: boolean;
+            /** Format: int64 */
+            no: number;
+            /**
+             * Format: int64
+             * @description Position of the event in the journal.
+             */
+            position: number;
+            /** Format: int64 */
+            record: number;
+            rule: string;
+            source: string;
+            time: string;
+        };
+        /** @description A page of findings. */
+        RetroHitsView: {
+            items: components["schemas"]["RetroHitView"][];
+            /**
+             * Format: int64
+             * @description Give it as `after` for the next page; null when these were the last.
+             */
+            next?: number | null;
+        };
+        /** @description What a job is made from. */
+        RetroInput: {
+            /**
+             * @description First moment: RFC 3339, a local time, or relative as `now-7d`, which stands when it is left out.
+             * @default null
+             */
+            from: string | null;
+            /** @default  */
+            name: string;
+            /**
+             * @description Ids of those rules whose findings count; all of them when there are none.
+             * @default []
+             */
+            rule_ids: string[];
+            /**
+             * @description Sigma rules as YAML, up to 256 KiB; the rules in use when it is empty.
+             * @default
+             */
+            rule_text: string;
+            /**
+             * @description The moment behind the last one; `now` when it is left out.
+             * @default null
+             */
+            to: string | null;
+        };
+        /** @description A rule that fired. */
+        RetroRuleView: {
+            first_at: string;
+            /** Format: int64 */
+            hits: number;
+            /**
+             * Format: int64
+             * @description Of these, kept with their events.
+             */
+            kept_hits: number;
+            /**
+             * Format: int64
+             * @description Of these, raised when the event arrived.
+             */
+            known: number;
+            last_at: string;
+            /** @description `informational`, `low`, `medium`, `high`, `critical` */
+            level: string;
+            rule: string;
+            title: components["schemas"]["BothView"];
+        };
+        /** @description A job: rules over stored events. */
+        RetroView: components["schemas"]["KeptView"] & {
+            /**
+             * Format: int64
+             * @description Bytes of their records.
+             */
+            bytes: number;
+            created_by: string;
+            created_by_name: string;
+            ended_at?: string | null;
+            /**
+             * Format: int64
+             * @description Events that were looked at.
+             */
+            events: number;
+            failure?: components["schemas"]["BothView"] | null;
+            from: string;
+            /**
+             * Format: int64
+             * @description Findings that went into alerts.
+             */
+            handed: number;
+            /**
+             * Format: int64
+             * @description Alerts that were opened.
+             */
+            handed_alerts: number;
+            handed_at?: string | null;
+            handed_by: string;
+            handed_by_name: string;
+            /**
+             * Format: int64
+             * @description Findings.
+             */
+            hits: number;
+            /**
+             * Format: int64
+             * @description Findings that are kept with their events; the others are counted alone.
+             */
+            kept_hits: number;
+            /**
+             * Format: int64
+             * @description Of these, raised when the event arrived.
+             */
+            known: number;
+            /**
+             * Format: double
+             * @description Seconds until it is through at this speed; null when that is not known.
+             */
+            left_seconds?: number | null;
+            name: string;
+            /**
+             * Format: double
+             * @description Events a second while it ran; 0 before the first.
+             */
+            per_second: number;
+            /** @description Everything before this moment is in the numbers. */
+            reached: string;
+            /** @description Ids of those rules that count; all of them when there are none. */
+            rule_ids: string[];
+            /** @description Rules as text; empty for those in use. */
+            rule_text: string;
+            started_at?: string | null;
+            /** @description `waiting`, `running`, `done`, `cancelled`, `failed` */
+            state: string;
+            to: string;
+            /**
+             * Format: int64
+             * @description Events of the range when it began; 0 before.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Events whose records can be read only together with others, so that nothing could be found in them.
+             */
+            unread: number;
+        };
+        /** @description Jobs of a unit. */
+        RetrosView: {
+            items: components["schemas"]["RetroView"][];
+        };
         /** @description What a reviewer says. */
         Reviewing: {
             /** @description Needed to give it back and to give it up. */
@@ -7556,6 +7826,59 @@ export interface components {
             /** @description Key of the source of a figure; empty for other text. */
             trace: string;
         };
+        /** @description What people say of a search that is kept. */
+        SavedSearchInput: {
+            /**
+             * @description First moment: relative as `now-24h`, which stands when it is left out, or a fixed one.
+             * @default
+             */
+            from: string;
+            /**
+             * @description Its name, one of its kind among what its owner sees.
+             * @default
+             */
+            name: string;
+            /** @default  */
+            note: string;
+            /**
+             * @description The search; empty for every event.
+             * @default
+             */
+            q: string;
+            /**
+             * @description True for the whole unit.
+             * @default false
+             */
+            shared: boolean;
+            /**
+             * @description The moment behind the last one; `now` when it is left out.
+             * @default
+             */
+            to: string;
+        };
+        /** @description A search that is kept. */
+        SavedSearchView: components["schemas"]["KeptView"] & {
+            created_by: string;
+            created_by_name: string;
+            /** @description First moment: relative as `now-24h`, or a fixed one. */
+            from: string;
+            /** @description True when the caller may change and remove it. */
+            may_change: boolean;
+            name: string;
+            note: string;
+            /** @description True when the caller made it. */
+            own: boolean;
+            /** @description The search; empty for every event. */
+            q: string;
+            /** @description True when the whole unit sees it. */
+            shared: boolean;
+            /** @description The moment behind the last one. */
+            to: string;
+        };
+        /** @description Searches that are kept. */
+        SavedSearchesView: {
+            items: components["schemas"]["SavedSearchView"][];
+        };
         /** @description The head of the chain when an hour began. */
         SealView: {
             /** @description When it was sealed. */
@@ -7776,6 +8099,27 @@ export interface components {
             source: string;
             version: string;
         };
+        /** @description Entries of sources of a unit. */
+        SourceFilesListView: {
+            items: components["schemas"]["SourceFilesView"][];
+        };
+        /** @description An entry of the settings: files that are followed, or a folder into which files are put. */
+        SourceFilesView: {
+            failed?: components["schemas"]["BothView"] | null;
+            /** @description Files that are followed. */
+            files: components["schemas"]["FollowedFileView"][];
+            /** @description True for a folder. */
+            folder: boolean;
+            /** @description As it stands in the settings. */
+            path: string;
+            /** @description Id of the source. */
+            source: string;
+            /** @description The last results of a folder since the start, newest first. */
+            taken: components["schemas"]["FileTakenView"][];
+            under_way?: components["schemas"]["FileUnderWayView"] | null;
+            /** @description Names of files of a folder that are not taken yet: they are not complete, or no regular files. */
+            waiting: string[];
+        };
         /** @description Figures of an hour. */
         SourceHourView: components["schemas"]["FiguresView"] & {
             /** @description Its beginning. */
@@ -7793,7 +8137,7 @@ export interface components {
              */
             certificate: string;
             /**
-             * @description `auto`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1258`, `windows-1252`
+             * @description `auto`, `utf-8`, `utf-16le`, `utf-16be`, `windows-1258`, `windows-1252`, `tcvn3`, `vni`
              * @default auto
              */
             encoding: string;
@@ -7821,7 +8165,7 @@ export interface components {
              */
             offset_minutes: number;
             /**
-             * @description `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines`
+             * @description `syslog`, `gelf`, `elasticsearch`, `splunk_hec`, `otlp`, `loki`, `lines`, `file`, `folder`
              * @default syslog
              */
             protocol: string;
@@ -8606,220 +8950,6 @@ export interface components {
                 code: string;
                 message: string;
             }[];
-        };
-        /** @description A search that is kept. */
-        SavedSearchView: components["schemas"]["KeptView"] & {
-            name: string;
-            note: string;
-            /** @description The search; empty for every event. */
-            q: string;
-            /** @description First moment: relative as `now-24h`, or a fixed one. */
-            from: string;
-            /** @description The moment behind the last one. */
-            to: string;
-            /** @description True when the whole unit sees it. */
-            shared: boolean;
-            /** @description True when the caller made it. */
-            own: boolean;
-            /** @description True when the caller may change and remove it. */
-            may_change: boolean;
-            created_by: string;
-            created_by_name: string;
-        };
-        /** @description Searches that are kept. */
-        SavedSearchesView: {
-            items: components["schemas"]["SavedSearchView"][];
-        };
-        /** @description What people say of a search that is kept. */
-        SavedSearchInput: {
-            /** @description Its name, one of its kind among what its owner sees. */
-            name: string;
-            note?: string;
-            /** @description The search; empty for every event. */
-            q?: string;
-            /** @description First moment: relative as `now-24h`, which stands when it is left out, or a fixed one. */
-            from?: string;
-            /** @description The moment behind the last one; `now` when it is left out. */
-            to?: string;
-            /** @description True for the whole unit. */
-            shared?: boolean;
-        };
-        /** @description How many events a search finds. */
-        EventCountView: {
-            /** Format: int64 */
-            events: number;
-            /** @description The time as instants. */
-            from: string;
-            to: string;
-        };
-        /** @description A job: rules over stored events. */
-        RetroView: components["schemas"]["KeptView"] & {
-            name: string;
-            /** @description Rules as text; empty for those in use. */
-            rule_text: string;
-            /** @description Ids of those rules that count; all of them when there are none. */
-            rule_ids: string[];
-            from: string;
-            to: string;
-            created_by: string;
-            created_by_name: string;
-            /** @description `waiting`, `running`, `done`, `cancelled`, `failed` */
-            state: string;
-            /** @description Everything before this moment is in the numbers. */
-            reached: string;
-            started_at?: string | null;
-            ended_at?: string | null;
-            /**
-             * Format: int64
-             * @description Events of the range when it began; 0 before.
-             */
-            total: number;
-            /**
-             * Format: int64
-             * @description Events that were looked at.
-             */
-            events: number;
-            /**
-             * Format: int64
-             * @description Bytes of their records.
-             */
-            bytes: number;
-            /**
-             * Format: double
-             * @description Events a second while it ran; 0 before the first.
-             */
-            per_second: number;
-            /**
-             * Format: double
-             * @description Seconds until it is through at this speed; null when that is not known.
-             */
-            left_seconds?: number | null;
-            /**
-             * Format: int64
-             * @description Events whose records can be read only together with others, so that nothing could be found in them.
-             */
-            unread: number;
-            /**
-             * Format: int64
-             * @description Findings.
-             */
-            hits: number;
-            /**
-             * Format: int64
-             * @description Of these, raised when the event arrived.
-             */
-            known: number;
-            /**
-             * Format: int64
-             * @description Findings that are kept with their events; the others are counted alone.
-             */
-            kept_hits: number;
-            /** @description Why it failed; null otherwise. */
-            failure?: null | components["schemas"]["BothView"];
-            handed_at?: string | null;
-            handed_by: string;
-            handed_by_name: string;
-            /**
-             * Format: int64
-             * @description Findings that went into alerts.
-             */
-            handed: number;
-            /**
-             * Format: int64
-             * @description Alerts that were opened.
-             */
-            handed_alerts: number;
-        };
-        /** @description Jobs of a unit. */
-        RetrosView: {
-            items: components["schemas"]["RetroView"][];
-        };
-        /** @description What a job is made from. */
-        RetroInput: {
-            name: string;
-            /** @description Sigma rules as YAML, up to 256 KiB; the rules in use when it is empty. */
-            rule_text?: string;
-            /** @description Ids of those rules whose findings count; all of them when there are none. */
-            rule_ids?: string[];
-            /** @description First moment: RFC 3339, a local time, or relative as `now-7d`, which stands when it is left out. */
-            from?: string | null;
-            /** @description The moment behind the last one; `now` when it is left out. */
-            to?: string | null;
-        };
-        /** @description A rule that fired. */
-        RetroRuleView: {
-            rule: string;
-            title: components["schemas"]["BothView"];
-            /** @description `informational`, `low`, `medium`, `high`, `critical` */
-            level: string;
-            /** Format: int64 */
-            hits: number;
-            /**
-             * Format: int64
-             * @description Of these, raised when the event arrived.
-             */
-            known: number;
-            /**
-             * Format: int64
-             * @description Of these, kept with their events.
-             */
-            kept_hits: number;
-            first_at: string;
-            last_at: string;
-        };
-        /** @description How often a rule fired on a host on a day. */
-        RetroCountView: {
-            rule: string;
-            /** @description Empty for events that name none, and for hosts beyond what is told apart. */
-            host: string;
-            /** @description The beginning of the day in UTC. */
-            day: string;
-            /** Format: int64 */
-            hits: number;
-            /** Format: int64 */
-            known: number;
-        };
-        /** @description What a job found, in numbers. */
-        RetroCountsView: {
-            /** @description The most severe first. */
-            rules: components["schemas"]["RetroRuleView"][];
-            counts: components["schemas"]["RetroCountView"][];
-        };
-        /** @description A field and its value. */
-        RetroFieldView: {
-            field: string;
-            value: string;
-        };
-        /** @description A finding with its event. */
-        RetroHitView: {
-            /** Format: int64 */
-            no: number;
-            rule: string;
-            time: string;
-            /**
-             * Format: int64
-             * @description Position of the event in the journal.
-             */
-            position: number;
-            /** Format: int64 */
-            record: number;
-            /** @description `host`, `user`, `address`, `source` */
-            entity_kind: string;
-            entity: string;
-            host: string;
-            source: string;
-            /** @description It was raised when the event arrived. */
-            known: boolean;
-            fields: components["schemas"]["RetroFieldView"][];
-        };
-        /** @description A page of findings. */
-        RetroHitsView: {
-            items: components["schemas"]["RetroHitView"][];
-            /**
-             * Format: int64
-             * @description Give it as `after` for the next page; null when these were the last.
-             */
-            next?: number | null;
         };
     };
     responses: never;
@@ -13857,6 +13987,40 @@ export interface operations {
             };
         };
     };
+    "post /api/v1/units/{unit}/events/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["About"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventCountView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get /api/v1/units/{unit}/events/export/{form}": {
         parameters: {
             query?: {
@@ -13874,7 +14038,7 @@ export interface operations {
             header?: never;
             path: {
                 unit: string;
-                /** @description `csv`, `jsonl` or `parquet` */
+                /** @description `csv`, `jsonl`, `parquet`, or `ocsf`: events of the Open Cybersecurity Schema Framework as JSON lines */
                 form: string;
             };
             cookie?: never;
@@ -16103,6 +16267,337 @@ export interface operations {
             };
         };
     };
+    "get /api/v1/units/{unit}/retros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetrosView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/retros": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetroInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetroView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/retros/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetroView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete /api/v1/units/{unit}/retros/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/retros/{id}/alerts": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetroView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/retros/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetroView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/retros/{id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetroCountsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/retros/{id}/export/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+                /** @description `csv`, `xlsx` or `jsonl` */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/retros/{id}/hits": {
+        parameters: {
+            query?: {
+                /** @description Id of a rule; every one when it is left out. */
+                rule?: string;
+                /** @description Value of `next` of the page before. */
+                after?: number;
+                /** @description Most rows, 1 to 1000; 100 when it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetroHitsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/retros/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Last-Event-ID"?: string | null;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post /api/v1/units/{unit}/rule-samples": {
         parameters: {
             query: {
@@ -16247,6 +16742,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DetectionRuleFullView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchesView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/searches": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedSearchInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/searches/{id}": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedSearchInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearchView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete /api/v1/units/{unit}/searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/source-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceFilesListView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */
@@ -17385,526 +18076,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get /api/v1/units/{unit}/searches": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                unit: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SavedSearchesView"];
-                };
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "post /api/v1/units/{unit}/searches": {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                unit: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SavedSearchInput"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SavedSearchView"];
-                };
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get /api/v1/units/{unit}/searches/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                unit: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SavedSearchView"];
-                };
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "put /api/v1/units/{unit}/searches/{id}": {
-        parameters: {
-            query?: never;
-            header: {
-                "If-Match": string;
-            };
-            path: {
-                unit: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SavedSearchInput"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SavedSearchView"];
-                };
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "delete /api/v1/units/{unit}/searches/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                unit: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "post /api/v1/units/{unit}/events/count": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                unit: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["About"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EventCountView"];
-                };
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get /api/v1/units/{unit}/retros": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                unit: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetrosView"];
-                };
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "post /api/v1/units/{unit}/retros": {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                unit: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RetroInput"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetroView"];
-                };
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get /api/v1/units/{unit}/retros/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                unit: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetroView"];
-                };
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "delete /api/v1/units/{unit}/retros/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                unit: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "post /api/v1/units/{unit}/retros/{id}/cancellation": {
-        parameters: {
-            query?: never;
-            header: {
-                "If-Match": string;
-            };
-            path: {
-                unit: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetroView"];
-                };
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "post /api/v1/units/{unit}/retros/{id}/alerts": {
-        parameters: {
-            query?: never;
-            header: {
-                "If-Match": string;
-            };
-            path: {
-                unit: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetroView"];
-                };
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get /api/v1/units/{unit}/retros/{id}/counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                unit: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetroCountsView"];
-                };
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get /api/v1/units/{unit}/retros/{id}/hits": {
-        parameters: {
-            query?: {
-                rule?: string;
-                after?: number | null;
-                limit?: number | null;
-            };
-            header?: never;
-            path: {
-                unit: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetroHitsView"];
-                };
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get /api/v1/units/{unit}/retros/{id}/export/{form}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                unit: string;
-                id: string;
-                form: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            /** @description Refused; `code` says why, in the language of the caller */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get /api/v1/units/{unit}/retros/{id}/progress": {
-        parameters: {
-            query?: never;
-            header?: {
-                "Last-Event-ID"?: string | null;
-            };
-            path: {
-                unit: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
             };
             /** @description Refused; `code` says why, in the language of the caller */
             default: {
