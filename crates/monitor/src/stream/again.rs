@@ -40,6 +40,9 @@ const WANTED: &[&str] = &[
     "host_name",
 ];
 
+/// Formats whose columns are named in a line of their own: a line alone says nothing.
+const HEADED: [&str; 3] = ["csv", "w3c", "zeek"];
+
 /// Places among [`WANTED`].
 mod col {
     pub(super) const TIME: usize = 0;
@@ -178,6 +181,10 @@ impl Look {
             let raw = piece.text(col::RAW, row).unwrap_or_default();
             again.bytes += raw.len() as u64;
             if piece.bool(col::PARSED, row) != Some(true) || piece.bool(col::REPEATED, row) == Some(true) {
+                continue;
+            }
+            if HEADED.contains(&piece.text(col::FORMAT, row).unwrap_or_default()) {
+                again.unread += 1;
                 continue;
             }
             let time = piece.time(col::TIME, row).unwrap_or_default();

@@ -343,7 +343,8 @@ fn rules_look_back_and_findings_become_alerts_once(home: &Home) {
     let job = ended(&us, &one);
     assert_eq!(
         (&job["state"], &job["hits"], &job["known"], &job["unread"]),
-        (&json!("done"), &json!(41), &json!(0), &json!(0)),
+        // Three of the events of this house have a text that is no record of any format.
+        (&json!("done"), &json!(41), &json!(0), &json!(3)),
         "{job}"
     );
     assert_eq!((&job["events"], &job["total"]), (&json!(45), &json!(45)));

@@ -176,7 +176,7 @@ impl Line {
 }
 
 /// Kinds that lines may be of: a kind lives as long as the program.
-const KINDS: [&str; 3] = ["squid", "dns_log", "zimbra"];
+const KINDS: [&str; 4] = ["squid", "dns_log", "zimbra", "syslog"];
 
 /// The forms of lines, in the order in which they are tried.
 pub(in crate::parsers) fn lines() -> &'static [Line] {
