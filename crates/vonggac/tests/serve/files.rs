@@ -14,6 +14,8 @@ use crate::program::{PASSWORD, Server};
 
 /// How long any step may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// How often a log is rotated while the server is killed.
+const ROTATED_EVERY: Duration = Duration::from_secs(5);
 
 fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     let began = Instant::now();
@@ -192,13 +194,15 @@ fn killed_while_files_are_read_every_line_is_there_once(home: &Home) {
     let stop = AtomicBool::new(false);
     let written = std::thread::scope(|scope| {
         let writer = scope.spawn(|| {
-            let mut number = 0;
+            let (mut number, mut rotated) = (0, Instant::now());
             while !stop.load(Ordering::Relaxed) {
                 let lines: String =
                     (0..200).map(|more| format!("{{\"message\":\"line\",\"number\":{}}}\n", number + more)).collect();
                 append(&at("app.log"), &lines);
                 number += 200;
-                if number % 6_000 == 0 {
+                // Longer than a server is gone, or what was never read would be written over.
+                if rotated.elapsed() > ROTATED_EVERY {
+                    rotated = Instant::now();
                     // Where the reader is, whatever it is: it finds what was renamed.
                     let _ = fs::rename(at("app.log.1"), at("app.log.2"));
                     fs::rename(at("app.log"), at("app.log.1")).unwrap();
