@@ -6,9 +6,16 @@
 
 //!
 //! While events stream in, what one job frees the next one needs: given back at once, a quarter of the processor's time went into pages
-//! that were emptied and filled again. So [`keep_for`] lets freed pages stay while the stream is busy.
+//! that were emptied and filled again. So freed pages stay a little while somebody is [`busy`].
 
 #![expect(unsafe_code, reason = "the allocator is set by functions of C; the proof stands at each call")]
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// For how long freed pages stay while somebody is busy, in milliseconds.
+const KEEP_MS: std::ffi::c_long = 30;
+/// Who is busy now.
+static BUSY: AtomicUsize = AtomicUsize::new(0);
 
 /// `mi_option_purge_delay` of `mimalloc.h`, which the binding does not name; [`tests`] compares it with what the header says of it.
 const PURGE_DELAY: libmimalloc_sys::mi_option_t = 15;
@@ -18,11 +25,32 @@ pub fn give_back_at_once() {
     keep_for(0);
 }
 
+/// Freed pages stay a little until this is dropped.
+#[derive(Debug)]
+pub struct Busy(());
+
+/// What one step frees the next one needs: freed pages stay a little until what this returns is dropped.
+#[must_use]
+pub fn busy() -> Busy {
+    if BUSY.fetch_add(1, Ordering::AcqRel) == 0 {
+        keep_for(KEEP_MS);
+    }
+    Busy(())
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        if BUSY.fetch_sub(1, Ordering::AcqRel) == 1 {
+            keep_for(0);
+        }
+    }
+}
+
 /// From now on freed pages go back after so many milliseconds, unless the environment says otherwise.
-pub fn keep_for(milliseconds: u16) {
+fn keep_for(milliseconds: std::ffi::c_long) {
     if std::env::var_os("MIMALLOC_PURGE_DELAY").is_none() {
         // SAFETY: the function writes one word of a table that it guards itself; the number lies within the table.
-        unsafe { libmimalloc_sys::mi_option_set(PURGE_DELAY, std::ffi::c_long::from(milliseconds)) }
+        unsafe { libmimalloc_sys::mi_option_set(PURGE_DELAY, milliseconds) }
     }
 }
 
@@ -39,9 +67,13 @@ mod tests {
     #[test]
     fn the_option_is_the_one_that_the_header_describes() {
         assert_eq!(delay(), 10, "its value as delivered, which no option beside it has");
-        keep_for(20);
-        assert_eq!(delay(), 20);
         give_back_at_once();
+        assert_eq!(delay(), 0);
+        let (one, other) = (busy(), busy());
+        assert_eq!(delay(), KEEP_MS);
+        drop(one);
+        assert_eq!(delay(), KEEP_MS, "the other still is");
+        drop(other);
         assert_eq!(delay(), 0);
     }
 }

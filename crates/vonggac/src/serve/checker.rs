@@ -151,6 +151,8 @@ async fn round(
             return Ok(());
         }
         let caller = Caller::worker(CONSUMER, MAY, "checker");
+        // A hundred thousand answers are made and gone with each check.
+        let _busy = crate::memory::busy();
         if let Err(problem) = app.directive.run_checks(&caller, &unit, &*app.tables, why).await {
             // One unit must not hold the others up; its obligations turn unknown when what was measured is stale.
             tracing::error!(unit, code = problem.code(), %problem, "the checks of a unit could not be run");

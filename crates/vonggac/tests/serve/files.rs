@@ -151,7 +151,7 @@ fn files_are_followed_and_folders_emptied(home: &Home) {
         page["items"].as_array().unwrap().iter().find(rule).cloned()
     });
     assert_eq!(until("the picture", || taken("anh.png"))["done"], false);
-    let note = fs::read_to_string(at("drop/failed/anh.png.txt")).unwrap();
+    let note = String::from_utf8(fs::read(at("drop/failed/anh.png.txt")).unwrap()).unwrap();
     assert!(note.contains("Không nhận ra định dạng") && note.contains("was not recognised"), "{note}");
 
     // Real detections of Microsoft Defender.

@@ -36,7 +36,7 @@ pub(super) fn starts(line: &[u8]) -> bool {
         }
         // `Tue Feb 17 02:00:01 2026 -> `
         [b'A'..=b'Z', _, _, b' ', m1, m2, m3, b' ', ..] => {
-            month(&[*m1, *m2, *m3]).is_some() && line.get(19..).is_some_and(|rest| is_clamav(rest))
+            month(&[*m1, *m2, *m3]).is_some() && line.get(19..).is_some_and(is_clamav)
         }
         _ => false,
     }

@@ -202,7 +202,7 @@ fn a_folder_remembers_what_was_read() {
     let path = folder.path().join("a");
     fs::write(&path, "abc").unwrap();
     let (digest, size) = digest_of(&path).unwrap();
-    assert_eq!((&digest[..8], size), ("ba7816bf", 3));
+    assert!(digest.starts_with("ba7816bf") && size == 3, "{digest} {size}");
     let mut ledger = Ledger::open(folder.path(), "/srv/drop").unwrap();
     let now = Now { name: "a\n".into(), digest: digest.clone(), floor: 5, brought: 2, again: false };
     ledger.note(&now, true).unwrap();

@@ -85,8 +85,11 @@ fn looked(world: &World, stream: &Stream, slices: &[(Timestamp, Timestamp)]) -> 
     all
 }
 
+/// Position and record of an event, and a rule that fired on it.
+type Place = (i64, i64, String);
+
 /// Rules that fired on each event as it arrived, by its place; and the format that each event has.
-fn live(world: &World, stream: &Stream) -> (BTreeSet<(i64, i64, String)>, BTreeMap<(i64, i64), String>) {
+fn live(world: &World, stream: &Stream) -> (BTreeSet<Place>, BTreeMap<(i64, i64), String>) {
     let (mut fired, mut formats) = (BTreeSet::new(), BTreeMap::new());
     let wanted = ["position", "record", "rules", "format", "repeated"];
     for piece in stream.0.store.pass(&world.unit, ALL.0, ALL.1, &wanted).unwrap() {
@@ -224,7 +227,9 @@ fn events_of_every_format_are_found_again() {
         let (world, stream, _folder) = everything().await;
         let (live, formats) = live(&world, &stream);
         let found = looked(&world, &stream, &[ALL]);
-        let again = places(&found.found);
+        // What the house knows of products against malware is no rule of the network, and not in the column of rules.
+        let mut again = places(&found.found);
+        again.retain(|(_, _, rule)| !rule.starts_with("antimalware."));
         // The columns of these are named in a line of their own.
         let headed = ["csv", "w3c", "zeek"];
         let of = |place: &(i64, i64, String)| formats[&(place.0, place.1)].as_str();

@@ -62,7 +62,9 @@ fn other_rules_hold_from_the_next_job_on_and_open_windows_go_on() {
             .all()
             .await
             .into_iter()
-            .map(|kept| (format!("{} {}", &kept.data.rule[34..], kept.data.entity), kept.data.findings))
+            .map(|kept| {
+                (format!("{} {}", kept.data.rule.get(34..).unwrap_or_default(), kept.data.entity), kept.data.findings)
+            })
             .collect();
         alerts.sort();
         assert_eq!(

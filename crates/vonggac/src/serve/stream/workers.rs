@@ -30,11 +30,9 @@ const REFUSED_EVERY: Duration = Duration::from_secs(10);
 const UPKEEP_EVERY: Duration = Duration::from_secs(60);
 /// After a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
-/// How often it is looked how busy the stream is, from how many bytes a second on it is, and for how long freed memory stays then, in
-/// milliseconds: see [`crate::memory`].
+/// How often it is looked how busy the stream is, and from how many bytes a second on it is: see [`crate::memory`].
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 const BUSY_BYTES: u64 = 4 * 1024 * 1024;
-const KEEP_MS: u16 = 30;
 const GIB: u64 = 1024 * 1024 * 1024;
 
 /// The stream as it runs.
@@ -274,19 +272,15 @@ fn round(store: &EventStore, retention: Retention) -> Result<(), EventError> {
 async fn memory(app: App) {
     let mut every = interval(LOOK_EVERY);
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let (mut before, mut busy) = (app.live.stream.status().figures.bytes, false);
+    let (mut before, mut busy) = (app.live.stream.status().figures.bytes, None);
     loop {
         tokio::select! {
-            () = app.stopping.begins() => break,
+            () = app.stopping.begins() => return,
             _ = every.tick() => {}
         }
         let now = app.live.stream.status().figures.bytes;
         let much = (now - before) * 1_000 > BUSY_BYTES * LOOK_EVERY.as_millis() as u64;
         before = now;
-        if much != busy {
-            busy = much;
-            crate::memory::keep_for(if busy { KEEP_MS } else { 0 });
-        }
+        busy = if much { busy.or_else(|| Some(crate::memory::busy())) } else { None };
     }
-    crate::memory::give_back_at_once();
 }
