@@ -57,7 +57,7 @@ function Followed({ files }: { files: readonly FollowedFile[] }) {
     <Table
       label={t('files.follow')}
       rows={files}
-      id={({ path }) => path}
+      id={({ path, state, size }) => `${path} ${state} ${String(size)}`}
       empty={<p className="soft">{t('files.none')}</p>}
       columns={[
         {
