@@ -86,15 +86,18 @@ def books():
     began = time.monotonic()
     while True:
         found, _ = call("GET", f"/units/{state['unit']}/sources?limit=1000")
-        open_ones = [one["name"] for one in found["items"] if one["in_flight"] != 0]
-        if not open_ones or time.monotonic() - began > PATIENCE:
+        rows = dict(call("POST", "/query", {"sql": "SELECT source_id, sum(records) FROM events GROUP BY source_id"})[0]["rows"])
+        # Figures follow the rows.
+        late = [one for one in found["items"] if one["stored"] != rows.get(one["id"], 0) or one["in_flight"] != 0]
+        if not late or time.monotonic() - began > PATIENCE:
             break
         time.sleep(0.5)
     for one in found["items"]:
         figures = {name: one[name] for name in ("received", "stored", "rejected", "quarantined", "in_flight")}
         print(f"books: {one['name']}: {figures}")
-        if one["received"] != one["stored"] + one["rejected"] + one["quarantined"]:
-            sys.exit(f"FAILED: the books of {one['name']} do not agree")
+        agree = one["received"] == one["stored"] + one["rejected"] + one["quarantined"]
+        if not agree or one["stored"] != rows.get(one["id"], 0):
+            sys.exit(f"FAILED: the books of {one['name']} do not agree, or not with the {rows.get(one['id'], 0)} records in `events`")
 
 
 globals()[sys.argv[2]](*sys.argv[3:])

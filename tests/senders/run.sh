@@ -74,7 +74,8 @@ syslog_ng() {
 
 lines() { for n in $(seq 0 24); do echo "$1 Đăng nhập thất bại từ 192.0.2.7, lần $n"; done; }
 
-# A configuration of rsyslog that reads the lines of $1 and does with them what standard input says.
+# A configuration of rsyslog that reads the lines of $1 and does with them what standard input says. Not at the end of a pipe: what is started
+# there is no child of this shell, and would stay.
 rsyslog_with() {
   mkdir -p "$folder/$1"
   lines "$1" > "$folder/$1/lines.log"
@@ -111,18 +112,18 @@ ask source syslog syslog 127.0.0.0/8 > /dev/null
 if unpack; then
   echo "peer: $(LD_LIBRARY_PATH="$searched" "$unpacked/usr/sbin/rsyslogd" -v | head -1 | cut -d'(' -f1)"
   omfwd() { echo "action(type=\"omfwd\" target=\"127.0.0.1\" port=\"$syslog\" $1)"; }
-  omfwd 'protocol="tcp"' | rsyslog_with rsyslog-lines
-  omfwd 'protocol="tcp" TCP_Framing="octet-counted" template="RSYSLOG_SyslogProtocol23Format"' | rsyslog_with rsyslog-counted
-  omfwd 'protocol="udp"' | rsyslog_with rsyslog-udp
+  rsyslog_with rsyslog-lines < <(omfwd 'protocol="tcp"')
+  rsyslog_with rsyslog-counted < <(omfwd 'protocol="tcp" TCP_Framing="octet-counted" template="RSYSLOG_SyslogProtocol23Format"')
+  rsyslog_with rsyslog-udp < <(omfwd 'protocol="udp"')
   for label in rsyslog-lines rsyslog-counted rsyslog-udp; do check "$label" syslog 25 "$label "; done
-  ask setting syslog rsyslog-tcp | rsyslog_with console-rsyslog-tcp
+  rsyslog_with console-rsyslog-tcp < <(ask setting syslog rsyslog-tcp)
   check "rsyslog with the setting of the console (TCP)" syslog 25 "console-rsyslog-tcp "
   secret=$(ask source rsyslog-es elasticsearch)
-  ask setting rsyslog-es rsyslog-http | sed "s/<TOKEN>/$secret/" | rsyslog_with console-rsyslog-http
+  rsyslog_with console-rsyslog-http < <(ask setting rsyslog-es rsyslog-http | sed "s/<TOKEN>/$secret/")
   check "rsyslog with the setting of the console (omelasticsearch)" rsyslog-es 25 "console-rsyslog-http "
   echo "peer: $(env LD_LIBRARY_PATH="$searched" "$unpacked/usr/sbin/syslog-ng" --version 2> /dev/null | head -1)"
-  echo "destination d { network(\"127.0.0.1\" port($syslog) transport(tcp)); }; log { source(s_src); destination(d); };" | syslog_ng_with syslog-ng-lines
-  echo "destination d { syslog(\"127.0.0.1\" port($syslog) transport(tcp)); }; log { source(s_src); destination(d); };" | syslog_ng_with syslog-ng-counted
+  syslog_ng_with syslog-ng-lines < <(echo "destination d { network(\"127.0.0.1\" port($syslog) transport(tcp)); }; log { source(s_src); destination(d); };")
+  syslog_ng_with syslog-ng-counted < <(echo "destination d { syslog(\"127.0.0.1\" port($syslog) transport(tcp)); }; log { source(s_src); destination(d); };")
   for label in syslog-ng-lines syslog-ng-counted; do check "$label" syslog 25 "$label "; done
 else
   note "rsyslog and syslog-ng: their Debian packages could not be fetched"
@@ -158,12 +159,12 @@ if command -v openssl > /dev/null; then
   ask source syslog syslog 127.0.0.0/8 > /dev/null
   certified() { sed -e "s|/etc/vonggac/ca.pem|$folder/cert.pem|" -e "s/<TOKEN>/${secret:-}/"; }
   if unpack; then
-    ask setting syslog rsyslog-tls | certified | rsyslog_with console-rsyslog-tls
+    rsyslog_with console-rsyslog-tls < <(ask setting syslog rsyslog-tls | certified)
     check "rsyslog with the setting of the console (TLS)" syslog 25 "console-rsyslog-tls "
-    ask setting syslog syslog-ng | certified | syslog_ng_with console-syslog-ng
+    syslog_ng_with console-syslog-ng < <(ask setting syslog syslog-ng | certified)
     check "syslog-ng with the setting of the console (TLS)" syslog 25 "console-syslog-ng "
     secret=$(ask source rsyslog-es elasticsearch)
-    ask setting rsyslog-es rsyslog-http | certified | rsyslog_with console-rsyslog-https
+    rsyslog_with console-rsyslog-https < <(ask setting rsyslog-es rsyslog-http | certified)
     check "rsyslog with the setting of the console (omelasticsearch, TLS)" rsyslog-es 25 "console-rsyslog-https "
   fi
   if command -v curl > /dev/null; then

@@ -20,7 +20,7 @@ pub(super) const HALF_LINE: Duration = Duration::from_secs(30);
 pub(super) const AFTER_RENAME: Duration = Duration::from_secs(60);
 /// How long a file that is gone is remembered, so that it is known again when it comes back compressed.
 pub(super) const REMEMBERED: Duration = Duration::from_secs(14 * 24 * 3_600);
-/// How often files that are followed are looked at. A look at a file that did not grow costs a microsecond.
+/// How often files that are followed are looked at. A look at a file that did not grow is one `fstat`.
 pub(super) const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// How often it is looked for new files and for names that changed.
 pub(super) const SCAN_EVERY: Duration = Duration::from_secs(1);
