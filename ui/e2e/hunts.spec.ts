@@ -1,14 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import { expect, test, type Page } from '@playwright/test';
 
+import { withEvents } from './events';
 import { accessible, watch } from './faults';
-import { start, type Running } from './server';
-import { entered, settled } from './unit';
+import type { Running } from './server';
+import { entered } from './unit';
 
-/** Fills the event store; it lies beside the server, where `cargo test --workspace --no-run` puts it. */
-const FILLER = join(dirname(process.env['VONGGAC_BINARY'] ?? ''), 'examples', 'put_events');
 const SHOTS = process.env['VONGGAC_SHOTS'];
 const RULE = `title: Dò mật khẩu SSH
 id: 00000000-0000-4000-8000-0000000000a1
@@ -24,14 +22,7 @@ test.describe.serial('saved searches and looking back', () => {
   let unit: string;
 
   test.beforeAll(async ({ browser }) => {
-    server = await start(process.env['VONGGAC_BINARY'] ?? '', ['--empty']);
-    const page = await browser.newPage({ locale: 'vi-VN' });
-    unit = (await settled(page, server)).id;
-    await page.close();
-    // The store belongs to one program at a time.
-    await server.halt();
-    execFileSync(FILLER, [server.data, unit, '2000']);
-    await server.resume();
+    ({ server, unit } = await withEvents(browser, 2000));
   });
   test.afterAll(() => server.stop());
 

@@ -123,6 +123,13 @@ impl Server {
         Ok(String::from_utf8_lossy(&answer).into_owned())
     }
 
+    /// A figure of `/metrics` that has no labels.
+    pub(super) fn figure(&self, name: &str) -> Result<f64> {
+        let all = self.metrics()?;
+        let line = all.lines().find_map(|line| line.strip_prefix(name).filter(|rest| rest.starts_with(' ')));
+        line.and_then(|line| line.trim().parse().ok()).with_context(|| format!("/metrics has no {name}"))
+    }
+
     /// Address and port.
     pub(super) fn address(&self) -> &str {
         &self.address

@@ -14,8 +14,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
-use super::client::{Client, Server, text};
+use super::client::{Client, Server};
 use super::number;
+use super::sender::{free_address, source};
 use crate::say;
 
 /// Between two kills.
@@ -103,16 +104,11 @@ impl Drop for Disk {
 
 fn drill(program: &Path, folder: &Path, disk: Option<&Disk>, time: Duration) -> Result<()> {
     let data = disk.map_or_else(|| folder.join("data"), |disk| disk.0.join("data"));
-    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let door = format!("127.0.0.1:{port}");
+    let door = free_address()?;
     let environment = [("VONGGAC_STREAM_HTTP", door.as_str()), ("VONGGAC_STREAM_COMMIT_SECONDS", "3")];
     let mut server = Server::start_with(program, &data, None, true, &environment)?;
     let mut officer = server.officer()?;
-    let source = json!({"name": "Nguồn diễn tập", "protocol": "syslog"});
-    let source = officer.of_unit("POST", "sources", Some(source.to_string().as_bytes()))?;
-    let id = text(&source, "/id")?;
-    let token = officer.of_unit("POST", &format!("sources/{id}/tokens"), Some(b"{}"))?;
-    let secret = text(&token, "/secret")?;
+    let (id, secret) = source(&officer, &json!({"name": "Nguồn diễn tập", "protocol": "syslog"}))?;
     let (stop, refused) = (AtomicBool::new(false), AtomicU64::new(0));
     let began = Instant::now();
     let (mut kills, mut longest) = (0_u32, Duration::ZERO);

@@ -16,8 +16,8 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 use vg_model::Timestamp;
 
-use super::client::{Client, Server, text};
-use super::stream::{answered, figure_of};
+use super::client::{Client, Server};
+use super::sender::{answered, bulk, free_address, source};
 use super::{goal, number, times};
 use crate::say;
 
@@ -59,16 +59,12 @@ struct Run {
 }
 
 fn start(program: &Path, folder: &Path, more: &[(&str, &str)]) -> Result<Run> {
-    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let syslog = format!("127.0.0.1:{port}");
+    let syslog = free_address()?;
     let mut environment = vec![("VONGGAC_STREAM_SYSLOG", syslog.as_str())];
     environment.extend_from_slice(more);
     let mut server = Server::start_with(program, &folder.join("data"), None, true, &environment)?;
     let officer = server.officer()?;
-    let source = json!({"name": "Nguồn đo", "protocol": "syslog", "ranges": ["127.0.0.0/8"]});
-    let source = officer.of_unit("POST", "sources", Some(source.to_string().as_bytes()))?;
-    let token = officer.of_unit("POST", &format!("sources/{}/tokens", text(&source, "/id")?), Some(b"{}"))?;
-    let secret = text(&token, "/secret")?;
+    let (_, secret) = source(&officer, &json!({"name": "Nguồn đo", "protocol": "syslog", "ranges": ["127.0.0.0/8"]}))?;
     Ok(Run { server, officer, secret, syslog })
 }
 
@@ -187,7 +183,7 @@ fn lake(program: &Path, folder: &Path) -> Result<()> {
     let began = Instant::now();
     let mut events = Events::new(all)?;
     let mut lines = TcpStream::connect(&run.syslog)?;
-    let mut bulk = TcpStream::connect(run.server.address())?;
+    let mut door = TcpStream::connect(run.server.address())?;
     let (mut raw, mut block, mut body) = (0_u64, String::new(), String::new());
     let mut sample = Gzip::start()?;
     for number in 0..all {
@@ -209,13 +205,8 @@ fn lake(program: &Path, folder: &Path) -> Result<()> {
             block.clear();
         }
         if number % (20 * BLOCK) == 20 * BLOCK - 1 || number + 1 == all {
-            let head = format!(
-                "POST /intake/_bulk?filter_path=errors HTTP/1.1\r\nhost: bench\r\nauthorization: ApiKey {}\r\ncontent-type: application/x-ndjson\r\ncontent-length: {}\r\n\r\n",
-                run.secret,
-                body.len()
-            );
-            bulk.write_all((head + &body).as_bytes())?;
-            answered(&mut bulk)?;
+            door.write_all(&bulk(&run.secret, &body))?;
+            answered(&mut door)?;
             body.clear();
         }
     }
@@ -227,7 +218,7 @@ fn lake(program: &Path, folder: &Path) -> Result<()> {
         "lake filled, events a second",
         all as f64 / took
     ));
-    let bytes = figure_of(&run.server, "vonggac_stream_event_bytes")?;
+    let bytes = run.server.figure("vonggac_stream_event_bytes")?;
     let (gzip_in, gzip_out) = sample.end()?;
     let share = gzip_out as f64 / gzip_in.max(1) as f64;
     let each = |bytes: f64| bytes / all as f64;
@@ -257,8 +248,8 @@ fn run_again(program: &Path, folder: &Path, server: Server) -> Result<()> {
 fn settled(run: &Run, all: u64) -> Result<()> {
     let began = Instant::now();
     loop {
-        let worked = figure_of(&run.server, "vonggac_stream_records_worked_total")?;
-        let open = figure_of(&run.server, "vonggac_stream_open_rows")?;
+        let worked = run.server.figure("vonggac_stream_records_worked_total")?;
+        let open = run.server.figure("vonggac_stream_open_rows")?;
         if worked >= all as f64 && open == 0.0 {
             return Ok(());
         }
@@ -377,13 +368,13 @@ fn alerts(program: &Path, folder: &Path) -> Result<()> {
     let rules = rules.display().to_string();
     let run = start(program, folder, &[("VONGGAC_STREAM_RULES", &rules)])?;
     let began = Instant::now();
-    while figure_of(&run.server, "vonggac_stream_rules")? < RULES as f64 {
+    while run.server.figure("vonggac_stream_rules")? < RULES as f64 {
         ensure!(began.elapsed() < PATIENCE, "the rules were not loaded");
         std::thread::sleep(Duration::from_millis(100));
     }
     let began = Instant::now();
     let time = Timestamp::from_unix(i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs())?, 0);
-    let mut bulk = TcpStream::connect(run.server.address())?;
+    let mut door = TcpStream::connect(run.server.address())?;
     for host in 0..hosts {
         let mut body = String::new();
         for rule in 0..RULES {
@@ -397,20 +388,15 @@ fn alerts(program: &Path, folder: &Path) -> Result<()> {
             });
             let _ = write!(body, "{{\"create\":{{\"_index\":\"x\"}}}}\n{document}\n");
         }
-        let head = format!(
-            "POST /intake/_bulk?filter_path=errors HTTP/1.1\r\nhost: bench\r\nauthorization: ApiKey {}\r\ncontent-type: application/x-ndjson\r\ncontent-length: {}\r\n\r\n",
-            run.secret,
-            body.len()
-        );
-        bulk.write_all((head + &body).as_bytes())?;
-        answered(&mut bulk)?;
+        door.write_all(&bulk(&run.secret, &body))?;
+        answered(&mut door)?;
     }
     let events = hosts * RULES;
-    while figure_of(&run.server, "vonggac_stream_findings_total")? < events as f64 {
+    while run.server.figure("vonggac_stream_findings_total")? < events as f64 {
         ensure!(began.elapsed() < PATIENCE, "findings are still under way");
         std::thread::sleep(Duration::from_millis(200));
     }
-    let opened = figure_of(&run.server, "vonggac_stream_alerts_total")?;
+    let opened = run.server.figure("vonggac_stream_alerts_total")?;
     say(&format!("{:<58} {opened:>9.0}   {:.0} a second", "alerts", opened / began.elapsed().as_secs_f64()));
     say(&format!("{:<58} {:>9} {:>9}", "", "p50 ms", "p95 ms"));
     let pages = [

@@ -13,6 +13,7 @@ mod drill;
 mod inventory;
 mod lake;
 mod measure;
+mod sender;
 mod stream;
 
 use std::path::{Path, PathBuf};

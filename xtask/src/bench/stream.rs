@@ -6,7 +6,7 @@
 //! kind (2,000,000).
 
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
@@ -16,7 +16,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
-use super::client::{Client, Server, text};
+use super::client::{Client, Server};
+use super::sender::{answered, bulk, free_address, source};
 use super::{find, goal, number};
 use crate::say;
 
@@ -60,28 +61,25 @@ struct Run<'a> {
 
 fn measure(program: &Path, folder: &Path, rules: &Path, events: usize) -> Result<()> {
     say(&format!("stream: {events} events of each kind, all rules of {}", rules.display()));
-    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let syslog = format!("127.0.0.1:{port}");
+    let syslog = free_address()?;
     let rules = rules.display().to_string();
     let environment = [("VONGGAC_STREAM_SYSLOG", syslog.as_str()), ("VONGGAC_STREAM_RULES", rules.as_str())];
     let mut server = Server::start_with(program, &folder.join("data"), None, true, &environment)?;
     let officer = server.officer()?;
-    let source = json!({"name": "Nguồn đo", "protocol": "syslog", "ranges": ["127.0.0.0/8"]});
-    let source = officer.of_unit("POST", "sources", Some(source.to_string().as_bytes()))?;
-    let token = officer.of_unit("POST", &format!("sources/{}/tokens", text(&source, "/id")?), Some(b"{}"))?;
-    let run = Run { server: &server, officer: &officer, secret: text(&token, "/secret")?, syslog };
+    let (_, secret) = source(&officer, &json!({"name": "Nguồn đo", "protocol": "syslog", "ranges": ["127.0.0.0/8"]}))?;
+    let run = Run { server: &server, officer: &officer, secret, syslog };
     let loaded = Instant::now();
-    while figure(&run, "vonggac_stream_rules")? < 1_000.0 {
+    while run.server.figure("vonggac_stream_rules")? < 1_000.0 {
         ensure!(loaded.elapsed() < PATIENCE, "the rules were not loaded");
         std::thread::sleep(LOOK);
     }
-    say(&format!("{:<58} {:>9.0}", "stream rules", figure(&run, "vonggac_stream_rules")?));
+    say(&format!("{:<58} {:>9.0}", "stream rules", run.server.figure("vonggac_stream_rules")?));
     let bulk: Vec<Vec<u8>> = (0..BLOCKS).map(|block| bulk_request(&run, block)).collect();
     load(&run, "_bulk", events, &bulk, |block| deliver(&run, block))?;
     let lines: Vec<Vec<u8>> = (0..BLOCKS).map(syslog_block).collect();
     load(&run, "syslog over TCP", events, &lines, |blocks| pour(&run.syslog, blocks))?;
-    let bytes = figure(&run, "vonggac_stream_event_bytes")?;
-    let rows = figure(&run, "vonggac_stream_event_rows")?;
+    let bytes = run.server.figure("vonggac_stream_event_bytes")?;
+    let rows = run.server.figure("vonggac_stream_event_rows")?;
     say(&format!("{:<58} {:>9.1}", "stream bytes on the disk for each event", bytes / rows));
     server.stop()
 }
@@ -94,7 +92,7 @@ fn load(
     blocks: &[Vec<u8>],
     send: impl Fn(&mut dyn Iterator<Item = &Vec<u8>>) -> Result<()> + Sync,
 ) -> Result<()> {
-    let before = (run.server.used()?, figure(run, "vonggac_stream_records_worked_total")?);
+    let before = (run.server.used()?, run.server.figure("vonggac_stream_records_worked_total")?);
     let (began, over) = (Instant::now(), AtomicBool::new(false));
     let (sent, probes) = std::thread::scope(|scope| {
         let probing = scope.spawn(|| probe(run, name, &over));
@@ -111,7 +109,7 @@ fn load(
             .into_iter()
             .try_for_each(|sender| sender.join().unwrap_or_else(|_| anyhow::bail!("a sender failed")));
         let sent = sent.and_then(|()| {
-            while figure(run, "vonggac_stream_records_worked_total")? < before.1 + events as f64 {
+            while run.server.figure("vonggac_stream_records_worked_total")? < before.1 + events as f64 {
                 ensure!(began.elapsed() < PATIENCE, "events are still under way after {PATIENCE:?}");
                 std::thread::sleep(LOOK);
             }
@@ -137,18 +135,6 @@ fn load(
     goal(&format!("stream {name}, arrival to alert, p99 (s)"), at(99), TO_ALERT_S);
     goal(&format!("stream {name}, most memory (MB)"), after.peak_mb, MEMORY_MB);
     Ok(())
-}
-
-/// A figure of `/metrics`.
-fn figure(run: &Run<'_>, name: &str) -> Result<f64> {
-    figure_of(run.server, name)
-}
-
-/// The same of any server.
-pub(super) fn figure_of(server: &Server, name: &str) -> Result<f64> {
-    let all = server.metrics()?;
-    let line = all.lines().find_map(|line| line.strip_prefix(name).filter(|rest| rest.starts_with(' ')));
-    line.and_then(|line| line.trim().parse().ok()).with_context(|| format!("/metrics has no {name}"))
 }
 
 /// One event of a process start, as winlogbeat ships it.
@@ -190,12 +176,7 @@ fn bulk_request(run: &Run<'_>, block: usize) -> Vec<u8> {
         body += &document(block * BLOCK + number).to_string();
         body.push('\n');
     }
-    let head = format!(
-        "POST /intake/_bulk?filter_path=errors HTTP/1.1\r\nhost: bench\r\nauthorization: ApiKey {}\r\ncontent-type: application/x-ndjson\r\ncontent-length: {}\r\n\r\n",
-        run.secret,
-        body.len()
-    );
-    (head + &body).into_bytes()
+    bulk(&run.secret, &body)
 }
 
 /// Sends requests over one connection, each after the answer to the one before. A number in each request makes it unlike all others, as
@@ -226,23 +207,6 @@ fn number_block(block: &mut [u8], number: usize) {
 fn unlike() -> usize {
     static NEXT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
     NEXT.fetch_add(1, Ordering::Relaxed) * 100_003
-}
-
-pub(super) fn answered(stream: &mut TcpStream) -> Result<()> {
-    let mut answer = Vec::new();
-    let mut piece = [0; 16_384];
-    loop {
-        let read = stream.read(&mut piece)?;
-        ensure!(read > 0, "the server has closed the connection");
-        answer.extend_from_slice(piece.get(..read).unwrap_or_default());
-        let Some(end) = answer.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
-        let head = String::from_utf8_lossy(answer.get(..end).unwrap_or_default()).to_ascii_lowercase();
-        ensure!(head.starts_with("http/1.1 200"), "{head}");
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).context("no length")?;
-        if answer.len() >= end + 4 + length.trim().parse::<usize>()? {
-            return Ok(());
-        }
-    }
 }
 
 /// A block of lines of servers.
@@ -338,7 +302,8 @@ fn peer(folder: &Path, events: usize) -> Result<()> {
         say("syslog-ng writing the same to a flat file: not on the PATH: left out");
         return Ok(());
     };
-    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let address = free_address()?;
+    let port = address.rsplit(':').next().unwrap_or_default();
     let (config, out) = (folder.join("ng.conf"), folder.join("ng.log"));
     let text = format!(
         "@version: 3.38\noptions {{ stats-freq(0); }};\nsource s {{ network(ip(\"127.0.0.1\") port({port}) transport(\"tcp\") max-connections(10) log-iw-size(20000)); }};\n\
@@ -362,7 +327,6 @@ fn peer(folder: &Path, events: usize) -> Result<()> {
         ])
         .spawn()
         .context("start syslog-ng")?;
-    let address = format!("127.0.0.1:{port}");
     let began = Instant::now();
     while TcpStream::connect(&address).is_err() {
         ensure!(began.elapsed() < Duration::from_secs(20), "syslog-ng does not listen");

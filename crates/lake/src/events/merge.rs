@@ -2,9 +2,8 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, ArrayRef, AsArray as _, RecordBatchOptions, new_null_array};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray as _, RecordBatchOptions};
 use datafusion::arrow::compute::interleave;
 use datafusion::arrow::datatypes::{Date32Type, TimestampMicrosecondType};
 use datafusion::arrow::record_batch::RecordBatch;
@@ -13,6 +12,7 @@ use super::columns::{TIME_AT, UNIT_AT};
 use super::day::Day;
 use super::error::EventError;
 use super::limits::WRITE_ROWS;
+use super::rows::Nothing;
 
 fn unit(rows: &RecordBatch, row: usize) -> &str {
     rows.column(UNIT_AT).as_string_opt::<i32>().map_or("", |units| units.value(row))
@@ -85,20 +85,14 @@ impl<'a> Sorted<'a> {
 fn interleaved(batches: &[&RecordBatch], order: &[(usize, usize)]) -> Result<RecordBatch, EventError> {
     let Some(first) = batches.first() else { return Err(EventError::internal("no rows to be put in order")) };
     let mut columns: Vec<ArrayRef> = Vec::with_capacity(first.num_columns());
-    let mut nothing: Vec<ArrayRef> = Vec::new();
+    let mut nothing = Nothing::new(order.len());
     for place in 0..first.num_columns() {
         let parts: Vec<&dyn Array> = batches.iter().map(|batch| &**batch.column(place)).collect();
         if parts.iter().any(|part| part.null_count() < part.len()) {
             columns.push(interleave(&parts, order)?);
             continue;
         }
-        let kind = first.column(place).data_type();
-        let found = nothing.iter().find(|array| array.data_type() == kind).cloned();
-        columns.push(found.unwrap_or_else(|| {
-            let array = new_null_array(kind, order.len());
-            nothing.push(Arc::clone(&array));
-            array
-        }));
+        columns.push(nothing.of(first.column(place).data_type()));
     }
     Ok(RecordBatch::try_new(first.schema(), columns)?)
 }

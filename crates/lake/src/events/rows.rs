@@ -5,6 +5,7 @@ use std::sync::Arc;
 use datafusion::arrow::array::{
     Array as _, ArrayBuilder as _, ArrayRef, Date32Builder, StringBuilder, TimestampMicrosecondBuilder, new_null_array,
 };
+use datafusion::arrow::datatypes::DataType;
 use datafusion::arrow::record_batch::RecordBatch;
 use vg_model::Timestamp;
 
@@ -215,16 +216,10 @@ impl EventRows {
         }
         let mut columns: Vec<ArrayRef> = vec![Arc::new(self.unit.finish()), Arc::new(self.time.finish())];
         let rows = self.rows;
-        let mut nothing: Vec<ArrayRef> = Vec::new();
+        let mut nothing = Nothing::new(rows);
         for (builder, column) in self.builders.iter_mut().zip(self.columns.own) {
             if column.nullable && builder.len() == 0 && rows > 0 {
-                let kind = data_type(column.kind);
-                let found = nothing.iter().find(|array| *array.data_type() == kind).cloned();
-                columns.push(found.unwrap_or_else(|| {
-                    let array = new_null_array(&kind, rows);
-                    nothing.push(Arc::clone(&array));
-                    array
-                }));
+                columns.push(nothing.of(&data_type(column.kind)));
                 continue;
             }
             builder.fill_to(rows, column.nullable);
@@ -234,8 +229,8 @@ impl EventRows {
         }
         columns.push(Arc::new(self.day.finish()));
         // What several columns share is there once.
-        let shared = |array: &&ArrayRef| nothing.iter().any(|nothing| Arc::ptr_eq(nothing, array));
-        let own = columns.iter().filter(|array| !shared(array)).chain(&nothing);
+        let shared = |array: &&ArrayRef| nothing.made.iter().any(|nothing| Arc::ptr_eq(nothing, array));
+        let own = columns.iter().filter(|array| !shared(array)).chain(&nothing.made);
         let bytes = own.map(|array| array.get_array_memory_size()).sum();
         self.rows = 0;
         self.bytes = 0;
@@ -272,6 +267,27 @@ impl EventBatch {
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.bytes
+    }
+}
+
+/// Arrays of nothing but NULL, one for each kind: columns in which no row has a value share them.
+pub(crate) struct Nothing {
+    rows: usize,
+    made: Vec<ArrayRef>,
+}
+
+impl Nothing {
+    pub(crate) const fn new(rows: usize) -> Self {
+        Self { rows, made: Vec::new() }
+    }
+
+    pub(crate) fn of(&mut self, kind: &DataType) -> ArrayRef {
+        if let Some(found) = self.made.iter().find(|array| array.data_type() == kind) {
+            return Arc::clone(found);
+        }
+        let array = new_null_array(kind, self.rows);
+        self.made.push(Arc::clone(&array));
+        array
     }
 }
 

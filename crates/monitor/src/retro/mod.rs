@@ -145,6 +145,33 @@ pub struct Retro {
     pub handed_alerts: i64,
 }
 
+impl Retro {
+    /// A job that waits.
+    pub(crate) fn new(about: NewRetro, created_by: String) -> Self {
+        Self {
+            at: about.from,
+            about,
+            created_by,
+            state: RetroState::Waiting,
+            started_at: None,
+            ended_at: None,
+            worked_us: 0,
+            total: 0,
+            events: 0,
+            bytes: 0,
+            unread: 0,
+            hits: 0,
+            known: 0,
+            kept: 0,
+            failure: Text::default(),
+            handed_at: None,
+            handed_by: String::new(),
+            handed: 0,
+            handed_alerts: 0,
+        }
+    }
+}
+
 /// How often a rule fired.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RetroRule {
@@ -353,27 +380,7 @@ impl Monitor {
                 created_at: who.now,
                 updated_at: who.now,
                 updated_by: who.actor.clone(),
-                data: Retro {
-                    at: about.from,
-                    about,
-                    created_by: who.actor,
-                    state: RetroState::Waiting,
-                    started_at: None,
-                    ended_at: None,
-                    worked_us: 0,
-                    total: 0,
-                    events: 0,
-                    bytes: 0,
-                    unread: 0,
-                    hits: 0,
-                    known: 0,
-                    kept: 0,
-                    failure: Text::default(),
-                    handed_at: None,
-                    handed_by: String::new(),
-                    handed: 0,
-                    handed_alerts: 0,
-                },
+                data: Retro::new(about, who.actor),
             };
             store::save(tx, &kept).await?;
             self.publish_retro(tx, &kept).await?;

@@ -165,7 +165,7 @@ impl Books {
         tail: Tail,
         totals: Totals,
         appended: u64,
-        waiting_bytes: u64,
+        (waiting_entries, waiting_bytes): (u64, u64),
     ) -> Status {
         let counts = self.counts();
         let now = Instant::now();
@@ -175,7 +175,7 @@ impl Books {
             figures: counts.worked,
             appended,
             per_second: records as f64 / RATE_SECONDS as f64,
-            waiting_entries: journal.next.0.saturating_sub(1).saturating_sub(counts.position),
+            waiting_entries,
             waiting_bytes,
             journal_bytes: journal.bytes,
             journal_max_bytes: journal.max_bytes,

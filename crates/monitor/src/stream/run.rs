@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use vg_backend::clock::Clock;
-use vg_backend::journal::{Journal, JournalError};
+use vg_backend::journal::{Journal, JournalError, Stats};
 use vg_lake::events::EventStore;
 use vg_receive::{Desk, Refused, Sink, Sources};
 
@@ -144,10 +144,7 @@ impl Stream {
 
     /// Entries of the journal that wait to be worked on.
     pub(crate) fn behind(&self) -> u64 {
-        let stats = self.0.journal.stats();
-        let held = stats.consumers.iter().find(|lag| lag.consumer == CONSUMER).map_or(0, |lag| lag.position.0);
-        let dealt = self.0.books.position().max(held.saturating_sub(1));
-        stats.next.0.saturating_sub(1).saturating_sub(dealt)
+        self.0.behind(&self.0.journal.stats())
     }
 
     /// Looks for these rules from the next job on. Correlations that are the same in both, with the rules that they look at, keep their
@@ -173,8 +170,9 @@ impl Stream {
     pub fn status(&self) -> Status {
         let appended = self.0.appended.load(Ordering::Relaxed);
         let inner = &self.0;
-        let waiting = inner.pace.bytes();
-        inner.books.status(&inner.journal.stats(), inner.store.tail(), inner.store.totals(), appended, waiting)
+        let journal = inner.journal.stats();
+        let waiting = (inner.behind(&journal), inner.pace.bytes());
+        inner.books.status(&journal, inner.store.tail(), inner.store.totals(), appended, waiting)
     }
 
     /// Ends the stream: what arrived is still worked on, and [`run`](Self::run) returns. Blocks until the journal's folder is free.
@@ -289,6 +287,13 @@ fn spawn<T: Send + 'static>(
 impl Inner {
     pub(super) fn rules(&self) -> Arc<Rules> {
         Arc::clone(&self.rules.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Entries of the journal that wait to be worked on: since the start, or since the consumer began where nothing was read yet.
+    fn behind(&self, journal: &Stats) -> u64 {
+        let held = journal.consumers.iter().find(|lag| lag.consumer == CONSUMER).map_or(0, |lag| lag.position.0);
+        let dealt = self.books.position().max(held.saturating_sub(1));
+        journal.next.0.saturating_sub(1).saturating_sub(dealt)
     }
 
     pub(super) fn clock(&self) -> &Arc<dyn Clock> {

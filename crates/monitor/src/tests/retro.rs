@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use vg_access::Kept;
 use vg_backend::testkit::for_each_engine;
-use vg_model::{Level, Text, Timestamp};
+use vg_model::{Level, Timestamp};
 
 use super::{DAY, HOUR, World, rule, world};
 use crate::alerts::finding::{EventRef, RuleAbout};
@@ -21,27 +21,7 @@ pub(super) fn new(name: &str, now: Timestamp) -> NewRetro {
 /// A job that there is not.
 pub(super) fn none(unit: &str) -> Kept<Retro> {
     let at = Timestamp(0);
-    let data = Retro {
-        about: NewRetro::default(),
-        created_by: String::new(),
-        state: RetroState::Running,
-        at,
-        started_at: None,
-        ended_at: None,
-        worked_us: 0,
-        total: 0,
-        events: 0,
-        bytes: 0,
-        unread: 0,
-        hits: 0,
-        known: 0,
-        kept: 0,
-        failure: Text::default(),
-        handed_at: None,
-        handed_by: String::new(),
-        handed: 0,
-        handed_alerts: 0,
-    };
+    let data = Retro { state: RetroState::Running, ..Retro::new(NewRetro::default(), String::new()) };
     let (id, unit, updated_by) = ("x".to_owned(), unit.to_owned(), String::new());
     Kept { id, unit, version: 1, created_at: at, updated_at: at, updated_by, data }
 }

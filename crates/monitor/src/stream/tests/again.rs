@@ -1,7 +1,6 @@
 //! What is found in stored events is what the stream found in them as they arrived.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::future::pending;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,7 +8,7 @@ use vg_backend::testkit::{TestBackend, for_each_engine};
 use vg_model::Timestamp;
 use vg_receive::{Chunk, Cut, Form, SourceKey};
 
-use super::{chunk, failed, put, rules, rules_of, small, source, stream, to_the_morning};
+use super::{chunk, failed, put, rules, rules_of, run, small, source, stream, to_the_morning};
 use crate::sources::NewSource;
 use crate::stream::again::{Again, Look, Seen};
 use crate::stream::run::Stream;
@@ -59,12 +58,6 @@ detection:
 ";
 
 pub(super) const ALL: (Timestamp, Timestamp) = (Timestamp(i64::MIN), Timestamp(i64::MAX));
-
-async fn run(stream: &Stream) {
-    let closing = stream.clone();
-    tokio::task::spawn_blocking(move || closing.close()).await.unwrap();
-    stream.run(pending()).await.unwrap();
-}
 
 /// Everything that a look finds, slice by slice.
 fn looked(world: &World, stream: &Stream, slices: &[(Timestamp, Timestamp)]) -> Again {

@@ -118,6 +118,13 @@ pub(super) async fn put(journal: &Journal, unit: &str, chunk: Chunk) {
     journal.append(entry).await.unwrap();
 }
 
+/// Runs a stream over what is in its journal, to its end.
+pub(super) async fn run(stream: &Stream) {
+    let closing = stream.clone();
+    tokio::task::spawn_blocking(move || closing.close()).await.unwrap();
+    stream.run(std::future::pending()).await.unwrap();
+}
+
 /// A failed logon at a second of the day of the tests.
 pub(super) fn failed(second: u32, host: &str, address: &str) -> String {
     let (hour, minute, second) = (2 + second / 3_600, second / 60 % 60, second % 60);

@@ -1,19 +1,10 @@
 //! From a chunk to rows, alerts and figures.
 
-use std::future::pending;
-
 use vg_backend::testkit::for_each_engine;
 
-use super::{chunk, failed, put, small, source, stream, to_the_morning};
+use super::{chunk, failed, put, run, small, source, stream, to_the_morning};
 use crate::sources::NewSource;
 use crate::tests::{MINUTE, world};
-
-/// Runs a stream over what is in its journal.
-async fn run(stream: &crate::stream::run::Stream) {
-    let closing = stream.clone();
-    tokio::task::spawn_blocking(move || closing.close()).await.unwrap();
-    stream.run(pending()).await.unwrap();
-}
 
 #[test]
 fn what_arrives_becomes_rows_alerts_and_figures() {
