@@ -33,7 +33,7 @@ export function Exclusions({ unit, rule, source }: { unit: string } & Of) {
   const found = useQuery({ queryKey: ['suppressions', unit], queryFn: () => suppressions.list(unit) });
   const rows = (found.data ?? []).filter((one) => one.holds && (rule === undefined || one.rule === rule || one.rule === '') && (source === undefined || one.source === source));
   return (
-    <section className="sheet" aria-labelledby="exclusions">
+    <section className="sheet exclusions" aria-labelledby="exclusions">
       <div className="sheet-head">
         <h2 id="exclusions">{t('exclusions.title')}</h2>
         {rule !== undefined && may.write && (
