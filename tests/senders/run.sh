@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Real senders on loopback against `vonggac serve`: rsyslog (TCP, UDP, TLS, omelasticsearch), syslog-ng, logger, curl, and the Python libraries of
-# Elasticsearch 8 and 9, Splunk's HEC, Loki, GELF and OpenTelemetry. Sources and tokens come from the API; what arrived is counted in the table
-# `events`, by SQL. The settings that the console offers are run as they are, with the paths of certificates as the only change. Each sender
-# names itself and its version; one that is not to be had is skipped and said. Debian packages are unpacked, not installed.
+# Real senders on loopback against `vonggac serve`: rsyslog (TCP, UDP, TLS, omelasticsearch), syslog-ng, logger, curl, winston-elasticsearch on
+# Node.js, and the Python libraries of Elasticsearch 8 and 9, Splunk's HEC, Loki, GELF and OpenTelemetry. Sources and tokens come from the API;
+# what arrived is counted in the table `events`, by SQL. The settings that the console offers are run as they are, with the paths of certificates
+# as the only change. Each sender names itself and its version; one that is not to be had is skipped and said. Debian packages are unpacked, not
+# installed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
@@ -179,6 +180,27 @@ if command -v openssl > /dev/null; then
   which=plain server=$plain_server http=$plain_http gelf=$plain_gelf
 else
   note "TLS: openssl is absent"
+fi
+
+# --- Node.js
+winston="$root/tests/senders/winston"
+# Says why winston is not to be had; nothing when it is.
+winston_lacks() {
+  command -v node > /dev/null && command -v npm > /dev/null || { echo "node or npm is absent"; return; }
+  node -e 'process.exit(Number(parseInt(process.versions.node) < 20))' || { echo "node is older than 20"; return; }
+  cd "$winston"
+  [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --loglevel error > /dev/null \
+    || echo "npm could not install its packages (is there a network?)"
+}
+lacks=$(winston_lacks)
+if [ -z "$lacks" ]; then
+  for setting in single default stream; do
+    secret=$(ask source "winston-$setting" elasticsearch)
+    SENDER_TOKEN="$secret" node "$winston/send.mjs" "$setting" "127.0.0.1:$http"
+    check "winston, setting $setting" "winston-$setting" 25
+  done
+else
+  note "winston: $lacks"
 fi
 
 # --- Python; every skip from here on ends the script

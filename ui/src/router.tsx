@@ -64,6 +64,8 @@ const libraryForm = createRoute({ getParentRoute: () => inside, path: '/library/
 
 const ruleSets = createRoute({ getParentRoute: () => inside, path: '/rule-sets', component: lazyRouteComponent(() => import('./pages/rules/Sets'), 'RuleSetsPage') });
 
+const store = createRoute({ getParentRoute: () => inside, path: '/store', component: lazyRouteComponent(() => import('./pages/store/Store'), 'StorePage') });
+
 const unit = createRoute({ getParentRoute: () => inside, path: '/u/$unit' });
 const ruleList = createRoute({
   getParentRoute: () => unit,
@@ -229,6 +231,7 @@ const retrosRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/retros/Retros'), 'RetrosPage'),
 });
 const retro = createRoute({ getParentRoute: () => unit, path: '/retros/$id', component: lazyRouteComponent(() => import('./pages/retros/Retro'), 'RetroPage') });
+const holds = createRoute({ getParentRoute: () => unit, path: '/holds', component: lazyRouteComponent(() => import('./pages/store/Holds'), 'HoldsPage') });
 const sources = createRoute({
   getParentRoute: () => unit,
   path: '/sources',
@@ -252,6 +255,8 @@ const tree = root.addChildren([
     libraryDirective,
     libraryForm,
     ruleSets,
+    store,
+    store,
     unit.addChildren([
       ruleList,
       rule,
@@ -292,6 +297,7 @@ const tree = root.addChildren([
       alert,
       suppressions,
       retrosRoute,
+      holds,
       retro,
       sources,
       source,

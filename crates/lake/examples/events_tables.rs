@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use vg_backend::clock::{Clock, ManualClock, Random, SeededRandom};
 use vg_backend::published::ColumnKind;
-use vg_lake::events::{Day, EventColumn, EventStore, Find, Hold, HoldValue, Retention};
+use vg_lake::events::{Day, EventColumn, EventStore, Find, Hold, Retention};
 use vg_model::Timestamp;
 
 const fn column(name: &'static str, kind: ColumnKind, find: Find, nullable: bool) -> EventColumn {
@@ -155,7 +155,7 @@ fn main() {
     }
     table.save(&folder, "3-checkpoint", true);
     let days = (Day::of(Timestamp(FIRST)), Day::of(Timestamp(FIRST + 2 * DAY)));
-    table.store().hold(Hold::new("vụ-1", days, "host", HoldValue::Text("máy-3".to_owned()))).unwrap();
+    table.store().hold(Hold::new("vụ-1", days, "host = 'máy-3'")).unwrap();
     while table.store().expire(Retention { days: Some(3), bytes: None }).unwrap().is_some() {}
     let first = Day::of(Timestamp(FIRST + 2 * DAY));
     table.rows.retain(|row| row.day >= first || row.host == 3);

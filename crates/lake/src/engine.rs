@@ -51,7 +51,7 @@ pub(crate) struct Engine {
     pub(crate) workers: Workers,
     /// The event store, once there is one.
     pub(crate) events: OnceLock<EventStore>,
-    base: SessionState,
+    pub(crate) base: SessionState,
     turns: Arc<Semaphore>,
 }
 
@@ -243,7 +243,7 @@ fn parse_for(sql: &str, postgres: bool) -> Result<Asked, LakeError> {
 }
 
 /// What all queries have in common.
-fn base(own: &[TextFunction]) -> SessionState {
+pub(crate) fn base(own: &[TextFunction]) -> SessionState {
     let mut config = SessionConfig::new()
         .with_target_partitions(1)
         .with_batch_size(BATCH_ROWS)

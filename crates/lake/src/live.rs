@@ -50,6 +50,8 @@ impl Lake {
     ///
     /// When it has a store already, or a capability publishes a table of that name.
     pub fn with_events(self, store: EventStore) -> Result<Self, LakeError> {
+        // What a search calls, a hold may call. A store that stands under two surfaces keeps the functions of the first.
+        let _ = store.inner.place.conditions.set(self.inner.engine.base.clone());
         if self.inner.engine.tables.contains_key(EVENTS) || self.inner.engine.events.set(store).is_err() {
             return Err(LakeError::internal("there is a table events already"));
         }

@@ -109,3 +109,5 @@ pub const MAX_RETRO_HITS: usize = 100_000;
 pub const MAX_RETRO_HITS_OF_RULE: i64 = 20_000;
 /// Lines of how often by rule, host and day; beyond them hosts are not told apart.
 pub const MAX_RETRO_COUNTS: usize = 20_000;
+/// Bytes of the reason of a legal hold, and of the reason to lift one.
+pub const MAX_HOLD_REASON: usize = 2_000;

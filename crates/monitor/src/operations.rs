@@ -93,6 +93,16 @@ operations! {
     SOURCE_REPORT = stream("monitor.source.report", "Tiếp nhận số liệu của nguồn", "Take figures of sources");
     /// Sources: know all of them with the digests of their tokens, to receive events.
     SOURCE_KNOW = stream("monitor.source.know", "Nhận biết nguồn khi tiếp nhận sự kiện", "Know sources to receive events");
+    /// Event store: how full it is, what waits, what lies aside.
+    STORE_READ = Operation::read("monitor.store.read", ("Xem tình trạng kho sự kiện", "See how the event store stands"), READ).scope(Reach::System);
+    /// Chunks that lie aside: look at one, work on it again, let it go.
+    QUARANTINE_HANDLE = Operation::write("monitor.quarantine.handle", ("Xử lý sự kiện bị cách ly", "Handle events that lie aside"), DECIDE).scope(Reach::System);
+    /// Legal holds: list.
+    HOLD_READ = Operation::read("monitor.hold.read", ("Xem lệnh lưu giữ sự kiện", "Read legal holds"), READ);
+    /// Legal holds: set one.
+    HOLD_SET = Operation::write("monitor.hold.set", ("Lưu giữ sự kiện theo yêu cầu", "Set legal holds"), DECIDE);
+    /// Legal holds: ask to lift one, as a second person lift it, or leave it as it is.
+    HOLD_LIFT = Operation::write("monitor.hold.lift", ("Bỏ lệnh lưu giữ sự kiện", "Lift legal holds"), DECIDE);
     /// Rules: list, see one with its text, figures and history.
     RULE_READ = Operation::read("monitor.rule.read", ("Xem quy tắc phát hiện", "Read detection rules"), READ);
     /// Rules: run one over a sample before it is switched on.

@@ -743,6 +743,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the event store stands: sums, journal, days, room, what lies aside */
+        get: operations["get /api/v1/store"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/quarantine/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a chunk that lies aside */
+        get: operations["get /api/v1/store/quarantine/{position}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/quarantine/{position}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work on a chunk again that lies aside */
+        post: operations["post /api/v1/store/quarantine/{position}/again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/quarantine/{position}/let-go": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let go of a chunk that lies aside */
+        post: operations["post /api/v1/store/quarantine/{position}/let-go"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -2379,6 +2447,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Legal holds, the newest first */
+        get: operations["get /api/v1/units/{unit}/holds"];
+        put?: never;
+        /** Keep what a search finds, although its time is over */
+        post: operations["post /api/v1/units/{unit}/holds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Lift a hold as a second person */
+        delete: operations["delete /api/v1/units/{unit}/holds/{id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/holds/{id}/lifting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask to lift a hold; another person lifts it */
+        put: operations["put /api/v1/units/{unit}/holds/{id}/lifting"];
+        post?: never;
+        /** Leave a hold as it is: what was asked is taken back */
+        delete: operations["delete /api/v1/units/{unit}/holds/{id}/lifting"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit}/hosts": {
         parameters: {
             query?: never;
@@ -3412,6 +3533,23 @@ export interface paths {
         get: operations["get /api/v1/units/{unit}/sources/{id}"];
         /** Change a source */
         put: operations["put /api/v1/units/{unit}/sources/{id}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/sources/{id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of what a source sent in the last 24 hours became columns */
+        get: operations["get /api/v1/units/{unit}/sources/{id}/coverage"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5252,6 +5390,45 @@ export interface components {
             hosts: number;
             systems: number;
         };
+        /** @description How much of what a source sends becomes columns. */
+        CoverageView: {
+            /** Format: int64 */
+            elapsed_ms: number;
+            /**
+             * Format: int64
+             * @description Events of this time.
+             */
+            events: number;
+            /** @description Columns that some event has, the most frequent first; then those that none has. */
+            fields: components["schemas"]["CoveredFieldView"][];
+            from: string;
+            /**
+             * Format: int64
+             * @description Of these, those that a parser understood.
+             */
+            parsed: number;
+            /** @description The statement that was asked. */
+            sql: string;
+            /**
+             * Format: int64
+             * @description Of these, those that know their time exactly: neither year nor zone was inferred, and it is not that of receipt.
+             */
+            timed: number;
+            to: string;
+        };
+        /** @description A column of the normal form. */
+        CoveredFieldView: {
+            about: components["schemas"]["BothView"];
+            /**
+             * Format: int64
+             * @description Events that have it.
+             */
+            events: number;
+            /** @description Its name in ECS. */
+            name: string;
+            /** @description Its name in SQL. */
+            sql: string;
+        };
         /** @description A decision. */
         Deciding: {
             approve: boolean;
@@ -5969,6 +6146,43 @@ export interface components {
             step_seconds: number;
             to: string;
         };
+        /** @description A legal hold to be set. */
+        HoldInput: {
+            /** @description First moment: RFC 3339, a local time, or relative as `now-24h`. */
+            from: string;
+            /**
+             * Format: int32
+             * @description Minutes east of UTC of times that name no zone; 420 when it is left out.
+             */
+            offset_minutes?: number | null;
+            /** @description The search; nothing for every event. */
+            q?: string;
+            /** @description Who asked for it, and why: the number of a letter, a case. Up to 2,000 bytes. */
+            reason: string;
+            /** @description The moment behind the last one, in the same forms. */
+            to: string;
+        };
+        /** @description A legal hold. */
+        HoldView: {
+            /** @description The condition of SQL that is kept. */
+            condition: string;
+            from: string;
+            id: string;
+            lifting?: components["schemas"]["LiftingView"] | null;
+            /** @description The search; empty for all events of the time. */
+            q: string;
+            /** @description Who asked for it, and why. */
+            reason: string;
+            set_at: string;
+            set_by: string;
+            set_by_name: string;
+            /** @description The moment behind the last one. */
+            to: string;
+        };
+        /** @description Legal holds of a unit. */
+        HoldsView: {
+            items: components["schemas"]["HoldView"][];
+        };
         /**
          * @description A host, as a person describes it. What differs from the shown values becomes the saying of the caller; what is emptied takes
          *     the sayings of people back, so that the other sources show again.
@@ -6247,6 +6461,26 @@ export interface components {
              */
             version: number;
         };
+        /** @description A chunk on which the program failed. */
+        LaidAside: {
+            format?: string | null;
+            /**
+             * Format: int64
+             * @description Names it.
+             */
+            position: number;
+            protocol: string;
+            received: string;
+            /** Format: int32 */
+            records: number;
+            source: string;
+            unit: string;
+        };
+        /** @description Why a chunk goes. */
+        LetGoInput: {
+            /** @description For the audit. */
+            reason: string;
+        };
         /** @description What a letter says of itself, and how it came. Days are `YYYY-MM-DD`, or empty. */
         LetterFields: {
             /**
@@ -6438,6 +6672,20 @@ export interface components {
             /** @description Today in Viet Nam. */
             today: string;
         };
+        /** @description Why a hold is to be lifted. */
+        LiftingInput: {
+            /** @description Up to 2,000 bytes. */
+            reason: string;
+        };
+        /** @description Somebody asked to lift a hold. */
+        LiftingView: {
+            at: string;
+            by: string;
+            by_name: string;
+            /** @description True when the caller is who asked, so that another person has to lift it. */
+            own: boolean;
+            reason: string;
+        };
         /** @description A label with its value. */
         LineView: {
             /** @description The entries that the value names. */
@@ -6463,6 +6711,15 @@ export interface components {
             asset?: string;
             /** @description Id of a case; empty for none. */
             case?: string;
+        };
+        /** @description A look at a chunk that lies aside. */
+        LookAside: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            position: number;
+            /** @description Its first 64 KiB as text; what is no UTF-8 is replaced. */
+            text: string;
         };
         /** @description What the columns of a header mean. */
         MappingInput: {
@@ -8321,6 +8578,178 @@ export interface components {
         /** @description Steps, newest first. */
         StepsView: {
             items: components["schemas"]["StepView"][];
+        };
+        /** @description Something that somebody should look at before it hurts. */
+        StoreAlarm: {
+            /** @description `budget`, `journal`, `quarantine`, `failed`, `damage`, `books` */
+            code: string;
+            /** @description What it is and what to do. */
+            text: components["schemas"]["BothView"];
+        };
+        /** @description What became of everything that was received: `received = stored + rejected + quarantined + in_flight`. */
+        StoreBooks: {
+            /**
+             * Format: int64
+             * @description Received, and on its way through the journal.
+             */
+            in_flight: number;
+            /** Format: int64 */
+            quarantined: number;
+            /** Format: int64 */
+            received: number;
+            /** Format: int64 */
+            rejected: number;
+            /** @description Whether both sums are right. */
+            right: boolean;
+            /** Format: int64 */
+            rows_expired: number;
+            /**
+             * Format: int64
+             * @description Rows that are seen and not in files yet.
+             */
+            rows_open: number;
+            /** Format: int64 */
+            rows_present: number;
+            /**
+             * Format: int64
+             * @description Rows that were ever written to files: `rows_present + rows_expired`.
+             */
+            rows_written: number;
+            /** Format: int64 */
+            stored: number;
+            /**
+             * Format: int64
+             * @description Stored as plain text, since no parser knew them; they are among the stored ones.
+             */
+            unparsed: number;
+        };
+        /** @description A day of events. */
+        StoreDay: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: double */
+            bytes_per_row: number;
+            /** @description `YYYY-MM-DD`, UTC */
+            day: string;
+            files: number;
+            /**
+             * Format: int64
+             * @description Of the rows, those that only a legal hold keeps.
+             */
+            held_rows: number;
+            newest?: string | null;
+            oldest?: string | null;
+            /** Format: int64 */
+            rows: number;
+            /** @description Files that will be joined. */
+            small_files: number;
+        };
+        /** @description The event store. */
+        StoreHealth: {
+            alarms: components["schemas"]["StoreAlarm"][];
+            at: string;
+            books: components["schemas"]["StoreBooks"];
+            /** Format: int64 */
+            bytes: number;
+            /** @description How many days there are. */
+            day_count: number;
+            /** @description Newest first, at most 400. */
+            days: components["schemas"]["StoreDay"][];
+            files: number;
+            journal: components["schemas"]["StoreJournal"];
+            /** @description Oldest first, at most 500. */
+            quarantine: components["schemas"]["LaidAside"][];
+            /** @description How many chunks there are. */
+            quarantine_count: number;
+            retention: components["schemas"]["StoreRetention"];
+            /** Format: int64 */
+            rows: number;
+            upkeep: components["schemas"]["StoreUpkeep"];
+        };
+        /** @description Where what arrived waits. */
+        StoreJournal: {
+            /** Format: int64 */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Places that are damaged.
+             */
+            damage: number;
+            /** Format: int64 */
+            max_bytes: number;
+            /**
+             * Format: double
+             * @description Records a second, over the last ten seconds.
+             */
+            per_second: number;
+            /**
+             * Format: int64
+             * @description Entries that wait to be worked on.
+             */
+            waiting_entries: number;
+            /**
+             * Format: double
+             * @description Seconds for what is on its way, at the present rate; nothing while nothing is worked on.
+             */
+            waiting_seconds?: number | null;
+        };
+        /** @description How long events are kept, by the settings that hold, and what that comes to. */
+        StoreRetention: {
+            /**
+             * Format: int64
+             * @description Bytes of a day: the mean of the last seven that are over.
+             */
+            bytes_a_day: number;
+            /**
+             * Format: int64
+             * @description `stream.commit_seconds`
+             */
+            commit_seconds: number;
+            /**
+             * Format: int64
+             * @description `stream.days`; 0 without end.
+             */
+            days: number;
+            /**
+             * Format: double
+             * @description Days until the budget is full; nothing without a budget or a rate.
+             */
+            days_left?: number | null;
+            /** @description On this day, `YYYY-MM-DD`. */
+            full_on?: string | null;
+            /**
+             * Format: int64
+             * @description `stream.gib`; 0 without limit.
+             */
+            gib: number;
+            /**
+             * Format: int64
+             * @description `stream.journal_gib`
+             */
+            journal_gib: number;
+            /**
+             * Format: int64
+             * @description Its bytes.
+             */
+            next_bytes: number;
+            /** @description The day that goes next, when one has to. */
+            next_day?: string | null;
+            /**
+             * Format: int64
+             * @description Its rows.
+             */
+            next_rows: number;
+        };
+        /** @description What compaction and vacuum have before them. */
+        StoreUpkeep: {
+            /** @description The day whose files are joined next. */
+            compaction_day?: string | null;
+            /** @description How many of its files. */
+            compaction_files: number;
+            /** Format: int64 */
+            removed_bytes: number;
+            /** @description Files that were removed and stay on the disk for an hour, for queries that began before. */
+            removed_files: number;
         };
         /** @description What a check says of one subject. */
         SubjectView: {
@@ -10605,6 +11034,126 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SetupView"];
                 };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/store": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreHealth"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/store/quarantine/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookAside"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/store/quarantine/{position}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LaidAside"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/store/quarantine/{position}/let-go": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetGoInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; `code` says why, in the language of the caller */
             default: {
@@ -14470,6 +15019,165 @@ export interface operations {
             };
         };
     };
+    "get /api/v1/units/{unit}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldsView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post /api/v1/units/{unit}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete /api/v1/units/{unit}/holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put /api/v1/units/{unit}/holds/{id}/lifting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftingInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete /api/v1/units/{unit}/holds/{id}/lifting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get /api/v1/units/{unit}/hosts": {
         parameters: {
             query?: {
@@ -17093,6 +17801,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventSourceView"];
+                };
+            };
+            /** @description Refused; `code` says why, in the language of the caller */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get /api/v1/units/{unit}/sources/{id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageView"];
                 };
             };
             /** @description Refused; `code` says why, in the language of the caller */

@@ -11,8 +11,9 @@ import { letters } from './en/letters';
 import { library } from './en/library';
 import { monitor } from './en/monitor';
 import { rules } from './en/rules';
+import { store } from './en/store';
 import type { Words } from './vi';
 
-const words: Words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess, ...events, ...monitor, ...rules };
+const words: Words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess, ...events, ...monitor, ...rules, ...store };
 
 export default words;

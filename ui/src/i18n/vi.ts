@@ -11,8 +11,9 @@ import { letters } from './vi/letters';
 import { library } from './vi/library';
 import { monitor } from './vi/monitor';
 import { rules } from './vi/rules';
+import { store } from './vi/store';
 
-const words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess, ...events, ...monitor, ...rules };
+const words = { ...common, ...access, ...audit, ...inventory, ...imports, ...directive, ...letters, ...library, ...answers, ...assess, ...events, ...monitor, ...rules, ...store };
 
 export type Words = typeof words;
 export default words;

@@ -65,7 +65,7 @@ impl EventStore {
 }
 
 /// The files that are joined next.
-fn next(state: &State, now_us: i64) -> Option<(Day, Vec<Arc<DataFile>>)> {
+pub(crate) fn next(state: &State, now_us: i64) -> Option<(Day, Vec<Arc<DataFile>>)> {
     let mut days: BTreeMap<Day, Vec<&Arc<DataFile>>> = BTreeMap::new();
     for file in state.files.values().filter(|file| file.held().is_none() && file.add.size < COMPACT_BYTES) {
         days.entry(file.day).or_default().push(file);

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::execution::session_state::SessionState;
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use datafusion::parquet::basic::{Compression, Encoding, ZstdLevel};
@@ -68,6 +69,8 @@ pub(crate) struct Place {
     pub(crate) columns: Arc<Columns>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
+    /// What conditions of holds may call, once the SQL surface stands over the store.
+    pub(crate) conditions: Arc<OnceLock<SessionState>>,
 }
 
 impl Place {

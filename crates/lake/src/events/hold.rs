@@ -1,64 +1,60 @@
 //! Legal holds: rows that stay although their day goes.
 //!
 //! Holds stand in the configuration of the table, so that setting and lifting one is a commit like any other and no copy of the table
-//! is without them.
+//! is without them. What is held is a condition of SQL over one row, so that every search can be one; it is compiled when it is set, and
+//! when a day goes. A day whose holds cannot be compiled does not go.
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{
-    ArrayRef, BooleanArray, Datum, Int64Array, Scalar, StringArray, TimestampMicrosecondArray,
-};
-use datafusion::arrow::compute::kernels::cmp::eq;
-use datafusion::arrow::compute::or_kleene;
+use datafusion::arrow::array::{Array as _, AsArray as _, BooleanArray};
+use datafusion::arrow::compute::{or, prep_null_mask_filter};
+use datafusion::arrow::datatypes::DataType;
 use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::common::{DFSchema, DataFusionError};
+use datafusion::execution::session_state::SessionState;
+use datafusion::physical_plan::PhysicalExpr;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use vg_backend::published::ColumnKind;
-use vg_model::Timestamp;
 
 use super::action::{Action, MetaData};
-use super::columns::{Columns, DAY};
 use super::day::Day;
 use super::error::{EventError, EventErrorKind};
-use super::limits::{MAX_HOLD_BYTES, MAX_HOLDS};
+use super::file::Place;
+use super::limits::{MAX_HOLD_BYTES, MAX_HOLD_ID_BYTES, MAX_HOLDS};
 use super::state::State;
 use super::store::{EventStore, info_of};
+use crate::engine::base;
 
 /// Key of the configuration of the table under which holds stand.
 const KEY: &str = "vonggac.holds";
 
-/// A value that a column of held rows has.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
-#[serde(rename_all = "snake_case")]
-pub enum HoldValue {
-    /// A text.
-    Text(String),
-    /// A whole number.
-    Int(i64),
-    /// An instant.
-    Time(Timestamp),
-}
-
-/// Rows that stay: those of these days in which a column has a value.
+/// Rows that stay: those of these days for which a condition holds.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
 pub struct Hold {
     /// Its name, which also lifts it.
     pub id: String,
     /// First and last day (UTC), both held.
     pub days: (String, String),
-    /// The column.
-    pub column: String,
-    /// Its value in the rows that stay.
-    pub value: HoldValue,
+    /// A condition of SQL over the columns of a row (`day` is not one of them: days stand above).
+    pub condition: String,
+    /// What whoever set it says of it; nothing here looks at it.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub about: Value,
 }
 
 impl Hold {
     /// A hold over days, both included.
     #[must_use]
-    pub fn new(id: &str, days: (Day, Day), column: &str, value: HoldValue) -> Self {
+    pub fn new(id: &str, days: (Day, Day), condition: &str) -> Self {
         let days = (days.0.to_string(), days.1.to_string());
-        Self { id: id.to_owned(), days, column: column.to_owned(), value }
+        Self { id: id.to_owned(), days, condition: condition.to_owned(), about: Value::Null }
+    }
+
+    /// The same with something said of it.
+    #[must_use]
+    pub fn saying(self, about: Value) -> Self {
+        Self { about, ..self }
     }
 
     pub(crate) fn covers(&self, day: Day) -> bool {
@@ -66,19 +62,17 @@ impl Hold {
         matches!((of(&self.days.0), of(&self.days.1)), (Ok(first), Ok(last)) if (first..=last).contains(&day))
     }
 
-    fn check(&self, columns: &Columns) -> Result<(), EventError> {
-        let Self { id, days: (first, last), column, value } = self;
-        let kind = columns.listed().find(|(name, ..)| name == column && *name != DAY).map(|(_, kind, ..)| kind);
-        let fits = matches!(
-            (kind, value),
-            (Some(ColumnKind::Text), HoldValue::Text(_))
-                | (Some(ColumnKind::Int), HoldValue::Int(_))
-                | (Some(ColumnKind::Time), HoldValue::Time(_))
-        );
-        if !fits {
+    fn check(&self, place: &Place) -> Result<(), EventError> {
+        let Self { id, days: (first, last), condition, about } = self;
+        let about = about.to_string().len();
+        if id.is_empty() || id.len() > MAX_HOLD_ID_BYTES || condition.len().max(about) > MAX_HOLD_BYTES {
             return Err(invalid(
-                format!("lệnh lưu giữ {id}: cột {column} không có, hoặc giá trị không cùng loại với cột"),
-                format!("hold {id}: there is no column {column}, or the value is not of its kind"),
+                format!(
+                    "lệnh lưu giữ: mã trống hoặc dài quá {MAX_HOLD_ID_BYTES} byte, hoặc điều kiện dài quá {MAX_HOLD_BYTES} byte"
+                ),
+                format!(
+                    "a hold: its id is empty or longer than {MAX_HOLD_ID_BYTES} bytes, or its condition is longer than {MAX_HOLD_BYTES}"
+                ),
             ));
         }
         match (first.parse::<Day>(), last.parse::<Day>()) {
@@ -90,42 +84,71 @@ impl Hold {
                 ));
             }
         }
-        let text = if let HoldValue::Text(text) = value { text.len() } else { 0 };
-        if id.is_empty() || id.len() > MAX_HOLD_BYTES || text > MAX_HOLD_BYTES {
-            return Err(invalid(
-                format!("lệnh lưu giữ: mã hoặc giá trị trống hoặc dài quá {MAX_HOLD_BYTES} byte"),
-                format!("a hold: its id is empty, or id or value have more than {MAX_HOLD_BYTES} bytes"),
-            ));
-        }
-        Ok(())
+        self.compile(place).map(drop)
     }
 
-    /// Which rows it keeps.
-    fn of(&self, rows: &RecordBatch) -> Result<BooleanArray, EventError> {
-        let none = || BooleanArray::from(vec![false; rows.num_rows()]);
-        let Some(column) = rows.column_by_name(&self.column) else { return Ok(none()) };
-        let value: ArrayRef = match &self.value {
-            HoldValue::Text(text) => Arc::new(StringArray::from(vec![text.as_str()])),
-            HoldValue::Int(number) => Arc::new(Int64Array::from(vec![*number])),
-            HoldValue::Time(time) => Arc::new(TimestampMicrosecondArray::from(vec![time.0]).with_timezone("+00:00")),
+    fn compile(&self, place: &Place) -> Result<Arc<dyn PhysicalExpr>, EventError> {
+        let wrong = |error: DataFusionError| {
+            let said = error.strip_backtrace();
+            invalid(
+                format!("lệnh lưu giữ {}: điều kiện không dùng được trên từng sự kiện: {said}", self.id),
+                format!("hold {}: the condition cannot be asked of one event: {said}", self.id),
+            )
         };
-        let value = Scalar::new(value);
-        Ok(eq(column as &dyn Datum, &value)?)
+        let plain;
+        let state: &SessionState = match place.conditions.get() {
+            Some(state) => state,
+            None => {
+                plain = base(&[]);
+                &plain
+            }
+        };
+        let schema = DFSchema::try_from(Arc::clone(&place.columns.file)).map_err(wrong)?;
+        let logical = state.create_logical_expr(&self.condition, &schema).map_err(wrong)?;
+        let condition = state.create_physical_expr(logical, &schema).map_err(wrong)?;
+        if condition.data_type(&place.columns.file).map_err(wrong)? != DataType::Boolean {
+            return Err(invalid(
+                format!("lệnh lưu giữ {}: điều kiện không trả về đúng hoặc sai", self.id),
+                format!("hold {}: the condition is neither true nor false", self.id),
+            ));
+        }
+        Ok(condition)
     }
 }
 
-/// Which rows some of the holds keep.
-pub(crate) fn kept(holds: &[&Hold], rows: &RecordBatch) -> Result<BooleanArray, EventError> {
-    let mut all = BooleanArray::from(vec![false; rows.num_rows()]);
-    for hold in holds {
-        all = or_kleene(&all, &hold.of(rows)?)?;
+/// Holds that can be asked of rows.
+pub(crate) struct Held(Vec<Arc<dyn PhysicalExpr>>);
+
+impl Held {
+    /// Compiles these holds.
+    ///
+    /// # Errors
+    ///
+    /// When one is no condition any more.
+    pub(crate) fn new(place: &Place, holds: &[&Hold]) -> Result<Self, EventError> {
+        Ok(Self(holds.iter().map(|hold| hold.compile(place)).collect::<Result<_, _>>()?))
     }
-    Ok(all)
+
+    /// Which rows some of them keep. What is not known is not kept.
+    pub(crate) fn of(&self, rows: &RecordBatch) -> Result<BooleanArray, EventError> {
+        let mut all = BooleanArray::from(vec![false; rows.num_rows()]);
+        for condition in &self.0 {
+            let found = condition.evaluate(rows).and_then(|found| found.into_array(rows.num_rows()));
+            let found = found.map_err(|error| EventError::internal(format!("a hold: {error}")))?;
+            let Some(found) = found.as_boolean_opt() else {
+                return Err(EventError::internal("a hold is neither true nor false"));
+            };
+            let known = if found.null_count() > 0 { prep_null_mask_filter(found) } else { found.clone() };
+            all = or(&all, &known)?;
+        }
+        Ok(all)
+    }
 }
 
 /// A name of these holds together: a file with the rows of just these need not be written again.
 pub(crate) fn name(holds: &[&Hold]) -> Result<String, EventError> {
-    let text = serde_json::to_vec(holds).map_err(|error| EventError::internal(format!("holds: {error}")))?;
+    let named: Vec<_> = holds.iter().map(|hold| (&hold.days, &hold.condition)).collect();
+    let text = serde_json::to_vec(&named).map_err(|error| EventError::internal(format!("holds: {error}")))?;
     Ok(Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect())
 }
 
@@ -150,9 +173,9 @@ impl EventStore {
     ///
     /// # Errors
     ///
-    /// When the column or the days are not there, there are [`MAX_HOLDS`] already, or the disk refuses.
+    /// When the condition is none, the days are not in order, there are [`MAX_HOLDS`] already, or the disk refuses.
     pub fn hold(&self, hold: Hold) -> Result<(), EventError> {
-        hold.check(&self.inner.place.columns)?;
+        hold.check(&self.inner.place)?;
         self.change("SET HOLD", |holds| {
             holds.retain(|other| other.id != hold.id);
             holds.push(hold);

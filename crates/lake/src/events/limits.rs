@@ -52,8 +52,10 @@ pub(crate) const MAX_LOG_FILE_BYTES: u64 = 256 * 1024 * 1024;
 pub(crate) const FOOTER_BYTES: usize = 48 * 1024 * 1024;
 /// Legal holds at once: each is looked at for each row of a day that goes.
 pub const MAX_HOLDS: usize = 200;
-/// Bytes of the id or the value of a legal hold.
-pub const MAX_HOLD_BYTES: usize = 1_024;
+/// Bytes of the id of a legal hold.
+pub const MAX_HOLD_ID_BYTES: usize = 200;
+/// Bytes of the condition of a legal hold, and of what is said of it.
+pub const MAX_HOLD_BYTES: usize = 16 * 1024;
 /// Rows that a pass hands out at once, and bytes of them as far as the sizes of a file tell.
 pub const PASS_ROWS: usize = 1_024;
 /// Bytes of columns behind the rows that a pass hands out at once.

@@ -20,6 +20,7 @@
 //! | [`Pass`], [`Piece`]: all rows of a unit and a time, without a query | `pass` |
 //! | [`Compacted`] | `compact` |
 //! | [`Retention`], [`Forecast`], vacuum | `retain` |
+//! | [`StoredDay`], [`Due`]: what is there, and what upkeep has before it | `health` |
 //! | [`Hold`]: rows that stay although their day goes | `hold` |
 //! | [`EventError`] | `error` |
 //!
@@ -38,6 +39,7 @@ mod day;
 mod error;
 mod file;
 mod footers;
+mod health;
 mod hold;
 pub mod limits;
 mod log;
@@ -60,7 +62,8 @@ pub use compact::Compacted;
 pub use counts::ScanCounts;
 pub use day::Day;
 pub use error::{EventError, EventErrorKind};
-pub use hold::{Hold, HoldValue};
+pub use health::{Due, StoredDay};
+pub use hold::Hold;
 pub use pass::{Pass, Piece};
 pub use retain::{Expired, Forecast, Retention, Vacuumed};
 pub use rows::{EventBatch, EventRows};

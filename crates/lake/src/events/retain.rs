@@ -15,7 +15,7 @@ use super::compact::metrics;
 use super::day::Day;
 use super::error::EventError;
 use super::file::{Made, Reading};
-use super::hold::{Hold, holds, kept, name};
+use super::hold::{Held, Hold, holds, name};
 use super::limits::GRACE;
 use super::merge::{Merged, keep};
 use super::state::{DataFile, EXPIRED, HELD, State};
@@ -109,12 +109,13 @@ impl EventStore {
         holds: &[&Hold],
     ) -> Result<Option<(DataFile, Made)>, EventError> {
         let place = &self.inner.place;
+        let asked = Held::new(place, holds)?;
         let held = |rows: Result<RecordBatch, EventError>| {
             let rows = rows?;
-            keep(&rows, &kept(holds, &rows)?)
+            keep(&rows, &asked.of(&rows)?)
         };
         let sources: Result<Vec<_>, EventError> =
-            files.iter().map(|file| Ok(Reading::open(place, file)?.map(held))).collect();
+            files.iter().map(|file| Ok(Reading::open(place, file)?.map(&held))).collect();
         let mut rows = Merged::new(sources?).peekable();
         if rows.peek().is_none() {
             return Ok(None);

@@ -115,7 +115,8 @@ impl EventStore {
         let lock = lock(root)?;
         let log = Log::open(root)?;
         let (mut state, checkpoint) = log.read(&columns)?;
-        let place = Place { root: root.to_owned(), columns, clock: Arc::clone(clock), random: Arc::clone(random) };
+        let (clock, random) = (Arc::clone(clock), Arc::clone(random));
+        let place = Place { root: root.to_owned(), columns, clock, random, conditions: Arc::default() };
         if let Some(first) = beginning(&place, &state)? {
             let version = state.version + 1;
             log.commit(version, &first)??;

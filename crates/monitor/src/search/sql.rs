@@ -209,7 +209,8 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// A fixed instant of SQL.
-pub(super) fn instant(at: Timestamp) -> String {
+#[must_use]
+pub fn instant(at: Timestamp) -> String {
     format!("TIMESTAMP '{at}'")
 }
 

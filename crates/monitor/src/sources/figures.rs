@@ -11,7 +11,7 @@ use super::store;
 use crate::Monitor;
 use crate::alerts::store::heads;
 use crate::limits::{MAX_MEDIANS, MAX_REPORT, MAX_SKEWS};
-use crate::operations::{SOURCE_READ, SOURCE_REPORT};
+use crate::operations::{SOURCE_READ, SOURCE_REPORT, STORE_READ};
 use crate::watch::store as watch;
 
 /// An hour in microseconds.
@@ -109,6 +109,17 @@ impl Monitor {
             heads::set_position(tx, &stream, report.position, now).await?;
             Ok(counted)
         })
+    }
+
+    /// Figures of all sources of the installation together, also of retired ones.
+    ///
+    /// # Errors
+    ///
+    /// When the caller may not see how the store stands.
+    pub async fn store_sums(&self, caller: &Caller) -> Result<Figures, Problem> {
+        let mut tx = self.backend.sql.begin_read().await?;
+        self.access.require(&mut tx, caller, &STORE_READ, On::System).await?;
+        Ok(store::sums(&mut tx).await?)
     }
 
     /// Figures of a source by hour, `from` on and before `until`; at most those of 100,000 hours.

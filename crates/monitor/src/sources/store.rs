@@ -33,6 +33,13 @@ const ALL: Statement = Statement::new(
 );
 const COUNT: Statement =
     Statement::new("monitor.source.count", "SELECT COUNT(*) AS n FROM monitor_sources WHERE unit = $1");
+// PostgreSQL makes a NUMERIC of a sum, which is none of the shared types.
+const SUMS: Statement = Statement::new(
+    "monitor.source.sums",
+    "SELECT CAST(COALESCE(SUM(received), 0) AS BIGINT) AS received, CAST(COALESCE(SUM(stored), 0) AS BIGINT) AS stored, \
+     CAST(COALESCE(SUM(rejected), 0) AS BIGINT) AS rejected, CAST(COALESCE(SUM(quarantined), 0) AS BIGINT) AS quarantined, \
+     CAST(COALESCE(SUM(unparsed), 0) AS BIGINT) AS unparsed, CAST(COALESCE(SUM(bytes), 0) AS BIGINT) AS bytes FROM monitor_sources",
+);
 const SAME_NAME: Statement = Statement::new(
     "monitor.source.same_name",
     "SELECT id FROM monitor_sources WHERE unit = $1 AND name_key = $2 AND id <> $3 AND retired_at IS NULL LIMIT 1",
@@ -182,6 +189,12 @@ pub(crate) async fn list(tx: &mut Tx, unit: &str) -> Result<Vec<Kept<Source>>, S
 /// Sources of all units that are not retired.
 pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<Kept<Source>>, SqlError> {
     tx.fetch_all(&ALL, params![MAX_SOURCES_IN_ALL]).await?.iter().map(read).collect()
+}
+
+/// Figures of all sources of all units together, also of retired ones.
+pub(crate) async fn sums(tx: &mut Tx) -> Result<Figures, SqlError> {
+    let rows = tx.fetch_all(&SUMS, params![]).await?;
+    rows.first().map(figures).transpose().map(Option::unwrap_or_default)
 }
 
 /// These sources, by id, whatever unit they belong to.

@@ -98,7 +98,7 @@ pub fn digest_of(bytes: &[u8]) -> u128 {
 /// The head of the entry for a chunk of a source of a unit.
 #[must_use]
 pub fn head_of(unit: &str, chunk: &Chunk) -> Vec<u8> {
-    let head = Head {
+    written(&Head {
         unit: unit.into(),
         source: chunk.source.as_str().into(),
         protocol: chunk.protocol.into(),
@@ -112,12 +112,35 @@ pub fn head_of(unit: &str, chunk: &Chunk) -> Vec<u8> {
         again: chunk.form.again,
         modified: chunk.form.modified.map(|at| at.0),
         digest: format!("{:032x}", digest_of(&chunk.bytes)).into(),
-    };
+    })
+}
+
+fn written(head: &Head<'_>) -> Vec<u8> {
     // Text and numbers can always be written.
-    serde_json::to_vec(&head).unwrap_or_default()
+    serde_json::to_vec(head).unwrap_or_default()
 }
 
 impl Arrived {
+    /// The head of the entry for this chunk, for when it is written anew.
+    #[must_use]
+    pub(super) fn head(&self) -> Vec<u8> {
+        written(&Head {
+            unit: self.unit.as_str().into(),
+            source: self.source.as_str().into(),
+            protocol: self.protocol.as_str().into(),
+            format: self.format.as_deref().map(Cow::Borrowed),
+            hint: self.hint.as_deref().map(Cow::Borrowed),
+            received: self.received.0,
+            records: self.records,
+            counted: self.cut == Cut::Counted,
+            encoding: self.encoding.as_deref().map(Cow::Borrowed),
+            preamble: u32::try_from(self.preamble).unwrap_or(u32::MAX),
+            again: self.again,
+            modified: self.modified.map(|at| at.0),
+            digest: format!("{:032x}", self.digest).into(),
+        })
+    }
+
     /// The chunk of an entry; nothing when the entry is of another kind, or its head is not one.
     #[must_use]
     pub fn read(record: &Record) -> Option<Self> {

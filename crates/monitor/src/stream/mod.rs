@@ -18,7 +18,8 @@
 //! | [`Look`](again::Look): rows of `events` matched again | [`again`] |
 //! | [`Stream`](run::Stream): the threads and the task | [`run`] |
 //! | [`Status`](books::Status): what is counted | [`books`] |
-//! | quarantine: chunks on which the program failed | `quarantine` |
+//! | [`quarantine`]: chunks on which the program failed | `quarantine` |
+//! | [`holds`]: events that stay although their time is over | `holds` |
 //!
 //! *Invariants*: every record of a chunk is in a row of `events` (`sum(records)` of a chunk is its number of records) or the chunk is in
 //! quarantine; each place (rows, alerts, figures) takes a chunk once, whatever is killed when; a chunk that came before from the same
@@ -33,10 +34,11 @@ pub mod columns;
 pub(crate) mod encoding;
 pub mod entry;
 mod entry_ref;
+pub mod holds;
 mod jobs;
 mod outcome;
 mod pace;
-mod quarantine;
+pub mod quarantine;
 mod reading;
 pub mod register;
 pub mod rules;

@@ -1,11 +1,111 @@
-//! Chunks on which the program failed: laid aside as they came, counted, and fit to be fed again.
+//! Chunks on which the program failed: laid aside as they came, counted, and fit to be worked on again after a mend.
+//!
+//! `POSITION.records` has the bytes of a chunk, `POSITION.json` what is known of it. A chunk is there when both are.
 
 use std::fs;
-use std::io::{self, Write as _};
-use std::path::Path;
+use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::entry::Arrived;
+use serde::{Deserialize, Serialize};
+use vg_access::audit::{Changes, Outcome, Subject};
+use vg_access::permission::Operation;
+use vg_access::problem::FieldError;
+use vg_access::{Caller, On, Problem};
+use vg_backend::journal::Entry;
+use vg_backend::transaction;
+use vg_model::Timestamp;
+use vg_receive::Cut;
+
+use super::entry::{Arrived, CHUNK, digest_of};
+use super::run::Stream;
+use crate::operations::{QUARANTINE_HANDLE, STORE_READ};
+use crate::sources::{Figures, Report, SourceFigures};
+
+/// Chunks that are listed: whoever has more has one cause, and mends that.
+pub const MAX_LISTED: usize = 500;
+/// Bytes of a chunk that are shown.
+pub const MAX_SHOWN: usize = 64 * 1024;
+/// Bytes of a reason.
+const MAX_REASON: usize = 1_000;
+
+/// What is known of a chunk that lies aside.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
+pub struct Laid {
+    /// Its position in the journal, which names it.
+    pub position: u64,
+    /// The unit of its source.
+    pub unit: String,
+    /// The source.
+    pub source: String,
+    /// By which protocol it came.
+    pub protocol: String,
+    /// Name of the parser, when the protocol prescribes it.
+    pub format: Option<String>,
+    /// What the sender calls the stream.
+    pub hint: Option<String>,
+    /// When it came.
+    pub received: Timestamp,
+    /// Records in it.
+    pub records: u32,
+    /// Whether its records are counted and not lines.
+    pub counted: bool,
+    /// Name of their encoding, where it is another than that of the source.
+    #[serde(default)]
+    pub encoding: Option<String>,
+    /// Bytes at the beginning that are no records.
+    #[serde(default)]
+    pub preamble: usize,
+    /// Whether the same was received before.
+    #[serde(default)]
+    pub again: bool,
+    /// When the file was last changed that it comes from.
+    #[serde(default)]
+    pub modified: Option<Timestamp>,
+}
+
+impl Laid {
+    fn of(chunk: &Arrived) -> Self {
+        Self {
+            position: chunk.position,
+            unit: chunk.unit.clone(),
+            source: chunk.source.clone(),
+            protocol: chunk.protocol.clone(),
+            format: chunk.format.clone(),
+            hint: chunk.hint.clone(),
+            received: chunk.received,
+            records: chunk.records,
+            counted: chunk.cut == Cut::Counted,
+            encoding: chunk.encoding.clone(),
+            preamble: chunk.preamble,
+            again: chunk.again,
+            modified: chunk.modified,
+        }
+    }
+
+    /// The chunk that it was. Its digest is of the bytes and of the position: it is no repetition of itself, and worked on a second time it
+    /// is one.
+    fn chunk(&self, bytes: Vec<u8>) -> Arrived {
+        let named = [&self.position.to_be_bytes()[..], bytes.as_slice()].concat();
+        Arrived {
+            position: self.position,
+            unit: self.unit.clone(),
+            source: self.source.clone(),
+            protocol: self.protocol.clone(),
+            format: self.format.clone(),
+            hint: self.hint.clone(),
+            received: self.received,
+            records: self.records,
+            cut: if self.counted { Cut::Counted } else { Cut::Lines },
+            encoding: self.encoding.clone(),
+            preamble: self.preamble,
+            again: self.again,
+            modified: self.modified,
+            digest: digest_of(&named),
+            bytes: bytes.into(),
+        }
+    }
+}
 
 /// Lays a chunk aside, again and again while the disk refuses it: what is counted as laid aside is there. False when it `is_over` before.
 pub(super) fn keep_at_last(folder: &Path, chunk: &Arrived, pause: Duration, is_over: &dyn Fn() -> bool) -> bool {
@@ -19,22 +119,203 @@ pub(super) fn keep_at_last(folder: &Path, chunk: &Arrived, pause: Duration, is_o
     true
 }
 
-/// Lays a chunk aside: `POSITION.records` has its bytes, `POSITION.json` what is known of it.
+/// Lays a chunk aside.
 pub(super) fn keep(folder: &Path, chunk: &Arrived) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    let about = serde_json::json!({
-        "position": chunk.position, "unit": chunk.unit, "source": chunk.source, "protocol": chunk.protocol,
-        "format": chunk.format, "hint": chunk.hint, "received": chunk.received.to_string(),
-        "records": chunk.records, "counted": chunk.cut == vg_receive::Cut::Counted,
-    });
+    let about = Laid::of(chunk);
     let write = |ending: &str, bytes: &[u8]| -> io::Result<()> {
-        let mut file = fs::File::create(folder.join(format!("{:020}.{ending}", chunk.position)))?;
+        let mut file = fs::File::create(named(folder, chunk.position, ending))?;
         file.write_all(bytes)?;
         file.sync_all()
     };
     write("records", &chunk.bytes)?;
-    write("json", about.to_string().as_bytes())?;
+    write("json", &serde_json::to_vec(&about)?)?;
     fs::File::open(folder)?.sync_all()
+}
+
+fn named(folder: &Path, position: u64, ending: &str) -> PathBuf {
+    folder.join(format!("{position:020}.{ending}"))
+}
+
+/// What lies aside, the oldest first, and how many chunks there are in all.
+pub(super) fn list(folder: &Path) -> io::Result<(Vec<Laid>, usize)> {
+    let found = match fs::read_dir(folder) {
+        Ok(found) => found,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok((Vec::new(), 0)),
+        Err(error) => return Err(error),
+    };
+    let mut names = Vec::new();
+    for file in found {
+        let name = file?.file_name();
+        names.extend(name.to_str().and_then(|name| name.strip_suffix(".json")?.parse::<u64>().ok()));
+    }
+    names.sort_unstable();
+    let all: io::Result<Vec<Laid>> = names.iter().take(MAX_LISTED).map(|position| about(folder, *position)).collect();
+    Ok((all?, names.len()))
+}
+
+fn about(folder: &Path, position: u64) -> io::Result<Laid> {
+    Ok(serde_json::from_slice(&fs::read(named(folder, position, "json"))?)?)
+}
+
+/// Takes a chunk away. What is known of it goes first: without it the rest is no chunk.
+fn remove(folder: &Path, position: u64) -> io::Result<()> {
+    fs::remove_file(named(folder, position, "json"))?;
+    fs::remove_file(named(folder, position, "records"))?;
+    fs::File::open(folder)?.sync_all()
+}
+
+/// What a chunk holds, as far as it is shown.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Look {
+    /// What is known of it.
+    pub about: Laid,
+    /// Its beginning as text; what is no UTF-8 is replaced.
+    pub text: String,
+    /// Bytes of all of it.
+    pub bytes: u64,
+}
+
+impl Stream {
+    /// What lies aside, the oldest first, at most [`MAX_LISTED`], and how many chunks there are in all.
+    ///
+    /// # Errors
+    ///
+    /// When the caller may not look, or the disk refuses.
+    pub async fn laid_aside(&self, caller: &Caller) -> Result<(Vec<Laid>, usize), Problem> {
+        self.may(caller, &STORE_READ).await?;
+        let folder = self.0.settings.quarantine.clone();
+        blocking(move || list(&folder)).await
+    }
+
+    /// How many chunks lie aside.
+    #[must_use]
+    pub fn count_aside(&self) -> usize {
+        list(&self.0.settings.quarantine).map_or(0, |(_, count)| count)
+    }
+
+    /// A look at a chunk.
+    ///
+    /// # Errors
+    ///
+    /// When the caller may not look, there is none at this position, or the disk refuses.
+    pub async fn look_aside(&self, caller: &Caller, position: u64) -> Result<Look, Problem> {
+        self.may(caller, &QUARANTINE_HANDLE).await?;
+        let folder = self.0.settings.quarantine.clone();
+        blocking(move || {
+            let about = about(&folder, position)?;
+            let file = fs::File::open(named(&folder, position, "records"))?;
+            let bytes = file.metadata()?.len();
+            let mut begin = Vec::new();
+            file.take(MAX_SHOWN as u64).read_to_end(&mut begin)?;
+            Ok(Look { about, text: String::from_utf8_lossy(&begin).into_owned(), bytes })
+        })
+        .await
+    }
+
+    /// Works on a chunk again: it is written to the journal anew, and no longer counts as quarantined. What fails again lies aside again.
+    /// Killed in between, it may be stored twice; the second time it is marked as repeated.
+    ///
+    /// # Errors
+    ///
+    /// When the caller may not, there is none at this position, or journal, database or disk refuse.
+    pub async fn work_again(&self, caller: &Caller, position: u64) -> Result<Laid, Problem> {
+        let subject = Subject::new("quarantine", &position.to_string());
+        let (_, pending) = self.0.monitor.access.begin(caller, &QUARANTINE_HANDLE, On::System, &subject).await?;
+        let done = self.again(position).await;
+        let done = match done {
+            Ok(laid) => {
+                let changes = changes(&laid, "again");
+                let sql = &self.0.monitor.backend.sql;
+                transaction!(sql, Problem, |tx| pending.done(tx, Outcome::Done, &changes).await).map(|()| laid)
+            }
+            Err(problem) => Err(problem),
+        };
+        pending.settle(done).await
+    }
+
+    async fn again(&self, position: u64) -> Result<Laid, Problem> {
+        let folder = self.0.settings.quarantine.clone();
+        let at = folder.clone();
+        let (laid, bytes) =
+            blocking(move || Ok((about(&at, position)?, fs::read(named(&at, position, "records"))?))).await?;
+        let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        let chunk = laid.chunk(bytes);
+        let head = chunk.head();
+        let entry = Entry { kind: CHUNK, head: &head, body: chunk.bytes };
+        self.0.journal.append(entry).await.map_err(|error| Problem::internal(error.to_string()))?;
+        self.uncount(&laid, size).await?;
+        blocking(move || remove(&folder, position)).await?;
+        Ok(laid)
+    }
+
+    /// Takes a chunk out of what its source has received and what is laid aside: from now on it is counted where it goes.
+    async fn uncount(&self, laid: &Laid, bytes: i64) -> Result<(), Problem> {
+        let records = i64::from(laid.records);
+        let figures = Figures { received: -records, quarantined: -records, bytes: -bytes, ..Figures::default() };
+        let line = SourceFigures { source: &laid.source, received_at: laid.received, figures, skews: &[] };
+        let report = Report { stream: "quarantine", position: self.0.clock().now().0, figures: &[line] };
+        let worker = Caller::worker("stream.quarantine", &["monitor.source.report"], "quarantine");
+        self.0.monitor.source_report(&worker, &report).await.map(drop)
+    }
+
+    /// Lets go of a chunk, with a reason that stands in the audit. It stays counted as quarantined: it was received, and it is in no row.
+    ///
+    /// # Errors
+    ///
+    /// When the caller may not, there is no reason, there is no chunk at this position, or the disk refuses.
+    pub async fn let_go(&self, caller: &Caller, position: u64, reason: &str) -> Result<(), Problem> {
+        let reason = reason.trim();
+        if reason.is_empty() || reason.len() > MAX_REASON {
+            let (vi, en) = (
+                format!("cần lý do, tối đa {MAX_REASON} byte"),
+                format!("a reason of up to {MAX_REASON} bytes is needed"),
+            );
+            return Err(Problem::invalid(vec![FieldError::new("/reason", "required", vi, en)]));
+        }
+        let subject = Subject::new("quarantine", &position.to_string());
+        let (_, pending) = self.0.monitor.access.begin(caller, &QUARANTINE_HANDLE, On::System, &subject).await?;
+        let folder = self.0.settings.quarantine.clone();
+        let gone = blocking(move || {
+            let laid = about(&folder, position)?;
+            remove(&folder, position)?;
+            Ok(laid)
+        });
+        let done = match gone.await {
+            Ok(laid) => {
+                let changes = changes(&laid, "let_go").set("reason", reason);
+                let sql = &self.0.monitor.backend.sql;
+                transaction!(sql, Problem, |tx| pending.done(tx, Outcome::Done, &changes).await)
+            }
+            Err(problem) => Err(problem),
+        };
+        pending.settle(done).await
+    }
+
+    async fn may(&self, caller: &Caller, operation: &'static Operation) -> Result<(), Problem> {
+        let mut tx = self.0.monitor.backend.sql.begin_read().await?;
+        self.0.monitor.access.require(&mut tx, caller, operation, On::System).await.map(drop)
+    }
+}
+
+fn changes(laid: &Laid, step: &str) -> Changes {
+    Changes::new()
+        .set("step", step)
+        .set("unit", laid.unit.as_str())
+        .set("source", laid.source.as_str())
+        .set("records", i64::from(laid.records))
+        .set("received", laid.received)
+}
+
+/// Work on the disk, away from the threads that answer.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, Problem> {
+    let done = tokio::task::spawn_blocking(work).await;
+    match done {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) if error.kind() == ErrorKind::NotFound => Err(Problem::not_found()),
+        Ok(Err(error)) => Err(Problem::internal(format!("the quarantine: {error}"))),
+        Err(fault) => Err(Problem::internal(format!("the quarantine: {fault}"))),
+    }
 }
 
 #[cfg(test)]
@@ -43,27 +324,60 @@ mod tests {
 
     use super::*;
 
+    fn chunk(position: u64, bytes: &'static [u8]) -> Arrived {
+        Arrived {
+            position,
+            unit: "u".into(),
+            source: "s".into(),
+            protocol: "lines".into(),
+            format: None,
+            hint: Some("x".into()),
+            received: Timestamp(7_000_000),
+            records: 2,
+            cut: Cut::Lines,
+            encoding: Some("tcvn3".into()),
+            preamble: 0,
+            again: false,
+            modified: Some(Timestamp(6_000_000)),
+            digest: digest_of(bytes),
+            bytes: bytes.into(),
+        }
+    }
+
+    #[test]
+    fn what_is_laid_aside_is_listed_read_and_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("quarantine");
+        assert_eq!(list(&folder).unwrap(), (Vec::new(), 0), "before anything lies there");
+        keep(&folder, &chunk(12, b"a\nb\n")).unwrap();
+        keep(&folder, &chunk(3, b"c\nd\n")).unwrap();
+        // Killed while it was laid aside: bytes without what is known of them are no chunk.
+        fs::write(named(&folder, 5, "records"), b"e\n").unwrap();
+        let (all, count) = list(&folder).unwrap();
+        assert_eq!((all.iter().map(|laid| laid.position).collect::<Vec<_>>(), count), (vec![3, 12], 2));
+        // As an entry of the journal it is the chunk that it was, at another place.
+        let laid = about(&folder, 12).unwrap();
+        let again = laid.chunk(fs::read(named(&folder, 12, "records")).unwrap());
+        let record = vg_backend::journal::Record {
+            position: vg_backend::journal::Position(99),
+            at: Timestamp(8),
+            kind: CHUNK,
+            head: again.head().into(),
+            body: again.bytes.clone(),
+        };
+        let (read, came) = (Arrived::read(&record).unwrap(), chunk(12, b"a\nb\n"));
+        assert_ne!(read.digest, came.digest, "no repetition of itself");
+        assert_eq!(read, Arrived { position: 99, digest: again.digest, ..came });
+        remove(&folder, 12).unwrap();
+        assert_eq!(list(&folder).unwrap().1, 1);
+        assert_eq!(about(&folder, 12).unwrap_err().kind(), ErrorKind::NotFound);
+    }
+
     #[test]
     fn what_the_disk_refuses_is_tried_until_it_is_there_or_nobody_waits() {
         let folder = tempfile::tempdir().unwrap();
         let aside = folder.path().join("aside");
-        let chunk = Arrived {
-            position: 7,
-            unit: "u".into(),
-            source: "s".into(),
-            protocol: "syslog".into(),
-            format: None,
-            hint: None,
-            received: vg_model::Timestamp(1),
-            records: 1,
-            cut: vg_receive::Cut::Lines,
-            encoding: None,
-            preamble: 0,
-            again: false,
-            modified: None,
-            digest: 0,
-            bytes: bytes::Bytes::from_static(b"one\n"),
-        };
+        let chunk = chunk(7, b"one\n");
         // A file stands where the folder should be.
         fs::write(&aside, b"").unwrap();
         assert!(!keep_at_last(&aside, &chunk, Duration::ZERO, &|| true));

@@ -7,7 +7,7 @@ use vg_backend::migrate::Migrations;
 use vg_backend::published::Published;
 
 use super::state::App;
-use super::{api, assess, directive, events, inventory, library, monitor, probes, query};
+use super::{api, assess, directive, events, inventory, library, monitor, probes, query, store};
 
 /// Tables, in the order in which they are made.
 #[must_use]
@@ -67,6 +67,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(directive::routes())
         .merge(assess::routes())
         .merge(monitor::routes())
+        .merge(store::routes())
         .merge(library::routes())
         .merge(query::routes())
         .merge(events::routes())

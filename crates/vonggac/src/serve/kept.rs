@@ -21,6 +21,11 @@ impl From<&Text> for BothView {
 }
 
 impl BothView {
+    /// A text that stands in the program, Vietnamese and English.
+    pub(in crate::serve) fn of((vi, en): (&str, &str)) -> Self {
+        Self { vi: vi.to_owned(), en: en.to_owned() }
+    }
+
     /// A word that is the same in both languages.
     pub(in crate::serve) fn same(word: &str) -> Self {
         Self { vi: word.to_owned(), en: word.to_owned() }

@@ -63,6 +63,7 @@ mod run;
 pub mod settings;
 mod shell;
 mod state;
+mod store;
 mod stream;
 mod tls;
 

@@ -11,7 +11,7 @@ use vg_access::{On, Problem};
 use super::refused::Refused;
 use super::shell::Identity;
 use super::state::App;
-use super::stream;
+use super::{store, stream};
 
 /// Read the counters of the server.
 pub(super) static METRICS_READ: Operation = Operation::read(
@@ -74,7 +74,14 @@ async fn metrics(
         None => return Err(Problem::unauthenticated().into()),
     }
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
-    Ok((kind, app.metrics.text() + &stream::metrics(&app.live) + &app.postgres.text()).into_response())
+    Ok((
+        kind,
+        app.metrics.text()
+            + &stream::metrics(&app.live)
+            + &store::metrics(&app.live, app.keeping)
+            + &app.postgres.text(),
+    )
+        .into_response())
 }
 
 /// This document

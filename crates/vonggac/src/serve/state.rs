@@ -26,6 +26,7 @@ use super::live::Streams;
 use super::metrics::Metrics;
 use super::monitor::{Samples, Settled};
 use super::settings::Settings;
+use super::store::Keeping;
 use super::{directive, oidc, postgres, query, stream};
 
 /// Files that are read at once.
@@ -48,6 +49,8 @@ pub struct Inner {
     pub(super) monitor: Monitor,
     /// What arrives.
     pub(super) live: stream::Live,
+    /// For how long events are kept, and in how much room.
+    pub(super) keeping: Keeping,
     /// When lateness and silence of each unit were last looked at.
     pub(super) settled: Settled,
     /// What was sent to try rules on.
@@ -174,6 +177,7 @@ impl App {
             assess: Assess::new(&backend, &access),
             monitor,
             live,
+            keeping: Keeping::of(settings),
             settled: Settled::default(),
             samples: Samples::default(),
             public_url: oidc::public_url(settings)?,

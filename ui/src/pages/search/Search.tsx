@@ -18,6 +18,7 @@ import { Columns } from './Columns';
 import { useFollowed } from './follow';
 import { Following } from './Following';
 import { Histogram } from './Histogram';
+import { Holding } from './Holding';
 import { Rows } from './Rows';
 import { Saved } from './Saved';
 import { TopValues } from './TopValues';
@@ -100,6 +101,7 @@ export function SearchPage() {
             </Button>
             <Columns fields={known} chosen={columns} onChosen={choose} />
             <Saved unit={unit} asked={asked} disabled={!fine} onGo={({ q, from, to }) => go({ q, from, to })} />
+            <Holding unit={unit} asked={asked} disabled={!fine} />
             <Files unit={unit} asked={asked} disabled={!fine} />
           </div>
           {following ? (

@@ -20,6 +20,7 @@ import { useMay, useUnitId } from '../../shell/unit';
 import '../../style/directive.css';
 import '../../style/monitor.css';
 import { Exclusions } from '../rules/Exclusions';
+import { Coverage } from './Coverage';
 import { sourceDraft, sourceFields, useSourceForm } from './fields';
 import { Senders } from './Senders';
 import { SourceFacts } from './SourceFacts';
@@ -98,6 +99,7 @@ function One({ unit, source, etag }: { unit: string; source: Source; etag: strin
         )}
         <SourceFacts unit={unit} source={source} />
         <SourceHours unit={unit} source={source} />
+        <Coverage unit={unit} source={source.id} />
         <Exclusions unit={unit} source={source.id} />
         {!retired && !READ_HERE.includes(source.protocol) && (
           <>

@@ -21,7 +21,7 @@ import { Empty, LoadError, Loading } from '../../parts/States';
 import { Table } from '../../parts/Table';
 import { Ago } from '../../parts/Time';
 import { toast } from '../../parts/Toast';
-import { useMay, useUnitId } from '../../shell/unit';
+import { useInstallationRole, useMay, useUnitId } from '../../shell/unit';
 import '../../style/directive.css';
 import '../../style/monitor.css';
 import { NEW_SOURCE, sourceFields, useSourceForm } from './fields';
@@ -39,6 +39,7 @@ export function SourcesPage() {
   const { t } = useWords();
   const unit = useUnitId();
   const may = useMay();
+  const sees = useInstallationRole().any;
   const search = useSearch({ from: '/inside/u/$unit/sources' });
   const navigate = useNavigate();
   const [creating, setCreating] = useState(false);
@@ -59,11 +60,18 @@ export function SourcesPage() {
       title={t('feeds.title')}
       lead={t('feeds.lead')}
       actions={
-        may.decide && (
-          <Button tone="primary" icon="plus" onClick={() => setCreating(true)}>
-            {t('feeds.new')}
-          </Button>
-        )
+        <>
+          {sees && (
+            <Link className="button" to="/store">
+              {t('store.title')}
+            </Link>
+          )}
+          {may.decide && (
+            <Button tone="primary" icon="plus" onClick={() => setCreating(true)}>
+              {t('feeds.new')}
+            </Button>
+          )}
+        </>
       }
     >
       <Filters search={search} set={set} />

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{DAY_US, HOUR, SECOND, Test, ask, assert_no_orphans, assert_whole, at, batch};
-use crate::events::{Day, EventStore, Hold, HoldValue, Retention};
+use crate::events::{Day, EventStore, Hold, Retention};
 use vg_model::Timestamp;
 
 #[derive(Clone, Debug)]
@@ -141,7 +141,7 @@ proptest! {
                 }
                 Step::Hold(host) => {
                     let days = (Day::of(at("2026-01-01T00:00:00Z")), Day::of(at("2027-12-31T00:00:00Z")));
-                    store.hold(Hold::new(&format!("case-{host}"), days, "host", HoldValue::Text(format!("h{host}")))).unwrap();
+                    store.hold(Hold::new(&format!("case-{host}"), days, &format!("host = 'h{host}'"))).unwrap();
                     model.holds.retain(|other| *other != host);
                     model.holds.push(host);
                 }

@@ -2,7 +2,7 @@
 
 use super::{HOUR, SECOND, Test, ask, asked, assert_no_orphans, assert_whole, at, batch, day, parquet_files};
 use crate::events::limits::{GRACE, MAX_HOLD_BYTES, MAX_HOLDS, MAX_MERGE_FILES};
-use crate::events::{EventErrorKind, EventStore, Hold, HoldValue, Retention};
+use crate::events::{EventErrorKind, EventStore, Hold, Retention};
 use vg_model::Timestamp;
 
 const SUMS: &str = "SELECT day, count(*), sum(event_id), count(DISTINCT host) FROM events GROUP BY day ORDER BY day";
@@ -120,9 +120,8 @@ fn held_rows_stay_when_their_day_goes() {
     let (folder, test, store) = store("2026-11-28T10:00:00Z");
     commits(&store, "2026-11-20T08:00:00Z", 3);
     commits(&store, "2026-11-21T08:00:00Z", 1);
-    let text = |value: &str| HoldValue::Text(value.to_owned());
-    store.hold(Hold::new("case-7", (day("2026-11-20"), day("2026-11-20")), "host", text("h1"))).unwrap();
-    store.hold(Hold::new("case-8", (day("2026-11-19"), day("2026-11-25")), "event_id", HoldValue::Int(3))).unwrap();
+    store.hold(Hold::new("case-7", (day("2026-11-20"), day("2026-11-20")), "host = 'h1'")).unwrap();
+    store.hold(Hold::new("case-8", (day("2026-11-19"), day("2026-11-25")), "event_id = 3")).unwrap();
     let keep = Retention { days: Some(2), bytes: None };
     let first = store.expire(keep).unwrap().unwrap();
     // Rows 1, 4, 7, 10, 13, 16, 19 of 20 are of h1, in three commits; number 3 is in the first.
@@ -157,26 +156,29 @@ fn held_rows_stay_when_their_day_goes() {
 fn a_hold_that_makes_no_sense_is_refused() {
     let (_folder, _test, store) = store("2026-11-28T10:00:00Z");
     let days = (day("2026-11-20"), day("2026-11-21"));
-    let text = |value: &str| HoldValue::Text(value.to_owned());
     for hold in [
-        Hold::new("x", days, "no_such", text("a")),
-        Hold::new("x", days, "host", HoldValue::Int(1)),
-        Hold::new("x", days, "event_id", text("1")),
-        Hold::new("x", days, "score", HoldValue::Int(1)),
-        Hold::new("x", days, "day", text("2026-11-20")),
-        Hold::new("x", (days.1, days.0), "host", text("a")),
-        Hold::new("", days, "host", text("a")),
-        Hold::new("x", days, "host", text(&"a".repeat(MAX_HOLD_BYTES + 1))),
+        Hold::new("x", days, "no_such = 'a'"),
+        Hold::new("x", days, "host"),
+        Hold::new("x", days, "host = 'a"),
+        Hold::new("x", days, "host = 'a' OR"),
+        Hold::new("x", days, "unknown_function(host)"),
+        Hold::new("x", days, "count(*) > 1"),
+        Hold::new("x", days, "host IN (SELECT host FROM events)"),
+        // Days stand beside the condition.
+        Hold::new("x", days, "day = DATE '2026-11-20'"),
+        Hold::new("x", (days.1, days.0), "host = 'a'"),
+        Hold::new("", days, "host = 'a'"),
+        Hold::new("x", days, &format!("host = '{}'", "a".repeat(MAX_HOLD_BYTES))),
     ] {
         let error = store.hold(hold.clone()).unwrap_err();
         assert_eq!(error.kind(), EventErrorKind::Invalid, "{hold:?}");
         assert!(error.message().vi.contains("lệnh lưu giữ"), "{error}");
     }
     for number in 0..MAX_HOLDS {
-        store.hold(Hold::new(&format!("case-{number}"), days, "unit", text("a"))).unwrap();
+        store.hold(Hold::new(&format!("case-{number}"), days, "unit = 'a'")).unwrap();
     }
-    assert_eq!(store.hold(Hold::new("one-more", days, "unit", text("a"))).unwrap_err().kind(), EventErrorKind::Limit);
-    store.hold(Hold::new("case-1", days, "unit", text("b"))).unwrap();
+    assert_eq!(store.hold(Hold::new("one-more", days, "unit = 'a'")).unwrap_err().kind(), EventErrorKind::Limit);
+    store.hold(Hold::new("case-1", days, "unit = 'b'")).unwrap();
     assert_eq!(store.holds().unwrap().len(), MAX_HOLDS);
 }
 
@@ -184,7 +186,7 @@ fn a_hold_that_makes_no_sense_is_refused() {
 fn a_day_with_held_rows_that_cannot_be_read_stays() {
     let (folder, _test, store) = store("2026-11-28T10:00:00Z");
     commits(&store, "2026-11-20T08:00:00Z", 1);
-    store.hold(Hold::new("case", (day("2026-11-20"), day("2026-11-20")), "unit", HoldValue::Text("a".into()))).unwrap();
+    store.hold(Hold::new("case", (day("2026-11-20"), day("2026-11-20")), "unit = 'a'")).unwrap();
     let file = folder.path().join(parquet_files(folder.path()).first().unwrap());
     std::fs::write(&file, b"damaged").unwrap();
     assert_eq!(store.expire(Retention { days: Some(1), bytes: None }).unwrap_err().kind(), EventErrorKind::Damaged);
@@ -196,7 +198,7 @@ fn a_day_with_held_rows_that_cannot_be_read_stays() {
 fn opening_reads_a_checkpoint_and_what_came_behind_it() {
     let (folder, test, store) = store("2026-11-28T10:00:00Z");
     commits(&store, "2026-11-28T00:00:00Z", 105);
-    store.hold(Hold::new("case", (day("2026-11-20"), day("2026-11-20")), "unit", HoldValue::Text("a".into()))).unwrap();
+    store.hold(Hold::new("case", (day("2026-11-20"), day("2026-11-20")), "unit = 'a'")).unwrap();
     store.compact().unwrap().unwrap();
     let (sums, totals, state) = (asked(&store, SUMS), store.totals(), store.inner.view().state.clone());
     drop(store);
@@ -285,4 +287,37 @@ fn queries_see_every_row_once_while_commits_and_compaction_go_on() {
     });
     assert_eq!(asked(&store, "SELECT count(*) FROM events"), [writes.to_string()]);
     assert_whole(&store);
+}
+
+#[test]
+fn days_say_what_they_hold_and_upkeep_what_it_has_before_it() {
+    let (_folder, test, store) = store("2026-11-28T10:00:00Z");
+    assert_eq!(store.days(), []);
+    commits(&store, "2026-11-25T08:00:00Z", 2);
+    commits(&store, "2026-11-26T08:00:00Z", 3);
+    let days = store.days();
+    assert_eq!(
+        days.iter().map(|of| (of.day, of.rows, of.files, of.small_files)).collect::<Vec<_>>(),
+        [(day("2026-11-26"), 60, 3, 3), (day("2026-11-25"), 40, 2, 2),]
+    );
+    let totals = store.totals();
+    assert_eq!(days.iter().map(|of| of.bytes).sum::<u64>(), totals.bytes);
+    let newest = days.first().unwrap();
+    assert_eq!(newest.oldest, Some(at("2026-11-26T08:00:00Z")));
+    assert_eq!(newest.newest, Some(Timestamp(at("2026-11-26T08:00:00Z").0 + 39 * SECOND)));
+    assert_eq!(store.due().compaction, Some((day("2026-11-25"), 2)));
+    while store.compact().unwrap().is_some() {}
+    let due = store.due();
+    assert_eq!((due.compaction, due.removed.files), (None, 5));
+    assert!(due.removed.bytes > 0);
+    // What a hold keeps of a day that went is told apart.
+    let hold = Hold::new("h", (day("2026-11-25"), day("2026-11-25")), "host = 'h0'");
+    store.hold(hold).unwrap();
+    while store.expire(Retention { days: Some(2), bytes: None }).unwrap().is_some() {}
+    let held = store.days().pop().unwrap();
+    assert_eq!((held.day, held.held_rows, held.held_bytes), (day("2026-11-25"), held.rows, held.bytes));
+    assert!(held.rows > 0 && held.rows < 40 && held.small_files == 0);
+    test.clock.advance_us(2 * HOUR);
+    store.vacuum().unwrap();
+    assert_eq!(store.due().removed.files, 0);
 }

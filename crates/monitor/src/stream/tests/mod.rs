@@ -1,7 +1,9 @@
 //! The stream over real engines, a real journal and a real event store.
 
 mod again;
+mod aside;
 mod crash;
+mod holds;
 mod ocsf;
 mod reload;
 mod whole;

@@ -1,8 +1,10 @@
 //! Action lines of `_bulk`, and the look at a document that is worth its time.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::chunk::Kind;
 use crate::limits;
@@ -26,6 +28,10 @@ impl Op {
             Op::Delete => "delete",
         }
     }
+
+    fn of(name: &str) -> Option<Self> {
+        [Self::Index, Self::Create, Self::Update, Self::Delete].into_iter().find(|op| op.as_str() == name)
+    }
 }
 
 /// An action line that was read.
@@ -37,17 +43,37 @@ pub(super) struct Action {
     pub(super) id: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line<'a> {
-    #[serde(borrow, default)]
-    index: Option<Meta<'a>>,
-    #[serde(borrow, default)]
-    create: Option<Meta<'a>>,
-    #[serde(borrow, default)]
-    update: Option<Meta<'a>>,
-    #[serde(borrow, default)]
-    delete: Option<Meta<'a>>,
+/// An action line: one action, and behind it whatever a client keeps for itself (winston-elasticsearch: how often it tried), as
+/// Elasticsearch 8 takes it.
+struct Line<'a>(Op, Meta<'a>);
+
+impl<'de> Deserialize<'de> for Line<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(OneAction)
+    }
+}
+
+struct OneAction;
+
+impl<'de> Visitor<'de> for OneAction {
+    type Value = Line<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object with one action")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let first: Option<Cow<'de, str>> = map.next_key()?;
+        let op = first.as_deref().and_then(Op::of).ok_or_else(|| A::Error::custom("no action"))?;
+        let meta = map.next_value()?;
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            if Op::of(&key).is_some() {
+                return Err(A::Error::custom("a second action"));
+            }
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(Line(op, meta))
+    }
 }
 
 /// What stands in an action; what is not about where the document goes (routing, pipeline, versions, retries) is of no use here.
@@ -68,14 +94,8 @@ enum Id {
 
 /// Reads an action line; what is wrong with it otherwise.
 pub(super) fn read(line: &[u8]) -> Result<Action, &'static str> {
-    let line: Line<'_> = serde_json::from_slice(line)
+    let Line(op, meta) = serde_json::from_slice(line)
         .map_err(|_| "Malformed action/metadata line, expected an object with one action")?;
-    let all =
-        [(Op::Index, line.index), (Op::Create, line.create), (Op::Update, line.update), (Op::Delete, line.delete)];
-    let mut given = all.into_iter().filter_map(|(op, meta)| meta.map(|meta| (op, meta)));
-    let (Some((op, meta)), None) = (given.next(), given.next()) else {
-        return Err("Malformed action/metadata line, expected exactly one action");
-    };
     let id = meta.id.map(|id| match id {
         Id::Text(text) => text,
         Id::Number(number) => number.to_string(),
@@ -107,8 +127,18 @@ mod tests {
         assert_eq!(action, Action { op: Op::Index, index: Some("logs".into()), id: Some("a\"b".into()) });
         assert_eq!(read(br#" { "create" : { } } "#).unwrap(), Action { op: Op::Create, index: None, id: None });
         assert_eq!(read(br#"{"delete":{"_id":7}}"#).unwrap().id.as_deref(), Some("7"));
-        for bad in ["", "{}", "[]", "{\"index\":1}", "{\"store\":{}}", "{\"index\":{},\"create\":{}}", "{\"index\":{}"]
-        {
+        let tried = read(br#"{"index":{"_index":"logs-2026.11.29","pipeline":null},"attempts":0}"#).unwrap();
+        assert_eq!(tried.index.as_deref(), Some("logs-2026.11.29"), "winston-elasticsearch counts its tries there");
+        let bad = ["{\"attempts\":0,\"index\":{}}", "{\"index\":{},\"attempts\":0,\"create\":{}}"];
+        for bad in bad.into_iter().chain([
+            "",
+            "{}",
+            "[]",
+            "{\"index\":1}",
+            "{\"store\":{}}",
+            "{\"index\":{},\"create\":{}}",
+            "{\"index\":{}",
+        ]) {
             assert!(read(bad.as_bytes()).is_err(), "{bad}");
         }
     }

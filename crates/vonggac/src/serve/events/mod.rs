@@ -6,8 +6,10 @@
 
 mod ask;
 mod count;
+mod coverage;
 mod export;
 mod follow;
+mod holds;
 mod input;
 mod one;
 mod page;
@@ -27,5 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .merge(follow::routes())
         .merge(export::routes())
         .merge(one::routes())
+        .merge(coverage::routes())
+        .merge(holds::routes())
         .merge(saved::routes())
 }

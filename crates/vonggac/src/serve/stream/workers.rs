@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use tokio::sync::watch;
@@ -19,6 +19,7 @@ use super::{door, files as followed, listeners};
 use crate::serve::heard;
 use crate::serve::settings::Settings;
 use crate::serve::state::App;
+use crate::serve::store as space;
 
 /// What the workers of the stream may do.
 const MAY: &[&str] = &["monitor.source.know", "monitor.source.report"];
@@ -33,7 +34,8 @@ const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How often it is looked how busy the stream is, and from how many bytes a second on it is: see [`crate::memory`].
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 const BUSY_BYTES: u64 = 4 * 1024 * 1024;
-const GIB: u64 = 1024 * 1024 * 1024;
+/// How often it is said that the room for events is nearly used up.
+const TOLD_EVERY: Duration = Duration::from_secs(86_400);
 
 /// The stream as it runs.
 #[derive(Debug)]
@@ -57,7 +59,7 @@ pub(in crate::serve) async fn start(app: &App, settings: &Settings, files: Optio
     let stream = tokio::spawn(run(app.clone()));
     tokio::spawn(register(app.clone()));
     tokio::spawn(refused(app.clone()));
-    tokio::spawn(upkeep(app.clone(), settings.clone()));
+    tokio::spawn(upkeep(app.clone()));
     tokio::spawn(keep_rules(app.clone()));
     tokio::spawn(memory(app.clone()));
     Ok(Running { stop, listeners: tasks, stream })
@@ -234,13 +236,11 @@ async fn refused(app: App) {
     }
 }
 
-/// Joins files, lets go of what is too old or too much, and removes what nobody reads any more.
-async fn upkeep(app: App, settings: Settings) {
-    let (days, gib) = (settings.number("stream", "days"), settings.number("stream", "gib"));
-    let retention = Retention {
-        days: u32::try_from(days).ok().filter(|days| *days > 0),
-        bytes: Some(gib.saturating_mul(GIB)).filter(|bytes| *bytes > 0),
-    };
+/// Joins files, lets go of what is too old or too much, and removes what nobody reads any more. Says once a day when the room for events
+/// is nearly used up.
+async fn upkeep(app: App) {
+    let retention = app.keeping.retention();
+    let mut told: Option<Instant> = None;
     let mut every = interval(UPKEEP_EVERY);
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -255,6 +255,11 @@ async fn upkeep(app: App, settings: Settings) {
                 tracing::error!(code = error.code(), %error, "the files of events could not be looked after")
             }
             Err(error) => tracing::error!(%error, "the upkeep of events ended early"),
+        }
+        let full_on = space::warning(&app.live, app.keeping, app.backend.clock.now());
+        if let Some(full_on) = full_on.filter(|_| told.is_none_or(|at| at.elapsed() > TOLD_EVERY)) {
+            tracing::warn!(full_on, "the room for events is nearly used up; then the oldest day goes (stream.gib)");
+            told = Some(Instant::now());
         }
     }
 }
