@@ -256,7 +256,6 @@ const tree = root.addChildren([
     libraryForm,
     ruleSets,
     store,
-    store,
     unit.addChildren([
       ruleList,
       rule,
