@@ -60,7 +60,7 @@ test-lunar: rust ## The lunar calendar of 200 years against other programs (need
 test-oscal: rust ## OSCAL files read by compliance-trestle (needs Python)
 	@tests/oscal/run.sh
 
-test-senders: rust ## Events from real senders on loopback to the server (needs Python; rsyslog and syslog-ng from Debian)
+test-senders: rust ## Events from real senders on loopback to the server (needs Python and Node.js; rsyslog and syslog-ng from Debian)
 	@tests/senders/run.sh
 
 test-delta: rust ## Tables of the event store read by other engines (needs Python)
