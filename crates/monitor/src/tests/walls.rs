@@ -18,7 +18,7 @@ use crate::stream::books::RuleCosts;
 use crate::watch::Mark;
 
 /// What is about all units, and for parts of the program and administrators of the whole.
-const OF_ALL: [&str; 16] = [
+const OF_ALL: [&str; 17] = [
     "alert_take",
     "source_directory",
     "source_report",
