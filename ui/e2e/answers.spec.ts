@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 
 import { accessible, watch } from './faults';
-import { ADMIN, PHRASE, setUp, signIn } from './people';
+import { ADMIN, enrol, setUp, signIn } from './people';
 import { start, type Running } from './server';
 
 /** Who reviews and approves what the administrator drafts. */
@@ -33,24 +33,8 @@ test.describe.serial('an answer, from its draft to its correction', () => {
 
     // The second person gets a role at the top, and so in the demonstration below it.
     const me = (await (await page.request.get(`${server.url}/api/v1/session`)).json()) as { roles: { unit: string }[] };
-    await page.goto(`${server.url}/u/${me.roles[0]?.unit ?? ''}/accounts`);
-    await page.getByRole('button', { name: 'Tạo tài khoản' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Tạo tài khoản' });
-    await dialog.getByLabel('Họ và tên').fill(OFFICER.name);
-    await dialog.getByLabel('Tên đăng nhập').fill(OFFICER.username);
-    await dialog.getByLabel('Vai trò ban đầu').selectOption({ label: 'Cán bộ an toàn thông tin' });
-    await dialog.getByRole('button', { name: 'Tạo tài khoản' }).click();
-    const link = (await page.getByTestId('one-time-link').textContent()) ?? '';
+    await enrol(page, server.url, me.roles[0]?.unit ?? '', OFFICER);
     await context.close();
-
-    const theirs = await browser.newContext({ locale: 'vi-VN' });
-    const other = await theirs.newPage();
-    await other.goto(link);
-    await other.getByLabel('Mật khẩu mới').fill(PHRASE);
-    await other.getByLabel('Nhập lại mật khẩu').fill(PHRASE);
-    await other.getByRole('button', { name: 'Đặt mật khẩu' }).click();
-    await expect(other.getByRole('link', { name: 'Đến trang đăng nhập' })).toBeVisible();
-    await theirs.close();
   });
   test.afterAll(() => server.stop());
 

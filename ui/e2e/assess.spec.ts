@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 
 import { accessible, watch } from './faults';
-import { ADMIN, PHRASE, setUp, signIn } from './people';
+import { ADMIN, enrol, setUp, signIn } from './people';
 import { start, type Running } from './server';
 import { house, type House } from './unit';
 import { workbook } from './xlsx';
@@ -75,29 +75,10 @@ test.describe.serial('measures of systems, from the list to the yearly table', (
     const entry = await house(page, server);
     system = (await entry.send<{ id: string }>('POST', '/systems', { name: SYSTEM, level: 3, responsible: 'Lê Thị Hoa', dossier: 'submitted' })).id;
     await entry.send('POST', '/systems', { name: UNLEVELLED });
-    for (const person of [OFFICER, READER]) await join(browser, page, unit, person);
+    for (const person of [OFFICER, READER]) await enrol(page, server.url, unit, person);
     await context.close();
   });
   test.afterAll(() => server.stop());
-
-  async function join(browser: Browser, page: Page, top: string, person: typeof OFFICER): Promise<void> {
-    await page.goto(`${server.url}/u/${top}/accounts`);
-    await page.getByRole('button', { name: 'Tạo tài khoản' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Tạo tài khoản' });
-    await dialog.getByLabel('Họ và tên').fill(person.name);
-    await dialog.getByLabel('Tên đăng nhập').fill(person.username);
-    await dialog.getByLabel('Vai trò ban đầu').selectOption({ label: person.role });
-    await dialog.getByRole('button', { name: 'Tạo tài khoản' }).click();
-    const link = (await page.getByTestId('one-time-link').textContent()) ?? '';
-    const theirs = await browser.newContext({ locale: 'vi-VN' });
-    const other = await theirs.newPage();
-    await other.goto(link);
-    await other.getByLabel('Mật khẩu mới').fill(PHRASE);
-    await other.getByLabel('Nhập lại mật khẩu').fill(PHRASE);
-    await other.getByRole('button', { name: 'Đặt mật khẩu' }).click();
-    await expect(other.getByRole('link', { name: 'Đến trang đăng nhập' })).toBeVisible();
-    await theirs.close();
-  }
 
   /** Signs in and opens a page of the unit; every page of the test is watched for faults of the browser. */
   const as = async (page: Page, username: string, path: string, where = unit): Promise<[House, string[]]> => {

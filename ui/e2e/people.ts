@@ -39,3 +39,24 @@ export function totp(secret: string, at = Date.now()): string {
   const offset = (digest.at(-1) ?? 0) & 15;
   return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
+
+/** Whoever is signed in makes an account with a role in a unit; the person sets a password by the one-time link. */
+export async function enrol(page: Page, server: string, unit: string, person: { username: string; name: string; role?: string }): Promise<void> {
+  await page.goto(`${server}/u/${unit}/accounts`);
+  await page.getByRole('button', { name: 'Tạo tài khoản' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Tạo tài khoản' });
+  await dialog.getByLabel('Họ và tên').fill(person.name);
+  await dialog.getByLabel('Tên đăng nhập').fill(person.username);
+  await dialog.getByLabel('Vai trò ban đầu').selectOption({ label: person.role ?? 'Cán bộ an toàn thông tin' });
+  await dialog.getByRole('button', { name: 'Tạo tài khoản' }).click();
+  const link = (await page.getByTestId('one-time-link').textContent()) ?? '';
+  const theirs = await page.context().browser()?.newContext({ locale: 'vi-VN' });
+  if (theirs === undefined) throw new Error('the page has no browser');
+  const other = await theirs.newPage();
+  await other.goto(link);
+  await other.getByLabel('Mật khẩu mới').fill(PHRASE);
+  await other.getByLabel('Nhập lại mật khẩu').fill(PHRASE);
+  await other.getByRole('button', { name: 'Đặt mật khẩu' }).click();
+  await expect(other.getByRole('link', { name: 'Đến trang đăng nhập' })).toBeVisible();
+  await theirs.close();
+}

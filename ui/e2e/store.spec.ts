@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 
 import { withEvents } from './events';
 import { accessible, watch } from './faults';
-import { PHRASE, signIn } from './people';
+import { enrol, signIn } from './people';
 import type { Running } from './server';
 import { entered } from './unit';
 
@@ -31,7 +31,7 @@ test.describe.serial('the event store', () => {
     for (const position of [41, 42]) {
       const name = join(folder, String(position).padStart(20, '0'));
       writeFileSync(`${name}.records`, `<38>1 2026-02-17T02:00:00+07:00 web01 sshd 1 - - dòng số ${position}\n`);
-      writeFileSync(`${name}.json`, JSON.stringify({ position, unit, source, protocol: 'syslog', format: 'syslog', hint: null, received: Date.now() * 1000, records: 1, counted: false }));
+      writeFileSync(`${name}.json`, JSON.stringify({ unit, source, protocol: 'syslog', format: 'syslog', received: Date.now() * 1000, records: 1, digest: '0' }));
     }
     await page.goto(`${server.url}/u/${unit}/sources`);
     await page.getByRole('link', { name: 'Kho sự kiện' }).click();
@@ -80,21 +80,10 @@ test.describe.serial('the event store', () => {
     if (SHOTS !== undefined) await page.screenshot({ path: join(SHOTS, 'holds.png'), fullPage: true });
 
     // A second person, who may decide as well.
-    await page.goto(`${server.url}/u/${unit}/accounts`);
-    await page.getByRole('button', { name: 'Tạo tài khoản' }).click();
-    const form = page.getByRole('dialog', { name: 'Tạo tài khoản' });
-    await form.getByLabel('Họ và tên').fill(OFFICER.name);
-    await form.getByLabel('Tên đăng nhập').fill(OFFICER.username);
-    await form.getByLabel('Vai trò ban đầu').selectOption({ label: 'Cán bộ an toàn thông tin' });
-    await form.getByRole('button', { name: 'Tạo tài khoản' }).click();
-    const link = (await page.getByTestId('one-time-link').textContent()) ?? '';
+    await enrol(page, server.url, unit, OFFICER);
     const theirs = await browser.newContext({ locale: 'vi-VN' });
     const other = await theirs.newPage();
-    await other.goto(link);
-    await other.getByLabel('Mật khẩu mới').fill(PHRASE);
-    await other.getByLabel('Nhập lại mật khẩu').fill(PHRASE);
-    await other.getByRole('button', { name: 'Đặt mật khẩu' }).click();
-    await other.getByRole('link', { name: 'Đến trang đăng nhập' }).click();
+    await other.goto(`${server.url}/sign-in`);
     await signIn(other, OFFICER.username);
     await other.waitForURL(/\/u\/[^/]+\//);
     await other.goto(`${server.url}/u/${unit}/holds`);

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 
 import { watch } from './faults';
-import { ADMIN, PHRASE, setUp, signIn } from './people';
+import { ADMIN, enrol, setUp, signIn } from './people';
 import { start, type Running } from './server';
 import { house } from './unit';
 
@@ -38,23 +38,6 @@ test.describe('the whole way, from the letter of the ministry to the answer', ()
     server = await start(process.env['VONGGAC_BINARY'] ?? '', ['--empty']);
   });
   test.afterAll(() => server.stop());
-
-  const second = async (page: Page, unit: string): Promise<void> => {
-    await page.goto(`${server.url}/u/${unit}/accounts`);
-    await page.getByRole('button', { name: 'Tạo tài khoản' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Tạo tài khoản' });
-    await dialog.getByLabel('Họ và tên').fill('Trần Văn Đức');
-    await dialog.getByLabel('Tên đăng nhập').fill('duc.tran');
-    await dialog.getByLabel('Vai trò ban đầu').selectOption({ label: 'Cán bộ an toàn thông tin' });
-    await dialog.getByRole('button', { name: 'Tạo tài khoản' }).click();
-    const link = (await page.getByTestId('one-time-link').textContent()) ?? '';
-    await page.context().clearCookies();
-    await page.goto(link);
-    await page.getByLabel('Mật khẩu mới').fill(PHRASE);
-    await page.getByLabel('Nhập lại mật khẩu').fill(PHRASE);
-    await page.getByRole('button', { name: 'Đặt mật khẩu' }).click();
-    await expect(page.getByRole('link', { name: 'Đến trang đăng nhập' })).toBeVisible();
-  };
 
   test('read, confirmed, measured, mended, answered, approved, proved', async ({ page }) => {
     test.setTimeout(400_000);
@@ -115,7 +98,8 @@ test.describe('the whole way, from the letter of the ministry to the answer', ()
     await head.getByLabel('Họ và tên người ký').fill('Lê Thị Hoa');
     await head.getByRole('button', { name: 'Lưu thể thức' }).click();
     await expect(page.getByText('Đã lưu thể thức')).toBeVisible();
-    await second(page, unit.id);
+    await enrol(page, server.url, unit.id, { username: 'duc.tran', name: 'Trần Văn Đức' });
+    await page.context().clearCookies();
     await page.goto(`${server.url}/sign-in`);
     await signIn(page, 'duc.tran');
     await page.waitForURL(/\/u\/[^/]+\//);

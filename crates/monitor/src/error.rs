@@ -152,6 +152,16 @@ pub(crate) fn second_person() -> Problem {
     )
 }
 
+/// A reason without the blanks around it; a refusal of none, and of one that is longer than so many bytes.
+pub(crate) fn reasoned(reason: &str, most: usize) -> Result<String, Problem> {
+    let reason = reason.trim();
+    if reason.is_empty() || reason.len() > most {
+        let (vi, en) = (format!("cần lý do, tối đa {most} byte"), format!("a reason of up to {most} bytes is needed"));
+        return Err(Problem::invalid(vec![FieldError::new("/reason", "required", vi, en)]));
+    }
+    Ok(reason.to_owned())
+}
+
 pub(crate) fn not_mergeable(vi: &str, en: &str) -> Problem {
     Problem::new(&NOT_MERGEABLE, Text::new(vi, en))
 }

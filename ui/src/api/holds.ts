@@ -6,6 +6,9 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 export type Hold = Schemas['HoldView'];
 
+/** Characters of a reason; the server counts bytes. */
+export const MAX_REASON = 2_000;
+
 const one = (id: string, of: '' | '/lifting' = '') => `/holds/${encodeURIComponent(id)}${of}` as const;
 
 export const holds = {

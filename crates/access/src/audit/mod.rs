@@ -95,7 +95,7 @@ pub struct Audit {
 }
 
 /// A record that was opened and waits for its outcome. Complete it: by [`Pending::done`] in the transaction of the change, then
-/// by [`Pending::settle`] with the result of that transaction.
+/// by [`Pending::settle`] with the result of that transaction; or by [`Pending::settle_with`] where there is none.
 #[derive(Debug)]
 #[must_use = "an opened record without outcome reads as an operation that was interrupted"]
 pub struct Pending {
@@ -206,6 +206,19 @@ impl Pending {
         draft.problem = Some(problem.code());
         transaction!(self.audit.sql, |tx| append(tx, &*self.audit.clock, &draft).await)?;
         Err(problem)
+    }
+
+    /// As [`settle`](Self::settle), for what was done outside of the database: a success is recorded with what it changed, in a
+    /// transaction of its own.
+    pub async fn settle_with<T>(
+        mut self,
+        result: Result<T, Problem>,
+        changes: impl FnOnce(&T) -> Changes,
+    ) -> Result<T, Problem> {
+        if let Ok(value) = &result {
+            self.draft.changes = changes(value).to_json();
+        }
+        self.settle(result).await
     }
 
     /// Takes note of how the transaction ended and hands its result on. A failure is recorded in a transaction of its own,

@@ -11,7 +11,6 @@ use datafusion::arrow::compute::{or, prep_null_mask_filter};
 use datafusion::arrow::datatypes::DataType;
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::common::{DFSchema, DataFusionError};
-use datafusion::execution::session_state::SessionState;
 use datafusion::physical_plan::PhysicalExpr;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -95,14 +94,7 @@ impl Hold {
                 format!("hold {}: the condition cannot be asked of one event: {said}", self.id),
             )
         };
-        let plain;
-        let state: &SessionState = match place.conditions.get() {
-            Some(state) => state,
-            None => {
-                plain = base(&[]);
-                &plain
-            }
-        };
+        let state = place.conditions.get().cloned().unwrap_or_else(|| base(&[]));
         let schema = DFSchema::try_from(Arc::clone(&place.columns.file)).map_err(wrong)?;
         let logical = state.create_logical_expr(&self.condition, &schema).map_err(wrong)?;
         let condition = state.create_physical_expr(logical, &schema).map_err(wrong)?;

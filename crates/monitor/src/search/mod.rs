@@ -41,6 +41,5 @@ mod value;
 pub use error::{SearchError, SearchErrorKind, Span};
 pub use fields::{Field, Form, field, fields};
 pub use functions::{HAS_TEXT, IP_KEY};
-pub use sql::instant;
-pub use statement::{Key, Part, Search, Step, Window, one};
+pub use statement::{Key, Part, Search, Step, Window, coverage, one};
 pub use value::{Moment, time_of};

@@ -209,8 +209,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// A fixed instant of SQL.
-#[must_use]
-pub fn instant(at: Timestamp) -> String {
+pub(super) fn instant(at: Timestamp) -> String {
     format!("TIMESTAMP '{at}'")
 }
 

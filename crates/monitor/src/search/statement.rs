@@ -76,6 +76,13 @@ impl Search {
         if self.conditions.is_empty() { "true".to_owned() } else { self.conditions.join(" AND ") }
     }
 
+    /// The condition on one line for events of this unit and time alone, where nothing else keeps those of others out.
+    #[must_use]
+    pub fn condition_of(&self, unit: &str, Window { from, to }: Window) -> String {
+        let (unit, from, to) = (quoted(unit), instant(from), instant(to));
+        format!("unit = {unit} AND time >= {from} AND time < {to} AND ({})", self.condition())
+    }
+
     /// What stands behind `FROM events`.
     fn filter(&self, part: Part) -> String {
         let mut all = Vec::new();
@@ -164,6 +171,21 @@ fn named(columns: &[&Field]) -> String {
 #[must_use]
 pub fn one(position: i64, record: i64) -> String {
     format!("SELECT *\nFROM events\nWHERE position = {position}\n  AND record = {record}\nLIMIT 1")
+}
+
+/// How many events a source has, how many of them a parser understood, how many know their time exactly; then, for each of these fields,
+/// how many have it.
+#[must_use]
+pub fn coverage(source: &str, Window { from, to }: Window, fields: &[&Field]) -> String {
+    let counted: Vec<String> = fields.iter().map(|field| format!("count({})", field.sql)).collect();
+    format!(
+        "SELECT count(*), count(*) FILTER (WHERE parsed), count(*) FILTER (WHERE time_quality = 'exact'), {}\nFROM events\nWHERE \
+         time >= {}\n  AND time < {}\n  AND source_id = {}",
+        counted.join(", "),
+        instant(from),
+        instant(to),
+        quoted(source)
+    )
 }
 
 /// The value of a field as a text.

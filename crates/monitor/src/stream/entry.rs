@@ -144,9 +144,14 @@ impl Arrived {
     /// The chunk of an entry; nothing when the entry is of another kind, or its head is not one.
     #[must_use]
     pub fn read(record: &Record) -> Option<Self> {
-        let head: Head<'_> = (record.kind == CHUNK).then(|| serde_json::from_slice(&record.head).ok())??;
+        (record.kind == CHUNK).then(|| Self::of(record.position.0, &record.head, record.body.clone()))?
+    }
+
+    /// The chunk of a head and its records; nothing when it is no head.
+    pub(super) fn of(position: u64, head: &[u8], bytes: Bytes) -> Option<Self> {
+        let head: Head<'_> = serde_json::from_slice(head).ok()?;
         Some(Self {
-            position: record.position.0,
+            position,
             unit: head.unit.into_owned(),
             source: head.source.into_owned(),
             protocol: head.protocol.into_owned(),
@@ -160,7 +165,7 @@ impl Arrived {
             again: head.again,
             modified: head.modified.map(Timestamp),
             digest: u128::from_str_radix(&head.digest, 16).ok()?,
-            bytes: record.body.clone(),
+            bytes,
         })
     }
 }

@@ -4,20 +4,18 @@
 //! it. Holds stand in the event store itself ([`vg_lake::events::Hold`]), with who set them and why, so that no copy of it is without them.
 
 use serde::{Deserialize, Serialize};
-use vg_access::audit::{Changes, Outcome, Pending, Subject};
+use vg_access::audit::{Changes, Pending, Subject};
 use vg_access::permission::Operation;
-use vg_access::problem::FieldError;
 use vg_access::{Caller, On, Problem};
-use vg_backend::transaction;
 use vg_lake::events::{Day, EventError, EventErrorKind, EventStore, Hold};
 use vg_model::Timestamp;
 
 use super::run::Stream;
 use crate::alerts::Who;
-use crate::error::second_person;
+use crate::error::{reasoned, second_person};
 use crate::limits::MAX_HOLD_REASON;
 use crate::operations::{HOLD_LIFT, HOLD_READ, HOLD_SET};
-use crate::search::{Search, Window, instant};
+use crate::search::{Search, Window};
 
 /// A hold that is to be set.
 #[derive(Clone, Debug)]
@@ -117,16 +115,10 @@ impl Stream {
         let (who, pending) = self.begin(caller, unit, &id, &HOLD_SET).await?;
         let NewHold { reason, query, search, window } = new;
         let set = async {
-            let reason = reasoned(&reason)?;
-            let _one = self.0.holding.lock().await;
+            let reason = reasoned(&reason, MAX_HOLD_REASON)?;
+            let _one = self.0.changing.lock().await;
             let Window { from, to } = window;
-            let condition = format!(
-                "unit = '{}' AND time >= {} AND time < {} AND ({})",
-                unit.replace('\'', "''"),
-                instant(from),
-                instant(to),
-                search.condition()
-            );
+            let condition = search.condition_of(unit, window);
             let about = HoldAbout {
                 unit: unit.to_owned(),
                 reason,
@@ -141,10 +133,7 @@ impl Stream {
             self.put(&hold).await?;
             Ok(hold)
         };
-        let set = set.await;
-        let changes =
-            set.as_ref().map_or_else(|_| Changes::new(), |hold| shown(hold).set("reason", &hold.about.reason));
-        self.recorded(pending, set, &changes).await
+        pending.settle_with(set.await, |hold| shown(hold).set("reason", &hold.about.reason)).await
     }
 
     /// Asks to lift a hold; it holds until another person lifts it.
@@ -155,8 +144,8 @@ impl Stream {
     pub async fn hold_ask(&self, caller: &Caller, unit: &str, id: &str, reason: &str) -> Result<EventHold, Problem> {
         let (who, pending) = self.begin(caller, unit, id, &HOLD_LIFT).await?;
         let asked = async {
-            let reason = reasoned(reason)?;
-            let _one = self.0.holding.lock().await;
+            let reason = reasoned(reason, MAX_HOLD_REASON)?;
+            let _one = self.0.changing.lock().await;
             let mut hold = self.one(unit, id)?;
             if hold.about.lifting.is_some() {
                 return Err(Problem::conflict("đã có người đề nghị bỏ lệnh này", "somebody asked to lift it already"));
@@ -165,8 +154,7 @@ impl Stream {
             self.put(&hold).await?;
             Ok(hold)
         };
-        let asked = asked.await;
-        self.recorded(pending, asked, &Changes::new().set("step", "asked").set("reason", reason.trim())).await
+        pending.settle_with(asked.await, |_| Changes::new().set("step", "asked").set("reason", reason.trim())).await
     }
 
     /// Leaves a hold as it is: what was asked is taken back, by whoever asked or by another person.
@@ -177,7 +165,7 @@ impl Stream {
     pub async fn hold_keep(&self, caller: &Caller, unit: &str, id: &str) -> Result<EventHold, Problem> {
         let (_, pending) = self.begin(caller, unit, id, &HOLD_LIFT).await?;
         let kept = async {
-            let _one = self.0.holding.lock().await;
+            let _one = self.0.changing.lock().await;
             let mut hold = self.one(unit, id)?;
             if hold.about.lifting.take().is_none() {
                 return Err(nobody_asked());
@@ -185,8 +173,7 @@ impl Stream {
             self.put(&hold).await?;
             Ok(hold)
         };
-        let kept = kept.await;
-        self.recorded(pending, kept, &Changes::new().set("step", "kept")).await
+        pending.settle_with(kept.await, |_| Changes::new().set("step", "kept")).await
     }
 
     /// Lifts a hold as a second person. Its events go when their days do.
@@ -197,7 +184,7 @@ impl Stream {
     pub async fn hold_lift(&self, caller: &Caller, unit: &str, id: &str) -> Result<EventHold, Problem> {
         let (who, pending) = self.begin(caller, unit, id, &HOLD_LIFT).await?;
         let lifted = async {
-            let _one = self.0.holding.lock().await;
+            let _one = self.0.changing.lock().await;
             let hold = self.one(unit, id)?;
             let lifting = hold.about.lifting.as_ref().ok_or_else(nobody_asked)?;
             if who.account.is_empty() || who.account == lifting.account {
@@ -207,9 +194,7 @@ impl Stream {
             self.stored(move |store| store.lift(&id)).await?;
             Ok(hold)
         };
-        let lifted = lifted.await;
-        let changes = lifted.as_ref().map_or_else(|_| Changes::new(), |hold| shown(hold).set("step", "lifted"));
-        self.recorded(pending, lifted, &changes).await
+        pending.settle_with(lifted.await, |hold| shown(hold).set("step", "lifted")).await
     }
 
     fn all_holds(&self) -> Result<Vec<EventHold>, Problem> {
@@ -249,32 +234,11 @@ impl Stream {
         let done = tokio::task::spawn_blocking(move || work(&store)).await;
         done.map_err(|fault| Problem::internal(format!("a hold: {fault}")))?.map_err(|error| problem(&error))
     }
-
-    async fn recorded<T>(&self, pending: Pending, done: Result<T, Problem>, changes: &Changes) -> Result<T, Problem> {
-        let done = match done {
-            Ok(value) => {
-                let sql = &self.0.monitor.backend.sql;
-                transaction!(sql, Problem, |tx| pending.done(tx, Outcome::Done, changes).await).map(|()| value)
-            }
-            Err(problem) => Err(problem),
-        };
-        pending.settle(done).await
-    }
 }
 
 fn shown(hold: &EventHold) -> Changes {
     let HoldAbout { query, from, to, .. } = &hold.about;
     Changes::new().set("query", query).set("from", *from).set("to", *to)
-}
-
-fn reasoned(reason: &str) -> Result<String, Problem> {
-    let reason = reason.trim();
-    if reason.is_empty() || reason.len() > MAX_HOLD_REASON {
-        let vi = format!("cần lý do, tối đa {MAX_HOLD_REASON} byte");
-        let en = format!("a reason of up to {MAX_HOLD_REASON} bytes is needed");
-        return Err(Problem::invalid(vec![FieldError::new("/reason", "required", vi, en)]));
-    }
-    Ok(reason.to_owned())
 }
 
 fn nobody_asked() -> Problem {

@@ -1,24 +1,21 @@
 //! Chunks on which the program failed: laid aside as they came, counted, and fit to be worked on again after a mend.
 //!
-//! `POSITION.records` has the bytes of a chunk, `POSITION.json` what is known of it. A chunk is there when both are.
+//! `POSITION.records` has the bytes of a chunk, `POSITION.json` the head of its entry in the journal. A chunk is there when both are.
 
 use std::fs;
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-use vg_access::audit::{Changes, Outcome, Subject};
+use bytes::Bytes;
+use vg_access::audit::{Changes, Subject};
 use vg_access::permission::Operation;
-use vg_access::problem::FieldError;
 use vg_access::{Caller, On, Problem};
 use vg_backend::journal::Entry;
-use vg_backend::transaction;
-use vg_model::Timestamp;
-use vg_receive::Cut;
 
 use super::entry::{Arrived, CHUNK, digest_of};
 use super::run::Stream;
+use crate::error::reasoned;
 use crate::operations::{QUARANTINE_HANDLE, STORE_READ};
 use crate::sources::{Figures, Report, SourceFigures};
 
@@ -28,84 +25,6 @@ pub const MAX_LISTED: usize = 500;
 pub const MAX_SHOWN: usize = 64 * 1024;
 /// Bytes of a reason.
 const MAX_REASON: usize = 1_000;
-
-/// What is known of a chunk that lies aside.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
-pub struct Laid {
-    /// Its position in the journal, which names it.
-    pub position: u64,
-    /// The unit of its source.
-    pub unit: String,
-    /// The source.
-    pub source: String,
-    /// By which protocol it came.
-    pub protocol: String,
-    /// Name of the parser, when the protocol prescribes it.
-    pub format: Option<String>,
-    /// What the sender calls the stream.
-    pub hint: Option<String>,
-    /// When it came.
-    pub received: Timestamp,
-    /// Records in it.
-    pub records: u32,
-    /// Whether its records are counted and not lines.
-    pub counted: bool,
-    /// Name of their encoding, where it is another than that of the source.
-    #[serde(default)]
-    pub encoding: Option<String>,
-    /// Bytes at the beginning that are no records.
-    #[serde(default)]
-    pub preamble: usize,
-    /// Whether the same was received before.
-    #[serde(default)]
-    pub again: bool,
-    /// When the file was last changed that it comes from.
-    #[serde(default)]
-    pub modified: Option<Timestamp>,
-}
-
-impl Laid {
-    fn of(chunk: &Arrived) -> Self {
-        Self {
-            position: chunk.position,
-            unit: chunk.unit.clone(),
-            source: chunk.source.clone(),
-            protocol: chunk.protocol.clone(),
-            format: chunk.format.clone(),
-            hint: chunk.hint.clone(),
-            received: chunk.received,
-            records: chunk.records,
-            counted: chunk.cut == Cut::Counted,
-            encoding: chunk.encoding.clone(),
-            preamble: chunk.preamble,
-            again: chunk.again,
-            modified: chunk.modified,
-        }
-    }
-
-    /// The chunk that it was. Its digest is of the bytes and of the position: it is no repetition of itself, and worked on a second time it
-    /// is one.
-    fn chunk(&self, bytes: Vec<u8>) -> Arrived {
-        let named = [&self.position.to_be_bytes()[..], bytes.as_slice()].concat();
-        Arrived {
-            position: self.position,
-            unit: self.unit.clone(),
-            source: self.source.clone(),
-            protocol: self.protocol.clone(),
-            format: self.format.clone(),
-            hint: self.hint.clone(),
-            received: self.received,
-            records: self.records,
-            cut: if self.counted { Cut::Counted } else { Cut::Lines },
-            encoding: self.encoding.clone(),
-            preamble: self.preamble,
-            again: self.again,
-            modified: self.modified,
-            digest: digest_of(&named),
-            bytes: bytes.into(),
-        }
-    }
-}
 
 /// Lays a chunk aside, again and again while the disk refuses it: what is counted as laid aside is there. False when it `is_over` before.
 pub(super) fn keep_at_last(folder: &Path, chunk: &Arrived, pause: Duration, is_over: &dyn Fn() -> bool) -> bool {
@@ -122,14 +41,13 @@ pub(super) fn keep_at_last(folder: &Path, chunk: &Arrived, pause: Duration, is_o
 /// Lays a chunk aside.
 pub(super) fn keep(folder: &Path, chunk: &Arrived) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    let about = Laid::of(chunk);
     let write = |ending: &str, bytes: &[u8]| -> io::Result<()> {
         let mut file = fs::File::create(named(folder, chunk.position, ending))?;
         file.write_all(bytes)?;
         file.sync_all()
     };
     write("records", &chunk.bytes)?;
-    write("json", &serde_json::to_vec(&about)?)?;
+    write("json", &chunk.head())?;
     fs::File::open(folder)?.sync_all()
 }
 
@@ -137,25 +55,41 @@ fn named(folder: &Path, position: u64, ending: &str) -> PathBuf {
     folder.join(format!("{position:020}.{ending}"))
 }
 
-/// What lies aside, the oldest first, and how many chunks there are in all.
-pub(super) fn list(folder: &Path) -> io::Result<(Vec<Laid>, usize)> {
+/// Positions of the chunks that lie aside, the oldest first.
+fn positions(folder: &Path) -> io::Result<Vec<u64>> {
     let found = match fs::read_dir(folder) {
         Ok(found) => found,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok((Vec::new(), 0)),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
-    let mut names = Vec::new();
+    let mut positions = Vec::new();
     for file in found {
         let name = file?.file_name();
-        names.extend(name.to_str().and_then(|name| name.strip_suffix(".json")?.parse::<u64>().ok()));
+        positions.extend(name.to_str().and_then(|name| name.strip_suffix(".json")?.parse::<u64>().ok()));
     }
-    names.sort_unstable();
-    let all: io::Result<Vec<Laid>> = names.iter().take(MAX_LISTED).map(|position| about(folder, *position)).collect();
-    Ok((all?, names.len()))
+    positions.sort_unstable();
+    Ok(positions)
 }
 
-fn about(folder: &Path, position: u64) -> io::Result<Laid> {
-    Ok(serde_json::from_slice(&fs::read(named(folder, position, "json"))?)?)
+/// What lies aside without its records, the oldest first, and how many chunks there are in all.
+pub(super) fn list(folder: &Path) -> io::Result<(Vec<Arrived>, usize)> {
+    let positions = positions(folder)?;
+    let all = positions.iter().take(MAX_LISTED).map(|position| about(folder, *position));
+    Ok((all.collect::<io::Result<_>>()?, positions.len()))
+}
+
+/// A chunk without its records.
+fn about(folder: &Path, position: u64) -> io::Result<Arrived> {
+    let head = fs::read(named(folder, position, "json"))?;
+    Arrived::of(position, &head, Bytes::new()).ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "it has no head"))
+}
+
+/// A chunk as it is worked on again. Its digest is of the bytes and of the position: it is no repetition of itself, and worked on a second
+/// time it is one.
+fn anew(folder: &Path, position: u64) -> io::Result<Arrived> {
+    let bytes = fs::read(named(folder, position, "records"))?;
+    let digest = digest_of(&[&position.to_be_bytes()[..], bytes.as_slice()].concat());
+    Ok(Arrived { digest, bytes: bytes.into(), ..about(folder, position)? })
 }
 
 /// Takes a chunk away. What is known of it goes first: without it the rest is no chunk.
@@ -169,7 +103,7 @@ fn remove(folder: &Path, position: u64) -> io::Result<()> {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Look {
     /// What is known of it.
-    pub about: Laid,
+    pub about: Arrived,
     /// Its beginning as text; what is no UTF-8 is replaced.
     pub text: String,
     /// Bytes of all of it.
@@ -182,7 +116,7 @@ impl Stream {
     /// # Errors
     ///
     /// When the caller may not look, or the disk refuses.
-    pub async fn laid_aside(&self, caller: &Caller) -> Result<(Vec<Laid>, usize), Problem> {
+    pub async fn laid_aside(&self, caller: &Caller) -> Result<(Vec<Arrived>, usize), Problem> {
         self.may(caller, &STORE_READ).await?;
         let folder = self.0.settings.quarantine.clone();
         blocking(move || list(&folder)).await
@@ -191,7 +125,7 @@ impl Stream {
     /// How many chunks lie aside.
     #[must_use]
     pub fn count_aside(&self) -> usize {
-        list(&self.0.settings.quarantine).map_or(0, |(_, count)| count)
+        positions(&self.0.settings.quarantine).map_or(0, |all| all.len())
     }
 
     /// A look at a chunk.
@@ -219,41 +153,30 @@ impl Stream {
     /// # Errors
     ///
     /// When the caller may not, there is none at this position, or journal, database or disk refuse.
-    pub async fn work_again(&self, caller: &Caller, position: u64) -> Result<Laid, Problem> {
+    pub async fn work_again(&self, caller: &Caller, position: u64) -> Result<Arrived, Problem> {
         let subject = Subject::new("quarantine", &position.to_string());
         let (_, pending) = self.0.monitor.access.begin(caller, &QUARANTINE_HANDLE, On::System, &subject).await?;
-        let done = self.again(position).await;
-        let done = match done {
-            Ok(laid) => {
-                let changes = changes(&laid, "again");
-                let sql = &self.0.monitor.backend.sql;
-                transaction!(sql, Problem, |tx| pending.done(tx, Outcome::Done, &changes).await).map(|()| laid)
-            }
-            Err(problem) => Err(problem),
-        };
-        pending.settle(done).await
+        pending.settle_with(self.again(position).await, |chunk| changes(chunk, "again")).await
     }
 
-    async fn again(&self, position: u64) -> Result<Laid, Problem> {
+    async fn again(&self, position: u64) -> Result<Arrived, Problem> {
+        let _one = self.0.changing.lock().await;
         let folder = self.0.settings.quarantine.clone();
         let at = folder.clone();
-        let (laid, bytes) =
-            blocking(move || Ok((about(&at, position)?, fs::read(named(&at, position, "records"))?))).await?;
-        let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-        let chunk = laid.chunk(bytes);
+        let chunk = blocking(move || anew(&at, position)).await?;
         let head = chunk.head();
-        let entry = Entry { kind: CHUNK, head: &head, body: chunk.bytes };
+        let entry = Entry { kind: CHUNK, head: &head, body: chunk.bytes.clone() };
         self.0.journal.append(entry).await.map_err(|error| Problem::internal(error.to_string()))?;
-        self.uncount(&laid, size).await?;
+        self.uncount(&chunk).await?;
         blocking(move || remove(&folder, position)).await?;
-        Ok(laid)
+        Ok(chunk)
     }
 
     /// Takes a chunk out of what its source has received and what is laid aside: from now on it is counted where it goes.
-    async fn uncount(&self, laid: &Laid, bytes: i64) -> Result<(), Problem> {
-        let records = i64::from(laid.records);
+    async fn uncount(&self, chunk: &Arrived) -> Result<(), Problem> {
+        let (records, bytes) = (i64::from(chunk.records), i64::try_from(chunk.bytes.len()).unwrap_or(i64::MAX));
         let figures = Figures { received: -records, quarantined: -records, bytes: -bytes, ..Figures::default() };
-        let line = SourceFigures { source: &laid.source, received_at: laid.received, figures, skews: &[] };
+        let line = SourceFigures { source: &chunk.source, received_at: chunk.received, figures, skews: &[] };
         let report = Report { stream: "quarantine", position: self.0.clock().now().0, figures: &[line] };
         let worker = Caller::worker("stream.quarantine", &["monitor.source.report"], "quarantine");
         self.0.monitor.source_report(&worker, &report).await.map(drop)
@@ -265,31 +188,21 @@ impl Stream {
     ///
     /// When the caller may not, there is no reason, there is no chunk at this position, or the disk refuses.
     pub async fn let_go(&self, caller: &Caller, position: u64, reason: &str) -> Result<(), Problem> {
-        let reason = reason.trim();
-        if reason.is_empty() || reason.len() > MAX_REASON {
-            let (vi, en) = (
-                format!("cần lý do, tối đa {MAX_REASON} byte"),
-                format!("a reason of up to {MAX_REASON} bytes is needed"),
-            );
-            return Err(Problem::invalid(vec![FieldError::new("/reason", "required", vi, en)]));
-        }
+        let reason = reasoned(reason, MAX_REASON)?;
         let subject = Subject::new("quarantine", &position.to_string());
         let (_, pending) = self.0.monitor.access.begin(caller, &QUARANTINE_HANDLE, On::System, &subject).await?;
         let folder = self.0.settings.quarantine.clone();
-        let gone = blocking(move || {
-            let laid = about(&folder, position)?;
-            remove(&folder, position)?;
-            Ok(laid)
-        });
-        let done = match gone.await {
-            Ok(laid) => {
-                let changes = changes(&laid, "let_go").set("reason", reason);
-                let sql = &self.0.monitor.backend.sql;
-                transaction!(sql, Problem, |tx| pending.done(tx, Outcome::Done, &changes).await)
-            }
-            Err(problem) => Err(problem),
+        let gone = async {
+            let _one = self.0.changing.lock().await;
+            blocking(move || {
+                let chunk = about(&folder, position)?;
+                remove(&folder, position)?;
+                Ok(chunk)
+            })
+            .await
         };
-        pending.settle(done).await
+        let told = |chunk: &Arrived| changes(chunk, "let_go").set("reason", &reason);
+        pending.settle_with(gone.await, told).await.map(drop)
     }
 
     async fn may(&self, caller: &Caller, operation: &'static Operation) -> Result<(), Problem> {
@@ -298,13 +211,13 @@ impl Stream {
     }
 }
 
-fn changes(laid: &Laid, step: &str) -> Changes {
+fn changes(chunk: &Arrived, step: &str) -> Changes {
     Changes::new()
         .set("step", step)
-        .set("unit", laid.unit.as_str())
-        .set("source", laid.source.as_str())
-        .set("records", i64::from(laid.records))
-        .set("received", laid.received)
+        .set("unit", chunk.unit.as_str())
+        .set("source", chunk.source.as_str())
+        .set("records", i64::from(chunk.records))
+        .set("received", chunk.received)
 }
 
 /// Work on the disk, away from the threads that answer.
@@ -321,6 +234,9 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
+
+    use vg_model::Timestamp;
+    use vg_receive::Cut;
 
     use super::*;
 
@@ -356,8 +272,7 @@ mod tests {
         let (all, count) = list(&folder).unwrap();
         assert_eq!((all.iter().map(|laid| laid.position).collect::<Vec<_>>(), count), (vec![3, 12], 2));
         // As an entry of the journal it is the chunk that it was, at another place.
-        let laid = about(&folder, 12).unwrap();
-        let again = laid.chunk(fs::read(named(&folder, 12, "records")).unwrap());
+        let again = anew(&folder, 12).unwrap();
         let record = vg_backend::journal::Record {
             position: vg_backend::journal::Position(99),
             at: Timestamp(8),

@@ -96,8 +96,8 @@ pub(super) struct Inner {
     /// Entries before it are from before the start.
     pub(super) first: u64,
     pub(super) books: Books,
-    /// Legal holds are changed one after the other.
-    pub(super) holding: tokio::sync::Mutex<()>,
+    /// People change legal holds, and what lies aside, one after the other.
+    pub(super) changing: tokio::sync::Mutex<()>,
 }
 
 /// A job that was worked on.
@@ -115,7 +115,7 @@ impl Stream {
     pub fn new(parts: Parts) -> Self {
         let Parts { monitor, store, journal, register, rules, settings } = parts;
         let (rules, books, first) = (RwLock::new(Arc::new(rules)), Books::default(), journal.stats().next.0);
-        let (appended, pace, holding) = (Arc::default(), Arc::default(), tokio::sync::Mutex::default());
+        let (appended, pace, changing) = (Arc::default(), Arc::default(), tokio::sync::Mutex::default());
         Self(Arc::new(Inner {
             monitor,
             store,
@@ -127,7 +127,7 @@ impl Stream {
             pace,
             first,
             books,
-            holding,
+            changing,
         }))
     }
 

@@ -12,7 +12,7 @@ use vg_lake::events::{Day, Forecast, Retention, StoredDay};
 use vg_model::{Text, Timestamp};
 use vg_monitor::sources::Figures;
 use vg_monitor::stream::books::Status;
-use vg_monitor::stream::quarantine::Laid;
+use vg_monitor::stream::entry::Arrived;
 
 use super::api::Answer;
 use super::input::{Input, Who};
@@ -195,8 +195,8 @@ struct LaidAside {
 }
 
 impl LaidAside {
-    fn of(laid: Laid) -> Self {
-        let Laid { position, unit, source, protocol, format, received, records, .. } = laid;
+    fn of(chunk: Arrived) -> Self {
+        let Arrived { position, unit, source, protocol, format, received, records, .. } = chunk;
         Self { position, unit, source, protocol, format, received: received.to_string(), records }
     }
 }

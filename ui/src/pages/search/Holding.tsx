@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import type { Asked } from '../../api/events';
-import { holds } from '../../api/holds';
+import { holds, MAX_REASON } from '../../api/holds';
 import { useWords } from '../../i18n';
 import { instantOf } from '../../lib/events';
 import { useAct } from '../../lib/submit';
@@ -12,8 +12,6 @@ import { ConfirmDialog } from '../../parts/Dialog';
 import { AreaField } from '../../parts/Field';
 import { toast } from '../../parts/Toast';
 import { useMay } from '../../shell/unit';
-
-const MAX_REASON = 2_000;
 
 /** Keeps what a search finds, although its time will be over. */
 export function Holding({ unit, asked, disabled }: { unit: string; asked: Asked; disabled: boolean }) {

@@ -3,6 +3,7 @@ import { useWords } from '../../i18n';
 import { minutesSpan, skew } from '../../lib/span';
 import { bytes, whole } from '../../lib/watch';
 import { FactList } from '../../parts/Facts';
+import { Ledger } from '../../parts/Ledger';
 import { Level, Tag } from '../../parts/Tag';
 import { Time } from '../../parts/Time';
 import { encodingShown, offsetShown } from './fields';
@@ -20,17 +21,7 @@ export function SourceFacts({ source }: { unit: string; source: Source }) {
         <div className="sheet-head">
           <h2 id="figures">{t('feeds.figures')}</h2>
         </div>
-        <dl className="ledger">
-          {(['received', 'stored', 'rejected', 'quarantined', 'in_flight', 'unparsed'] as const).map((name) => (
-            <div key={name} className={`ledger-${name}`}>
-              <dt>
-                {t(`ledger.${name}`)}
-                <span className="small soft">{t(`ledger_hint.${name}`)}</span>
-              </dt>
-              <dd className="num">{whole(source[name], lang)}</dd>
-            </div>
-          ))}
-        </dl>
+        <Ledger of={source} />
         {source.in_flight < 0 && <Tag tone="bad">{t('feeds.counted_twice')}</Tag>}
         <p className="small soft">{t('feeds.bytes', { bytes: bytes(source.bytes, lang) })}</p>
       </section>

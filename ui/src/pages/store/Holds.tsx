@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import { holds, type Hold } from '../../api/holds';
+import { holds, MAX_REASON, type Hold } from '../../api/holds';
 import { useWords } from '../../i18n';
 import { useAct } from '../../lib/submit';
 import { stamp } from '../../lib/time';
@@ -16,8 +16,6 @@ import { Time } from '../../parts/Time';
 import { toast } from '../../parts/Toast';
 import { useMay, useUnitId } from '../../shell/unit';
 import '../../style/search.css';
-
-const MAX_REASON = 2_000;
 
 /** Events of the unit that stay although their time is over, and how a hold ends: one person asks, another lifts it. */
 export function HoldsPage() {

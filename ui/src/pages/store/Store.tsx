@@ -4,9 +4,11 @@ import { Link } from '@tanstack/react-router';
 import { api, data } from '../../api/client';
 import type { components } from '../../api/schema';
 import { useWords } from '../../i18n';
+import { dayShown } from '../../lib/assess';
 import { bytes, rate, whole } from '../../lib/watch';
 import { FactList } from '../../parts/Facts';
 import { Icon } from '../../parts/Icon';
+import { Ledger } from '../../parts/Ledger';
 import { Page } from '../../parts/Page';
 import { Empty, LoadError, Loading, Note } from '../../parts/States';
 import { Table } from '../../parts/Table';
@@ -80,17 +82,7 @@ function Books({ books }: { books: Health['books'] }) {
         <h2 id="books">{t('store.books')}</h2>
         <Tag tone={books.right ? 'good' : 'bad'}>{t(books.right ? 'store.books_right' : 'store.books_wrong')}</Tag>
       </div>
-      <dl className="ledger">
-        {(['received', 'stored', 'rejected', 'quarantined', 'in_flight', 'unparsed'] as const).map((name) => (
-          <div key={name} className={`ledger-${name}`}>
-            <dt>
-              {t(`ledger.${name}`)}
-              <span className="small soft">{t(`ledger_hint.${name}`)}</span>
-            </dt>
-            <dd className="num">{whole(books[name], lang)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Ledger of={books} />
       <p className="small soft">
         {t('store.rows_law', { written: whole(books.rows_written, lang), present: whole(books.rows_present, lang), expired: whole(books.rows_expired, lang), open: whole(books.rows_open, lang) })}
       </p>
@@ -113,8 +105,8 @@ function Room({ health }: { health: Health }) {
           { name: t('store.a_day'), value: bytes(retention.bytes_a_day, lang) },
           { name: t('store.kept_days'), value: retention.days === 0 ? t('store.no_end') : t('store.days_value', { days: whole(retention.days, lang) }) },
           { name: t('store.budget'), value: retention.gib === 0 ? t('store.no_limit') : `${whole(retention.gib, lang)} GiB` },
-          { name: t('store.full_on'), value: retention.full_on == null ? t('store.full_never') : t('store.full_value', { day: dayOf(retention.full_on, lang), days: whole(retention.days_left ?? 0, lang) }) },
-          { name: t('store.next'), value: retention.next_day == null ? null : t('store.next_value', { day: dayOf(retention.next_day, lang), rows: whole(retention.next_rows, lang), bytes: bytes(retention.next_bytes, lang) }) },
+          { name: t('store.full_on'), value: retention.full_on == null ? t('store.full_never') : t('store.full_value', { day: dayShown(retention.full_on), days: whole(retention.days_left ?? 0, lang) }) },
+          { name: t('store.next'), value: retention.next_day == null ? null : t('store.next_value', { day: dayShown(retention.next_day), rows: whole(retention.next_rows, lang), bytes: bytes(retention.next_bytes, lang) }) },
         ]}
       />
     </section>
@@ -140,7 +132,7 @@ function Waiting({ health }: { health: Health }) {
             value: books.in_flight <= 0 ? t('store.behind_none') : t('store.behind_value', { events: whole(books.in_flight, lang), time: seconds == null ? t('store.behind_unknown') : seconds > HOURS_TOLD ? t('store.hours', { many: rate(seconds / HOURS_TOLD, lang) }) : t('store.seconds', { many: rate(seconds, lang) }) }),
           },
           { name: t('store.open_rows'), value: t('store.open_value', { rows: whole(books.rows_open, lang), seconds: whole(health.retention.commit_seconds, lang) }) },
-          { name: t('store.compaction'), value: upkeep.compaction_day == null ? t('store.compaction_none') : t('store.compaction_value', { files: whole(upkeep.compaction_files, lang), day: dayOf(upkeep.compaction_day, lang) }) },
+          { name: t('store.compaction'), value: upkeep.compaction_day == null ? t('store.compaction_none') : t('store.compaction_value', { files: whole(upkeep.compaction_files, lang), day: dayShown(upkeep.compaction_day) }) },
           { name: t('store.removed'), value: upkeep.removed_files === 0 ? null : t('store.removed_value', { files: whole(upkeep.removed_files, lang), bytes: bytes(upkeep.removed_bytes, lang) }) },
         ]}
       />
@@ -163,7 +155,7 @@ function Days({ health }: { health: Health }) {
           </Empty>
         }
         columns={[
-          { key: 'day', head: t('store.day'), main: true, cell: (day) => <span className="nowrap">{dayOf(day.day, lang)}</span> },
+          { key: 'day', head: t('store.day'), main: true, cell: (day) => <span className="nowrap">{dayShown(day.day)}</span> },
           { key: 'rows', head: t('store.rows'), num: true, cell: (day) => whole(day.rows, lang) },
           { key: 'bytes', head: t('store.bytes'), num: true, cell: (day) => <span className="nowrap">{bytes(day.bytes, lang)}</span> },
           { key: 'each', head: t('store.bytes_per_row'), num: true, lesser: true, cell: (day) => rate(day.bytes_per_row, lang) },
@@ -176,10 +168,4 @@ function Days({ health }: { health: Health }) {
       {health.day_count > health.days.length && <p className="soft">{t('store.days_more', { shown: health.days.length, all: health.day_count })}</p>}
     </section>
   );
-}
-
-/** `2026-11-29` as people write it; a day of the store is a day of UTC. */
-export function dayOf(day: string, lang: 'vi' | 'en'): string {
-  const [year, month, date] = day.split('-');
-  return lang === 'vi' ? `${date ?? ''}/${month ?? ''}/${year ?? ''}` : day;
 }

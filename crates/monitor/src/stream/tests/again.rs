@@ -8,7 +8,7 @@ use vg_backend::testkit::{TestBackend, for_each_engine};
 use vg_model::Timestamp;
 use vg_receive::{Chunk, Cut, Form, SourceKey};
 
-use super::{chunk, failed, put, rules, rules_of, run, small, source, stream, to_the_morning};
+use super::{Begun, begun, chunk, failed, put, rules, rules_of, run, small, source, stream, to_the_morning};
 use crate::sources::NewSource;
 use crate::stream::again::{Again, Look, Seen};
 use crate::stream::run::Stream;
@@ -119,11 +119,7 @@ async fn alerts(world: &World) -> BTreeMap<(String, String), i64> {
 #[test]
 fn stored_events_are_found_as_they_were_when_they_arrived_and_correlated() {
     for_each_engine(async |test| {
-        to_the_morning(test);
-        let world = world(test).await;
-        let folder = tempfile::tempdir().unwrap();
-        let id = source(&world, NewSource { name: "Cổng ssh".into(), ..NewSource::default() }).await;
-        let (stream, journal) = stream(&world, folder.path(), small()).await;
+        let Begun { world, folder: _folder, id, stream, journal } = begun(test).await;
         let now = test.clock_now();
         let many = |from: u32, to: u32, address: &str| -> Vec<String> {
             (from..to).map(|second| failed(second, "web01", address)).collect()
@@ -250,11 +246,7 @@ fn events_of_every_format_are_found_again() {
 #[test]
 fn a_rule_that_is_new_finds_what_nobody_looked_for() {
     for_each_engine(async |test| {
-        to_the_morning(test);
-        let world = world(test).await;
-        let folder = tempfile::tempdir().unwrap();
-        let id = source(&world, NewSource { name: "Cổng ssh".into(), ..NewSource::default() }).await;
-        let (stream, journal) = stream(&world, folder.path(), small()).await;
+        let Begun { world, folder: _folder, id, stream, journal } = begun(test).await;
         let live = Arc::new(rules_of(BROAD));
         stream.replace_rules(rules_of(BROAD));
         let lines: Vec<String> = (0..9).map(|second| failed(second, "web01", "192.0.2.7")).collect();

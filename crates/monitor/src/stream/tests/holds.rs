@@ -4,11 +4,10 @@ use vg_backend::testkit::for_each_engine;
 use vg_lake::events::Retention;
 use vg_model::Timestamp;
 
-use super::{chunk, failed, put, run, small, source, stream, to_the_morning};
+use super::{Begun, begun, chunk, failed, put, run};
 use crate::search::{Moment, Search, Window};
-use crate::sources::NewSource;
 use crate::stream::holds::NewHold;
-use crate::tests::{DAY, world};
+use crate::tests::DAY;
 
 fn over(query: &str, reason: &str, now: Timestamp) -> NewHold {
     let search = Search::read(query, Moment { now, offset_minutes: 420 }).unwrap();
@@ -19,11 +18,7 @@ fn over(query: &str, reason: &str, now: Timestamp) -> NewHold {
 #[test]
 fn a_search_holds_events_until_two_persons_lift_it() {
     for_each_engine(async |test| {
-        to_the_morning(test);
-        let world = world(test).await;
-        let folder = tempfile::tempdir().unwrap();
-        let id = source(&world, NewSource { name: "Cổng ssh".into(), ..NewSource::default() }).await;
-        let (stream, journal) = stream(&world, folder.path(), small()).await;
+        let Begun { world, folder: _folder, id, stream, journal } = begun(test).await;
         let (now, unit) = (test.clock_now(), world.unit.as_str());
         let mut lines: Vec<String> = (0..4).map(|second| failed(second, "web01", "192.0.2.7")).collect();
         lines.extend((4..10).map(|second| failed(second, "web02", "198.51.100.9")));

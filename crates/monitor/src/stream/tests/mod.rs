@@ -94,6 +94,24 @@ pub(crate) async fn stream(world: &World, folder: &Path, options: JournalOptions
     (Stream::new(parts), journal)
 }
 
+/// A stream in the morning of these tests, with a source of the unit.
+pub(super) struct Begun {
+    pub(super) world: World,
+    pub(super) folder: tempfile::TempDir,
+    pub(super) id: String,
+    pub(super) stream: Stream,
+    pub(super) journal: Journal,
+}
+
+pub(super) async fn begun(test: &TestBackend) -> Begun {
+    to_the_morning(test);
+    let world = crate::tests::world(test).await;
+    let folder = tempfile::tempdir().unwrap();
+    let id = source(&world, NewSource { name: "Cổng ssh".into(), ..NewSource::default() }).await;
+    let (stream, journal) = stream(&world, folder.path(), small()).await;
+    Begun { world, folder, id, stream, journal }
+}
+
 pub(crate) fn small() -> JournalOptions {
     JournalOptions {
         max_entry_bytes: 128 * 1024,

@@ -6,11 +6,9 @@ use vg_backend::testkit::for_each_engine;
 use vg_detect::logsource::LogSources;
 use vg_detect::sigma::{LoadOptions, RuleSource, load};
 
-use super::{RULES, chunk, failed, put, small, source, stream, to_the_morning};
-use crate::sources::NewSource;
+use super::{Begun, RULES, begun, chunk, failed, put};
 use crate::stream::rules::Rules;
 use crate::stream::run::Stream;
-use crate::tests::world;
 
 /// The rules of these tests and one more.
 fn more() -> Rules {
@@ -36,11 +34,7 @@ async fn until(stream: &Stream, records: u64) {
 #[test]
 fn other_rules_hold_from_the_next_job_on_and_open_windows_go_on() {
     for_each_engine(async |test| {
-        to_the_morning(test);
-        let world = world(test).await;
-        let folder = tempfile::tempdir().unwrap();
-        let id = source(&world, NewSource { name: "Cổng ssh".into(), ..NewSource::default() }).await;
-        let (stream, journal) = stream(&world, folder.path(), small()).await;
+        let Begun { world, folder: _folder, id, stream, journal } = begun(test).await;
         let running = stream.clone();
         let running = tokio::spawn(async move { running.run(std::future::pending()).await });
         let now = test.clock_now();

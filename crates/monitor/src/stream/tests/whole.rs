@@ -2,18 +2,13 @@
 
 use vg_backend::testkit::for_each_engine;
 
-use super::{chunk, failed, put, run, small, source, stream, to_the_morning};
-use crate::sources::NewSource;
-use crate::tests::{MINUTE, world};
+use super::{Begun, begun, chunk, failed, put, run};
+use crate::tests::MINUTE;
 
 #[test]
 fn what_arrives_becomes_rows_alerts_and_figures() {
     for_each_engine(async |test| {
-        to_the_morning(test);
-        let world = world(test).await;
-        let folder = tempfile::tempdir().unwrap();
-        let id = source(&world, NewSource { name: "Cổng ssh".into(), ..NewSource::default() }).await;
-        let (stream, journal) = stream(&world, folder.path(), small()).await;
+        let Begun { world, folder: _folder, id, stream, journal } = begun(test).await;
         let now = test.clock_now();
         let mut lines: Vec<String> = (0..6).map(|second| failed(second, "web01", "192.0.2.7")).collect();
         lines.push("không phải syslog".into());

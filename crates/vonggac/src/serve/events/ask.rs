@@ -1,9 +1,8 @@
 //! From a statement over the events of a unit to its answer: permissions first, a record last.
 
 use sha2::{Digest as _, Sha256};
-use vg_access::audit::{Changes, Outcome, Subject};
+use vg_access::audit::{Changes, Subject};
 use vg_access::{Caller, On, Problem};
-use vg_backend::transaction;
 use vg_lake::events::EVENTS;
 use vg_lake::{Answer, LakeError, Session};
 use vg_monitor::operations::EVENT_READ;
@@ -38,15 +37,7 @@ pub(super) async fn ask(
             () = gone => Err(Problem::conflict("người hỏi đã ngắt kết nối", "who asked is gone")),
         },
     };
-    let done = match answered {
-        Err(problem) => Err(problem),
-        Ok(answer) => {
-            let changes = record(asked, &answer);
-            let recorded = transaction!(app.backend.sql, Problem, |tx| pending.done(tx, Outcome::Done, &changes).await);
-            recorded.map(|()| answer)
-        }
-    };
-    pending.settle(done).await
+    pending.settle_with(answered, |answer| record(asked, answer)).await
 }
 
 /// Whether the caller may ask in SQL there at all.

@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 use vg_access::Problem;
 use vg_lake::Cell;
 use vg_model::Timestamp;
-use vg_monitor::search::{Field, fields, instant};
+use vg_monitor::search::{Field, Window, fields};
 
 use super::ask::{Asked, ask};
 use crate::serve::api::Answer;
@@ -71,17 +71,9 @@ async fn coverage(
     let began = Instant::now();
     let source = app.monitor.source_get(&caller, &unit, &id).await?;
     let to = app.backend.clock.now();
-    let from = Timestamp(to.0.saturating_sub(BACK_US));
+    let window = Window { from: Timestamp(to.0.saturating_sub(BACK_US)), to };
     let normal: Vec<&Field> = fields().iter().filter(|field| field.normal).collect();
-    let counted: Vec<String> = normal.iter().map(|field| format!("count({})", field.sql)).collect();
-    let sql = format!(
-        "SELECT count(*), count(*) FILTER (WHERE parsed), count(*) FILTER (WHERE time_quality = 'exact'), {}\nFROM events\nWHERE \
-         time >= {}\n  AND time < {}\n  AND source_id = '{}'",
-        counted.join(", "),
-        instant(from),
-        instant(to),
-        source.id.replace('\'', "''")
-    );
+    let sql = vg_monitor::search::coverage(&source.id, window, &normal);
     let about = format!("coverage {}", source.id);
     let found = ask(&app, &caller, &unit, &Asked { about: &about, sql: &sql, most: None }, gone.wait()).await?;
     let row = found.rows.into_iter().next().unwrap_or_default();
@@ -96,8 +88,8 @@ async fn coverage(
     let mut fields: Vec<CoveredFieldView> = normal.into_iter().zip(numbers).map(view).collect();
     fields.sort_by_key(|field| std::cmp::Reverse(field.events));
     Ok(Json(CoverageView {
-        from: from.to_string(),
-        to: to.to_string(),
+        from: window.from.to_string(),
+        to: window.to.to_string(),
         events,
         parsed,
         timed,

@@ -15,9 +15,8 @@ use tokio::sync::mpsc;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vg_access::audit::{Changes, Outcome, Subject};
+use vg_access::audit::{Changes, Subject};
 use vg_access::{Caller, On, Problem};
-use vg_backend::transaction;
 use vg_lake::events::EventStore;
 use vg_monitor::operations::EVENT_READ;
 use vg_monitor::search::{Field, Part, Search};
@@ -97,14 +96,9 @@ async fn follow(
 async fn recorded(app: &App, caller: &Caller, unit: &str, q: &str, search: &Search) -> Result<(), Problem> {
     let subject = Subject::new("event_search", q);
     let (_, pending) = app.access.begin(caller, &EVENT_READ, On::Unit(unit), &subject).await?;
-    let done = match may_ask(app, caller, unit).await {
-        Err(problem) => Err(problem),
-        Ok(()) => {
-            let changes = Changes::new().set("followed", true).set("condition", search.condition().as_str());
-            transaction!(app.backend.sql, Problem, |tx| pending.done(tx, Outcome::Done, &changes).await)
-        }
-    };
-    pending.settle(done).await
+    let may = may_ask(app, caller, unit).await;
+    let changes = |(): &()| Changes::new().set("followed", true).set("condition", search.condition().as_str());
+    pending.settle_with(may, changes).await
 }
 
 /// Up to where the store has taken in what arrived.

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc::Sender;
-use vg_access::audit::{Changes, Outcome, Subject};
+use vg_access::audit::{Changes, Subject};
 use vg_access::permission::reach;
 use vg_access::units::Unit;
 use vg_access::{Access, Caller, On, Problem};
+use vg_backend::Backend;
 use vg_backend::sql::Tx;
-use vg_backend::{Backend, transaction};
 use vg_lake::{Answer, Cell, Flowed, Lake, LakeError, Part, Session, Shape, SnapshotRef};
 
 use super::QUERY_RUN;
@@ -131,15 +131,7 @@ async fn asked<T>(
         () = gone => Err(Problem::conflict("người hỏi đã ngắt kết nối", "who asked is gone")),
         answer = answer(session) => answer.map_err(problem),
     };
-    let done = match answered {
-        Err(problem) => Err(problem),
-        Ok(answer) => {
-            let changes = record(question, &units, &of(&answer));
-            let recorded = transaction!(backend.sql, Problem, |tx| pending.done(tx, Outcome::Done, &changes).await);
-            recorded.map(|()| answer)
-        }
-    };
-    pending.settle(done).await
+    pending.settle_with(answered, |answer| record(question, &units, &of(answer))).await
 }
 
 /// What the record says: the text as far as it fits, its digest for all of it, the units, the rows.
