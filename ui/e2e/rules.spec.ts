@@ -106,6 +106,26 @@ test.describe.serial('rules that people manage', () => {
     await accessible(page, 'a trial');
     await shot(page, 'trial');
     await narrow(page, 'trial');
+
+    // On what the unit has stored: those of half an hour ago, with a way to each event.
+    const source = await house.send<{ id: string }>('POST', '/sources', { name: 'Cổng SSH', protocol: 'syslog' });
+    const token = await house.send<{ secret: string }>('POST', `/sources/${source.id}/tokens`, {});
+    const recent = new Date(Date.now() - 1_800_000).toISOString();
+    const sent = await page.request.post(`${server.url}/intake/ingest/syslog`, {
+      data: LINES.replaceAll(/2026-02-16T19:00:\d\dZ/g, recent),
+      headers: { authorization: `Bearer ${token.secret}`, 'content-type': 'text/plain' },
+    });
+    expect(sent.status(), await sent.text()).toBe(200);
+    await page.getByLabel('Hoặc thử trên sự kiện đã lưu của đơn vị').selectOption({ label: '6 giờ qua' });
+    await expect(async () => {
+      await page.getByRole('button', { name: 'Chạy thử' }).click();
+      await expect(page.getByText(/^3 phát hiện, sẽ thành 1 cảnh báo .* trong 3 sự kiện đã lưu/)).toBeVisible({ timeout: 3_000 });
+    }).toPass({ timeout: 60_000 });
+    await accessible(page, 'a trial on stored events');
+    await shot(page, 'trial-own');
+    await narrow(page, 'trial-own');
+    await expect(page.getByRole('link', { name: /^\d+\/\d+$/ })).toHaveCount(3);
+    await page.getByLabel('Hoặc thử trên sự kiện đã lưu của đơn vị').selectOption({ label: 'Không, dùng tệp mẫu' });
     await page.getByLabel('Nội dung quy tắc (YAML)').fill(BROKEN);
     await page.getByRole('button', { name: 'Chạy thử' }).click();
     await expect(page.getByText('Không dùng được').first()).toBeVisible();

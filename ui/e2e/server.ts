@@ -134,7 +134,7 @@ function stopChild(child: ChildProcess): Promise<void> {
 
 function answer(api: URL, request: IncomingMessage, response: ServerResponse): void {
   const path = new URL(request.url ?? '/', 'http://x').pathname;
-  if (path.startsWith('/api/') || path === '/healthz') {
+  if (path.startsWith('/api/') || path.startsWith('/intake/') || path === '/healthz') {
     pass(api, request, response);
     return;
   }

@@ -40,6 +40,7 @@ test.describe.serial('the event store', () => {
     await expect(days.getByRole('row').nth(1)).toBeVisible();
     const aside = page.getByRole('region', { name: 'Cách ly' }).first();
     await expect(aside.getByRole('row')).toHaveCount(3);
+    await expect(aside.getByText('Máy chủ tệp')).toHaveCount(2);
     await expect(page.getByText('2 khối sự kiện bị cách ly')).toBeVisible();
     await accessible(page, 'the event store');
     if (SHOTS !== undefined) await page.screenshot({ path: join(SHOTS, 'store.png'), fullPage: true });

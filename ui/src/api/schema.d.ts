@@ -3408,7 +3408,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try rules on a sample: read the text, and say what they find. Nothing is stored, and no alert is made */
+        /** Try rules on a sample, or on what the unit has stored of the last hours: read the text, and say what they find. Nothing is stored, and no alert is made */
         post: operations["post /api/v1/units/{unit}/rule-trials"];
         delete?: never;
         options?: never;
@@ -6474,6 +6474,8 @@ export interface components {
             /** Format: int32 */
             records: number;
             source: string;
+            /** @description Empty when no source has this id any more. */
+            source_name: string;
             unit: string;
         };
         /** @description Why a chunk goes. */
@@ -8044,7 +8046,7 @@ export interface components {
         };
         /** @description What a rule found. Nothing was stored, and no alert was made. */
         RuleTrialView: {
-            /** @description Alerts that they would be: one for each rule and host. */
+            /** @description Alerts that they would be: one for each rule and host, over stored events one for each rule and entity. */
             alerts: number;
             /**
              * Format: int64
@@ -8063,16 +8065,17 @@ export interface components {
             not_read: string[];
             /** @description What their authors should know. */
             notes: components["schemas"]["TriedProblemView"][];
+            own?: components["schemas"]["TriedOwnView"] | null;
             /** @description Why rules cannot be used. */
             problems: components["schemas"]["TriedProblemView"][];
-            /** @description True when there was a sample and a rule to try on it. */
+            /** @description True when there was something to try a rule on, and a rule. */
             ran: boolean;
             /** Format: int64 */
             records: number;
             rules: components["schemas"]["TriedRuleView"][];
             /** @description The first 200. */
             shown: components["schemas"]["TriedFindingView"][];
-            /** @description True when the time for a trial was over before the end of the sample. */
+            /** @description True when the time for a trial was over before the end. */
             stopped: boolean;
         };
         /** @description Text of one look. */
@@ -9099,8 +9102,14 @@ export interface components {
             event: Record<string, never>;
             /** @description Member of an archive; empty when the sample is none. */
             file: string;
+            /** @description Host of the event, or whom the finding is about when it names none. */
             host: string;
             level: string;
+            /**
+             * Format: int64
+             * @description Position of a stored event; 0 in a sample.
+             */
+            position: number;
             /** Format: int64 */
             record: number;
             rule: string;
@@ -9113,6 +9122,22 @@ export interface components {
             format: string;
             /** Format: int64 */
             records: number;
+        };
+        /** @description Of which events a trial over stored ones is. */
+        TriedOwnView: {
+            from: string;
+            /**
+             * Format: int64
+             * @description Findings that were raised when their events came.
+             */
+            known: number;
+            /** @description Everything before this moment was looked at. */
+            to: string;
+            /**
+             * Format: int64
+             * @description Records that can be read only together with others, such as lines of a table.
+             */
+            unread: number;
         };
         /** @description Something about the text of a rule. */
         TriedProblemView: {
@@ -9148,9 +9173,14 @@ export interface components {
         };
         /** @description Which rule is tried, on what. */
         TryingRule: {
+            /**
+             * Format: int32
+             * @description In place of a sample: over the events that the unit has stored of so many last hours, 1 to 168. Needs the right to search events.
+             */
+            hours?: number | null;
             /** @description Id of a rule of a set, when there is no text. */
             rule?: string;
-            /** @description `sample` of a file that was sent; without one the rule is only read. */
+            /** @description `sample` of a file that was sent; without one and without `hours` the rule is only read. */
             sample?: string;
             /** @description Its set; empty for the one that is used. */
             set?: string;

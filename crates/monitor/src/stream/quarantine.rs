@@ -47,7 +47,9 @@ pub(super) fn keep(folder: &Path, chunk: &Arrived) -> io::Result<()> {
         file.sync_all()
     };
     write("records", &chunk.bytes)?;
-    write("json", &chunk.head())?;
+    // A head is there whole or not at all, also when the power fails meanwhile.
+    write("head", &chunk.head())?;
+    fs::rename(named(folder, chunk.position, "head"), named(folder, chunk.position, "json"))?;
     fs::File::open(folder)?.sync_all()
 }
 
@@ -71,11 +73,18 @@ fn positions(folder: &Path) -> io::Result<Vec<u64>> {
     Ok(positions)
 }
 
-/// What lies aside without its records, the oldest first, and how many chunks there are in all.
+/// What lies aside without its records, the oldest first, and how many chunks there are in all. One whose head is damaged is counted, and
+/// does not keep the others from being seen.
 pub(super) fn list(folder: &Path) -> io::Result<(Vec<Arrived>, usize)> {
     let positions = positions(folder)?;
-    let all = positions.iter().take(MAX_LISTED).map(|position| about(folder, *position));
-    Ok((all.collect::<io::Result<_>>()?, positions.len()))
+    let readable = |position: &u64| {
+        about(folder, *position)
+            .inspect_err(
+                |error| tracing::error!(%error, position, "what is known of a chunk that lies aside cannot be read"),
+            )
+            .ok()
+    };
+    Ok((positions.iter().take(MAX_LISTED).filter_map(readable).collect(), positions.len()))
 }
 
 /// A chunk without its records.
@@ -286,6 +295,10 @@ mod tests {
         remove(&folder, 12).unwrap();
         assert_eq!(list(&folder).unwrap().1, 1);
         assert_eq!(about(&folder, 12).unwrap_err().kind(), ErrorKind::NotFound);
+        // A damaged head is counted and does not hide the others.
+        fs::write(named(&folder, 8, "json"), b"{\"unit\"").unwrap();
+        let (all, count) = list(&folder).unwrap();
+        assert_eq!((all.iter().map(|laid| laid.position).collect::<Vec<_>>(), count), (vec![3], 2));
     }
 
     #[test]

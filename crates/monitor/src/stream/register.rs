@@ -110,6 +110,12 @@ impl Register {
         now.by_id.iter().filter(|(_, one)| named(one)).map(whose).collect()
     }
 
+    /// The name of a source, empty when it is not known.
+    #[must_use]
+    pub fn name_of(&self, id: &str) -> String {
+        self.now().by_id.get(id).map(|one| one.about.name.clone()).unwrap_or_default()
+    }
+
     /// What is known of a source; the defaults when it is not.
     pub(super) fn origin(&self, id: &str) -> Sender {
         self.now().by_id.get(id).map(|one| Sender { about: Arc::clone(&one.about) }).unwrap_or_default()

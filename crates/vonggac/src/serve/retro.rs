@@ -167,7 +167,7 @@ fn work(app: &App, caller: &Caller, kept: Kept<Retro>, handle: &Handle) -> Resul
         }
         look.advance(begin);
     }
-    let slice = ((about.to.0 - about.from.0) / (total / SLICE_EVENTS).max(1)).clamp(*SLICES.start(), *SLICES.end());
+    let slice = slice_us(about.from, about.to, u64::try_from(total).unwrap_or_default());
     while kept.data.at < about.to {
         let from = kept.data.at;
         let mut step = Step::up_to(Timestamp(from.0.saturating_add(slice)).min(about.to));
@@ -189,8 +189,14 @@ fn work(app: &App, caller: &Caller, kept: Kept<Retro>, handle: &Handle) -> Resul
     Ok(Ended::Done)
 }
 
+/// The length of a slice of a time in which there are so many events, in microseconds.
+pub(super) fn slice_us(from: Timestamp, to: Timestamp, events: u64) -> i64 {
+    let slices = i64::try_from(events).unwrap_or(i64::MAX) / SLICE_EVENTS;
+    ((to.0 - from.0) / slices.max(1)).clamp(*SLICES.start(), *SLICES.end())
+}
+
 /// Lets the stream go first: while it is busy, a pause that is longer than the work before it. False when the server stops.
-fn give_way(app: &App, worked: Duration) -> bool {
+pub(super) fn give_way(app: &App, worked: Duration) -> bool {
     let status = app.live.stream.status();
     if status.waiting_entries > 1 || status.per_second > BUSY {
         std::thread::sleep((worked * (ONE_IN - 1)).min(LONGEST_PAUSE));

@@ -13,6 +13,7 @@ use vg_model::{Text, Timestamp};
 use vg_monitor::sources::Figures;
 use vg_monitor::stream::books::Status;
 use vg_monitor::stream::entry::Arrived;
+use vg_monitor::stream::register::Register;
 
 use super::api::Answer;
 use super::input::{Input, Who};
@@ -188,6 +189,8 @@ struct LaidAside {
     position: u64,
     unit: String,
     source: String,
+    /// Empty when no source has this id any more.
+    source_name: String,
     protocol: String,
     format: Option<String>,
     received: String,
@@ -195,9 +198,10 @@ struct LaidAside {
 }
 
 impl LaidAside {
-    fn of(chunk: Arrived) -> Self {
+    fn of(chunk: Arrived, register: &Register) -> Self {
         let Arrived { position, unit, source, protocol, format, received, records, .. } = chunk;
-        Self { position, unit, source, protocol, format, received: received.to_string(), records }
+        let source_name = register.name_of(&source);
+        Self { position, unit, source, source_name, protocol, format, received: received.to_string(), records }
     }
 }
 
@@ -256,7 +260,7 @@ async fn health(Who(caller): Who, State(app): State<App>) -> Answer<StoreHealth>
         files: status.totals.files,
         day_count: days.len(),
         days: days.iter().take(SHOWN_DAYS).map(StoreDay::of).collect(),
-        quarantine: laid.into_iter().map(LaidAside::of).collect(),
+        quarantine: laid.into_iter().map(|chunk| LaidAside::of(chunk, &app.live.register)).collect(),
         quarantine_count: count,
         at: now.to_string(),
         books,
@@ -398,7 +402,7 @@ async fn look(Who(caller): Who, State(app): State<App>, Path(position): Path<u64
     params(("position" = u64, Path)), responses((status = 200, body = LaidAside)),
     extensions(("x-operation" = json!("monitor.quarantine.handle"))))]
 async fn again(Who(caller): Who, State(app): State<App>, Path(position): Path<u64>) -> Answer<LaidAside> {
-    Ok(Json(LaidAside::of(app.live.stream.work_again(&caller, position).await?)))
+    Ok(Json(LaidAside::of(app.live.stream.work_again(&caller, position).await?, &app.live.register)))
 }
 
 /// Why a chunk goes.

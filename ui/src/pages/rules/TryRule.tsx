@@ -5,11 +5,12 @@ import { useState } from 'react';
 import { address } from '../../api/inventory';
 import { rules, type Sample, type Trial } from '../../api/rules';
 import { useWords } from '../../i18n';
+import { searchAddress } from '../../lib/alerts';
 import { useSubmit } from '../../lib/submit';
 import { whole } from '../../lib/watch';
 import { Severity } from '../../parts/AlertTags';
 import { Button } from '../../parts/Button';
-import { AreaField } from '../../parts/Field';
+import { AreaField, SelectField } from '../../parts/Field';
 import { FileDrop, useSending } from '../../parts/FileDrop';
 import { Icon } from '../../parts/Icon';
 import { Page } from '../../parts/Page';
@@ -21,7 +22,10 @@ import '../../style/monitor.css';
 import '../../style/rules.css';
 import { ruleQuery } from './Rule';
 
-/** Runs a rule over a sample before it is switched on: nothing is stored, and no alert is made. */
+/** Hours of stored events that a rule may be tried on. */
+const HOURS = ['1', '6', '24', '72', '168'];
+
+/** Runs a rule over a sample or over stored events before it is switched on: nothing is stored, and no alert is made. */
 export function TryRulePage() {
   const unit = useUnitId();
   const { rule, set } = useSearch({ from: '/inside/u/$unit/rule-trial' });
@@ -38,15 +42,18 @@ function One({ unit, text: given, counts }: { unit: string; text: string; counts
   const submit = useSubmit();
   const [text, setText] = useState(given);
   const [sample, setSample] = useState<Sample | null>(null);
+  const [hours, setHours] = useState('');
   const [trial, setTrial] = useState<Trial | null>(null);
   const take = (file: File) =>
     void submit.run(async () => {
       setTrial(null);
+      setHours('');
       setSample(await send<Sample>(address(unit, '/rule-samples', { file_name: file.name }), file));
     });
   // A correlation is tried with the rules that it counts, as long as its text is that of its set.
   const asked = counts !== undefined && text === given ? { rule: counts.rule, set: counts.set ?? '', text: '' } : { rule: '', set: '', text };
-  const run = () => void submit.run(async () => setTrial(await rules.attempt(unit, { ...asked, sample: sample?.sample ?? '' })));
+  const on = hours === '' ? { sample: sample?.sample ?? '' } : { hours: Number(hours) };
+  const run = () => void submit.run(async () => setTrial(await rules.attempt(unit, { ...asked, ...on })));
   return (
     <Page
       title={t('trial.title')}
@@ -69,7 +76,7 @@ function One({ unit, text: given, counts }: { unit: string; text: string; counts
           <AreaField label={t('trial.text')} hint={t('trial.text_hint')} value={text} onValue={setText} rows={14} spellCheck={false} className="input mono" fault={submit.faults.get('text')} />
           <FileDrop
             words={{
-              drop: sample === null ? t('trial.drop') : t('trial.chosen', { name: sample.file_name }),
+              drop: sample === null || hours !== '' ? t('trial.drop') : t('trial.chosen', { name: sample.file_name }),
               choose: t('trial.choose'),
               hint: t('trial.hint'),
               reading: t('trial.reading'),
@@ -78,21 +85,29 @@ function One({ unit, text: given, counts }: { unit: string; text: string; counts
             sending={sending}
             onFile={take}
           />
+          <SelectField
+            label={t('trial.own')}
+            hint={t('trial.own_hint')}
+            value={hours}
+            onValue={setHours}
+            choices={[{ value: '', label: t('trial.own_none') }, ...HOURS.map((value) => ({ value, label: value === '168' ? t('trial.week') : t('trial.hours', { many: value }) }))]}
+            fault={submit.faults.get('hours')}
+          />
           {submit.problem !== null && <ProblemNote problem={submit.problem} />}
           <div className="form-actions">
             <Button type="submit" tone="primary" busy={submit.busy && sending === null} disabled={text.trim() === ''}>
-              {sample === null ? t('trial.read') : t('trial.run')}
+              {sample === null && hours === '' ? t('trial.read') : t('trial.run')}
             </Button>
           </div>
         </form>
-        {trial !== null && <Result trial={trial} />}
+        {trial !== null && <Result unit={unit} trial={trial} />}
         <p className="small soft">{t('trial.limits', { shown: whole(200, lang) })}</p>
       </div>
     </Page>
   );
 }
 
-function Result({ trial }: { trial: Trial }) {
+function Result({ unit, trial }: { unit: string; trial: Trial }) {
   const { t, lang } = useWords();
   const many = (value: number) => whole(value, lang);
   return (
@@ -104,10 +119,11 @@ function Result({ trial }: { trial: Trial }) {
       {trial.ran && (
         <>
           <p>
-            <strong>{t('trial.sum', { findings: many(trial.findings), alerts: many(trial.alerts), records: many(trial.records) })}</strong>{' '}
+            <strong>{t(trial.own == null ? 'trial.sum' : 'trial.own_sum', { findings: many(trial.findings), alerts: many(trial.alerts), records: many(trial.records) })}</strong>{' '}
             <span className="soft">{trial.formats.map(({ format, records }) => `${format}: ${many(records)}`).join(', ')}</span>
           </p>
-          {trial.stopped && <Note tone="warn">{t('trial.stopped')}</Note>}
+          {trial.own != null && <Own unit={unit} own={trial.own} stopped={trial.stopped} />}
+          {trial.stopped && trial.own == null && <Note tone="warn">{t('trial.stopped')}</Note>}
           {trial.defects > 0 && <p className="small soft">{t('trial.defects', { many: many(trial.defects) })}</p>}
           {trial.not_read.map((one) => (
             <Note key={one} tone="warn">
@@ -121,10 +137,31 @@ function Result({ trial }: { trial: Trial }) {
                 <strong>{rule.title}</strong>: {rule.inert?.[lang]}
               </Note>
             ))}
-          {trial.shown.length > 0 && <Findings trial={trial} />}
+          {trial.shown.length > 0 && <Findings unit={unit} trial={trial} />}
         </>
       )}
     </section>
+  );
+}
+
+/** Of which stored events a trial is, and how much of it was known. */
+function Own({ unit, own, stopped }: { unit: string; own: NonNullable<Trial['own']>; stopped: boolean }) {
+  const { t, lang } = useWords();
+  return (
+    <>
+      <p className="small soft">
+        {t('trial.own_from')} <Time at={own.from} seconds /> {t('trial.own_to')} <Time at={own.to} seconds />. {own.known > 0 && t('trial.own_known', { many: whole(own.known, lang) })}{' '}
+        {own.unread > 0 && t('trial.own_unread', { many: whole(own.unread, lang) })}
+      </p>
+      {stopped && (
+        <Note tone="warn">
+          {t('trial.own_stopped')}{' '}
+          <Link to="/u/$unit/retros" params={{ unit }} search={{}}>
+            {t('trial.own_retro')}
+          </Link>
+        </Note>
+      )}
+    </>
   );
 }
 
@@ -152,7 +189,7 @@ function Said({ title, tone, all }: { title: string; tone: 'warn' | 'plain'; all
   );
 }
 
-function Findings({ trial }: { trial: Trial }) {
+function Findings({ unit, trial }: { unit: string; trial: Trial }) {
   const { t } = useWords();
   return (
     <Table
@@ -186,7 +223,7 @@ function Findings({ trial }: { trial: Trial }) {
             </ul>
           ),
         },
-        { key: 'place', head: t('trial.record'), num: true, lesser: true, cell: ({ record }) => String(record) },
+        { key: 'place', head: t('trial.record'), num: true, lesser: true, cell: ({ position, record }) => (position > 0 ? <a href={searchAddress(unit, { position, record })}>{`${position}/${record}`}</a> : String(record)) },
       ]}
     />
   );

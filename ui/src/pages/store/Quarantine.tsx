@@ -47,7 +47,7 @@ export function Quarantine({ health, again }: { health: Health; again: () => Pro
         columns={[
           { key: 'received', head: t('store.received'), main: true, cell: (laid) => <Time at={laid.received} /> },
           { key: 'records', head: t('store.records'), num: true, cell: (laid) => whole(laid.records, lang) },
-          { key: 'source', head: t('store.source'), lesser: true, cell: (laid) => <span className="mono">{laid.source}</span> },
+          { key: 'source', head: t('store.source'), lesser: true, cell: (laid) => (laid.source_name === '' ? <span className="mono">{laid.source}</span> : <span title={laid.source}>{laid.source_name}</span>) },
           { key: 'protocol', head: t('store.protocol'), lesser: true, cell: (laid) => laid.protocol },
           {
             key: 'do',

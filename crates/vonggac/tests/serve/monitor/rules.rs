@@ -3,6 +3,8 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use vg_backend::clock::{Clock as _, SystemClock};
+use vg_model::Timestamp;
 
 use super::{House, in_a_week, send};
 use crate::client::{Answer, Client};
@@ -218,7 +220,65 @@ fn a_rule_is_tried_on_a_sample_before_it_is_switched_on(home: &Home) {
     house.stream.close();
 }
 
+fn a_rule_is_tried_on_what_the_unit_has_stored(home: &Home) {
+    let house = House::open(home);
+    in_place(&house);
+    let source = house.officer.post(&house.path("sources"), &json!({"name": "Cổng SSH", "protocol": "syslog"})).json();
+    let source = source["id"].as_str().unwrap().to_owned();
+    let token = house.officer.post(&house.path(&format!("sources/{source}/tokens")), &json!({})).json();
+    let token = format!("authorization: Bearer {}\r\n", token["secret"].as_str().unwrap());
+    let now = SystemClock.now();
+    let ago = |minutes: i64| Timestamp(now.0 - minutes * 60_000_000);
+    let line = |at: Timestamp, host: &str, port: u32| {
+        format!("<38>1 {at} {host} sshd 4711 - - Accepted password for root from 192.0.2.7 port {port} ssh2\n")
+    };
+    let mut lines: String =
+        (0..250).map(|port| line(ago(30), if port % 2 == 0 { "web01" } else { "web02" }, port)).collect();
+    // Two hours ago, and so outside of the last hour.
+    lines += &line(ago(120), "web03", 9);
+    let sent = house.server.client().send("POST", "/intake/ingest/syslog", &token, Some(lines.as_bytes()));
+    assert_eq!(sent.status, 200, "{}", sent.text());
+
+    let attempt = |client: &Client, body: &Value| client.post(&house.path("rule-trials"), body);
+    for hours in [0, 169] {
+        let refused = attempt(&house.analyst, &json!({"text": RULE, "hours": hours}));
+        assert_eq!(refused.json()["errors"][0]["pointer"], "/hours", "{}", refused.text());
+    }
+    let both = attempt(&house.analyst, &json!({"text": RULE, "hours": 1, "sample": "x"}));
+    assert_eq!(both.json()["errors"][0]["pointer"], "/hours");
+    assert_eq!(attempt(&house.reader, &json!({"text": RULE, "hours": 1})).status, 403);
+    let of = |hours: u32| attempt(&house.analyst, &json!({"text": RULE, "hours": hours})).json();
+    let tried = until("the events", || Some(of(1)).filter(|tried| tried["records"] == 250));
+    assert_eq!((&tried["ran"], &tried["stopped"]), (&json!(true), &json!(false)), "{tried}");
+    assert_eq!(
+        (&tried["findings"], &tried["alerts"], &tried["own"]["known"], &tried["rules"][0]["findings"]),
+        (&json!(250), &json!(2), &json!(0), &json!(250)),
+        "no rule in use raised them"
+    );
+    assert_eq!(tried["shown"].as_array().unwrap().len(), 200);
+    let first = &tried["shown"][0];
+    assert!(first["position"].as_i64() > Some(0), "{first}");
+    assert!(first["event"]["message"].as_str().unwrap().starts_with("Accepted password"), "{first}");
+    let wider = of(3);
+    assert_eq!((&wider["findings"], &wider["alerts"]), (&json!(251), &json!(3)));
+    // A correlation counts over all of the time.
+    let counting = format!(
+        "{RULE}---\ntitle: Many logons\nid: 0b7c1c1e-7b3f-4a52-9f0e-6a1d1b7c0009\nstatus: test\nlevel: high\ncorrelation:\n  type: event_count\n  rules: [{ID}]\n  group-by: [hostname]\n  timespan: 1h\n  condition: {{gte: 100}}\n"
+    );
+    let counted = attempt(&house.analyst, &json!({"text": counting, "hours": 3})).json();
+    assert_eq!(
+        (&counted["findings"], &counted["shown"][0]["title"]),
+        (&json!(2), &json!("Many logons")),
+        "one for each host that had 125: {counted}"
+    );
+    assert!(house.items("alerts").is_empty(), "nothing is stored");
+    let entries = house.admin.get(&house.path("audit?operation=monitor.event.read&limit=100")).text();
+    assert!(entries.contains("Many logons"), "that events were looked at is recorded: {entries}");
+    house.stream.close();
+}
+
 on_each_engine!(
+    a_rule_is_tried_on_what_the_unit_has_stored,
     a_set_is_imported_with_a_preview_and_matched_at_once,
     a_rule_is_tried_on_a_sample_before_it_is_switched_on
 );

@@ -1,6 +1,9 @@
-//! Trying a rule over a sample before it is switched on: the engine of hunts on a file that somebody sent, with nothing stored and no alert.
+//! Trying a rule before it is switched on: the engine of hunts on a file that somebody sent, or the way of the stream over what the unit
+//! has stored (`own`), with nothing stored and no alert.
 //!
 //! A sample waits in memory or in a file without a name, for an hour, for whoever sent it; it is gone with the server.
+
+mod own;
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -16,16 +19,19 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use vg_access::audit::{Changes, Subject};
 use vg_access::problem::FieldError;
-use vg_access::{Caller, Problem};
+use vg_access::{Caller, On, Problem};
 use vg_backend::clock::new_id;
 use vg_detect::logsource::LogSources;
 use vg_detect::sigma::{LoadOptions, Loaded, RuleProblem, RuleSource, load};
 use vg_intake::inputs::{InputOptions, Inputs};
 use vg_inventory::import::Body;
 use vg_model::{Lang, Timestamp};
+use vg_monitor::operations::EVENT_READ;
 use vg_monitor::rules::catalogue::Catalogue;
 
+use self::own::{Own, TriedOwnView};
 use crate::hunt::{ChosenRules, Format, HuntOptions, HuntOutcome, TimeFilter, hunt};
 use crate::serve::api::Answer;
 use crate::serve::input::{Input, Who};
@@ -46,6 +52,8 @@ const SHOWN: usize = 200;
 const MOST_LINE: usize = 64 * 1024;
 /// Rule and host of findings that are told apart: each would be an alert.
 const MOST_ALERTS: usize = 10_000;
+/// Titles of tried rules that the record of a trial over stored events names.
+const MOST_TITLES: usize = 20;
 /// Rules that a correlation needs and that are tried with it.
 const MOST_NEEDED: usize = 200;
 
@@ -145,9 +153,12 @@ struct TryingRule {
     /// Its set; empty for the one that is used.
     #[serde(default)]
     set: String,
-    /// `sample` of a file that was sent; without one the rule is only read.
+    /// `sample` of a file that was sent; without one and without `hours` the rule is only read.
     #[serde(default)]
     sample: String,
+    /// In place of a sample: over the events that the unit has stored of so many last hours, 1 to 168. Needs the right to search events.
+    #[serde(default)]
+    hours: Option<u32>,
 }
 
 /// Something about the text of a rule.
@@ -201,7 +212,10 @@ struct TriedFindingView {
     level: String,
     /// Member of an archive; empty when the sample is none.
     file: String,
+    /// Position of a stored event; 0 in a sample.
+    position: i64,
     record: i64,
+    /// Host of the event, or whom the finding is about when it names none.
     host: String,
     /// The fields that the rule looked at.
     #[schema(value_type = Object)]
@@ -223,11 +237,13 @@ struct RuleTrialView {
     problems: Vec<TriedProblemView>,
     /// What their authors should know.
     notes: Vec<TriedProblemView>,
-    /// True when there was a sample and a rule to try on it.
+    /// True when there was something to try a rule on, and a rule.
     ran: bool,
+    /// Of a trial over stored events: which they were. Null for a sample.
+    own: Option<TriedOwnView>,
     /// Findings in all.
     findings: u64,
-    /// Alerts that they would be: one for each rule and host.
+    /// Alerts that they would be: one for each rule and host, over stored events one for each rule and entity.
     alerts: usize,
     /// The first 200.
     shown: Vec<TriedFindingView>,
@@ -237,12 +253,12 @@ struct RuleTrialView {
     defects: u64,
     /// Why something of the sample was not read, in English.
     not_read: Vec<String>,
-    /// True when the time for a trial was over before the end of the sample.
+    /// True when the time for a trial was over before the end.
     stopped: bool,
     milliseconds: u64,
 }
 
-/// Try rules on a sample: read the text, and say what they find. Nothing is stored, and no alert is made
+/// Try rules on a sample, or on what the unit has stored of the last hours: read the text, and say what they find. Nothing is stored, and no alert is made
 #[utoipa::path(post, path = "/api/v1/units/{unit}/rule-trials", tag = "monitor", operation_id = "try_rule",
     params(("unit" = String, Path)), request_body = TryingRule, responses((status = 200, body = RuleTrialView)),
     extensions(("x-operation" = json!("monitor.rule.try"))))]
@@ -254,20 +270,49 @@ async fn attempt(
 ) -> Answer<RuleTrialView> {
     app.monitor.rule_may_try(&caller, &unit).await?;
     let texts = texts_of(&app.live.keeper.catalogue(), &new)?;
-    let sample = match new.sample.as_str() {
-        "" => None,
-        id => {
-            let (vi, en) = ("mẫu này không còn; hãy gửi lại tệp", "this sample is gone; send the file again");
-            let gone = || Problem::invalid(vec![FieldError::new("/sample", "gone", vi, en)]);
-            let now = app.backend.clock.now();
-            Some(app.samples.find(now, &unit, &account(&caller), id).ok_or_else(gone)?)
-        }
+    let Some(hours) = new.hours else {
+        let on = sample_of(&app, &caller, &unit, &new.sample)?;
+        return Ok(Json(within(&app, texts, on).await?));
     };
+    if !new.sample.is_empty() {
+        let (vi, en) = ("chọn tệp mẫu hoặc số giờ, không chọn cả hai", "choose a sample or hours, not both");
+        return Err(Problem::invalid(vec![FieldError::new("/hours", "conflict", vi, en)]).into());
+    }
+    let (_, pending) =
+        app.access.begin(&caller, &EVENT_READ, On::Unit(&unit), &Subject::new("rule_trial", &new.rule)).await?;
+    let tried = match Own::last(&app, &unit, hours) {
+        Ok(own) => within(&app, texts, TriedOn::Own(own)).await,
+        Err(problem) => Err(problem),
+    };
+    let changes = |view: &RuleTrialView| {
+        let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+        let titles: Vec<&str> = view.rules.iter().map(|rule| rule.title.as_str()).take(MOST_TITLES).collect();
+        Changes::new()
+            .set("rules", titles.join("; ").as_str())
+            .set("hours", i64::from(hours))
+            .set("events", number(view.records))
+            .set("findings", number(view.findings))
+    };
+    Ok(Json(pending.settle_with(tried, changes).await?))
+}
+
+fn sample_of(app: &App, caller: &Caller, unit: &str, id: &str) -> Result<TriedOn, Problem> {
+    if id.is_empty() {
+        return Ok(TriedOn::Nothing);
+    }
+    let (vi, en) = ("mẫu này không còn; hãy gửi lại tệp", "this sample is gone; send the file again");
+    let gone = || Problem::invalid(vec![FieldError::new("/sample", "gone", vi, en)]);
+    let now = app.backend.clock.now();
+    app.samples.find(now, unit, &account(caller), id).map(TriedOn::Sample).ok_or_else(gone)
+}
+
+/// Tries rules within the time for it.
+async fn within(app: &App, texts: Vec<RuleSource>, on: TriedOn) -> Result<RuleTrialView, Problem> {
     let turn = app.uploads.acquire().await;
     let _turn = turn.map_err(|_| Problem::internal("the turns for uploads are closed"))?;
     let stop = Arc::new(AtomicBool::new(false));
     let own = Arc::clone(&stop);
-    let mut work = tokio::task::spawn_blocking(move || tried(&texts, sample, &own));
+    let mut work = tokio::task::spawn_blocking(move || tried(&texts, on, &own));
     let done = match tokio::time::timeout(LONGEST, &mut work).await {
         Ok(done) => done,
         Err(_) => {
@@ -277,7 +322,7 @@ async fn attempt(
     };
     let mut view = done.map_err(|fault| Problem::internal(format!("a trial ended in a fault: {fault}")))??;
     view.stopped = stop.load(Ordering::Relaxed);
-    Ok(Json(view))
+    Ok(view)
 }
 
 /// The texts that are tried: what was given, or the rule of a set with those that it counts.
@@ -306,7 +351,14 @@ fn texts_of(catalogue: &Catalogue, new: &TryingRule) -> Result<Vec<RuleSource>, 
     Ok(texts)
 }
 
-fn tried(texts: &[RuleSource], sample: Option<Sample>, stop: &AtomicBool) -> Result<RuleTrialView, Problem> {
+/// What rules are tried on.
+enum TriedOn {
+    Nothing,
+    Sample(Sample),
+    Own(Own),
+}
+
+fn tried(texts: &[RuleSource], on: TriedOn, stop: &AtomicBool) -> Result<RuleTrialView, Problem> {
     let began = std::time::Instant::now();
     let loaded = load(texts, &LoadOptions::default());
     let mut view = RuleTrialView {
@@ -315,12 +367,17 @@ fn tried(texts: &[RuleSource], sample: Option<Sample>, stop: &AtomicBool) -> Res
         rules: rules_of(&loaded),
         ..RuleTrialView::default()
     };
-    if let Some(sample) = sample.filter(|_| !view.rules.is_empty()) {
-        let found = Found::default();
-        let name = sample.name.clone();
-        let outcome = run(loaded, sample, &found, stop)?;
-        found.show(&mut view, &name);
-        told(&mut view, &outcome, &name);
+    match on {
+        _ if view.rules.is_empty() => {}
+        TriedOn::Nothing => {}
+        TriedOn::Sample(sample) => {
+            let found = Found::default();
+            let name = sample.name.clone();
+            let outcome = run(loaded, sample, &found, stop)?;
+            found.show(&mut view, &name);
+            told(&mut view, &outcome, &name);
+        }
+        TriedOn::Own(own) => own.run(loaded, &mut view, stop)?,
     }
     view.milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     Ok(view)
@@ -340,9 +397,7 @@ fn rules_of(loaded: &Loaded) -> Vec<TriedRuleView> {
 }
 
 fn run(loaded: Loaded, sample: Sample, found: &Found, stop: &AtomicBool) -> Result<HuntOutcome, Problem> {
-    let sources = LogSources::embedded();
-    let sources =
-        sources.map_err(|error| Problem::internal(format!("read the log sources of the program: {error}")))?;
+    let sources = log_sources()?;
     // What was sent is read as a hunt reads its standard input: no file needs a name for it.
     let stdin = Box::new(sample.body.reader());
     let mut inputs = Inputs::new(&[PathBuf::from("-")], InputOptions { stdin, ..InputOptions::default() });
@@ -359,6 +414,10 @@ fn run(loaded: Loaded, sample: Sample, found: &Found, stop: &AtomicBool) -> Resu
     let rules = ChosenRules { loaded, ..ChosenRules::default() };
     hunt(&mut inputs, rules, &sources, options, stop)
         .map_err(|error| Problem::internal(format!("try a rule: {error:#}")))
+}
+
+fn log_sources() -> Result<LogSources, Problem> {
+    LogSources::embedded().map_err(|error| Problem::internal(format!("read the log sources of the program: {error}")))
 }
 
 /// What the hunt said of the sample.
@@ -450,6 +509,7 @@ impl Found {
             title: text(value, "rule_title"),
             level: text(value, "level"),
             file: named(&text(value, "file"), name),
+            position: 0,
             record: value.get("record").and_then(serde_json::Value::as_i64).unwrap_or_default(),
             host: text(value, "host"),
             event: value.get("event").cloned().unwrap_or_default(),
