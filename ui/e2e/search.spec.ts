@@ -70,6 +70,29 @@ test.describe.serial('search over events', () => {
     expect(faults).toEqual([]);
   });
 
+  test('a search that ends before everything was looked at says so and goes on', async ({ page }) => {
+    const [, faults] = await enter(page);
+    // The first answer is that of a store in which looking at everything takes too long.
+    const reached = new Date(Date.now() + 60_000).toISOString();
+    let asked = 0;
+    await page.route('**/events/search', async (route) => {
+      asked += 1;
+      if (asked > 1) return route.fallback();
+      const body = route.request().postDataJSON() as { from: string; columns: string[] };
+      const to = new Date(Date.now() + 120_000).toISOString();
+      const from = new Date(Date.now() - 86_400_000).toISOString();
+      await route.fulfill({ json: { columns: body.columns, items: [], next: `${reached}~0~0`, reached, sql: '', from, to, elapsed_ms: 6000 } });
+    });
+    await open(page);
+    await expect(page.getByText('Hết thời gian cho một lần tìm, chưa thấy sự kiện nào')).toBeVisible();
+    await accessible(page, 'a search whose time was over');
+    await shot(page, 'reached-1280');
+    await page.getByRole('button', { name: 'Tìm tiếp các sự kiện cũ hơn' }).click();
+    await expect(table(page).getByRole('row')).toHaveCount(101);
+    await expect(page.getByText('Hết thời gian cho một lần tìm')).toHaveCount(0);
+    expect(faults).toEqual([]);
+  });
+
   test('a fault is marked at its place and mended with a press', async ({ page }) => {
     const [, faults] = await enter(page);
     await open(page);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use vg_backend::clock::Clock;
 use vg_backend::published::Published;
@@ -73,6 +74,12 @@ impl Lake {
     /// Every published table, by name.
     pub fn tables(&self) -> impl Iterator<Item = &'static Published> + '_ {
         self.inner.engine.tables.values().map(|table| table.published)
+    }
+
+    /// How long a query may take.
+    #[must_use]
+    pub fn query_time(&self) -> Duration {
+        self.inner.engine.options.time
     }
 
     /// Memory of the tables that are kept, in bytes.

@@ -5638,6 +5638,11 @@ export interface components {
             items: components["schemas"]["EventRowView"][];
             /** @description Where the next page begins; nothing on the last one. */
             next?: string | null;
+            /**
+             * @description No event before this moment was looked at, because the time for it was over: `next` goes on there. Null when the page is full or
+             *     everything was looked at.
+             */
+            reached?: string | null;
             /** @description The statement that was asked. */
             sql: string;
             to: string;

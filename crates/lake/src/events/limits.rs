@@ -13,9 +13,9 @@ pub const FULL_ROWS: usize = 32_768;
 /// Bytes of texts that rows hold at most: Arrow counts the bytes of a text column in 31 bits. Beyond it texts are cut to nothing and counted.
 pub const MAX_ROWS_BYTES: usize = 1024 * 1024 * 1024;
 /// Memory of rows that wait for their commit. Beyond it nothing is taken before a commit.
-pub const MAX_TAIL_BYTES: usize = 256 * 1024 * 1024;
-/// Memory of waiting rows at which to commit: at the highest rates a commit has some 150,000 rows then.
-pub const COMMIT_BYTES: usize = 96 * 1024 * 1024;
+pub const MAX_TAIL_BYTES: usize = 192 * 1024 * 1024;
+/// Memory of waiting rows at which to commit: at the highest rates a commit has some 100,000 rows then.
+pub const COMMIT_BYTES: usize = 64 * 1024 * 1024;
 
 /// Rows of a row group. The bloom filter and the statistics of a row group decide whether it is read at all, so small ones find an
 /// address in less; every one costs some 100 bytes of footer for each column.

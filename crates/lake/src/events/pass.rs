@@ -141,6 +141,48 @@ impl EventStore {
     }
 }
 
+impl EventStore {
+    /// A moment so long before another that about so many rows of all units lie between the two; the earliest there is when there are
+    /// fewer. Judged by the numbers, the first and the last times of files alone, as if the rows of a file stood evenly between them: good
+    /// for cutting work into parts, and for nothing that has to be exact.
+    #[must_use]
+    pub fn back(&self, to: Timestamp, rows: u64) -> Timestamp {
+        let view = self.inner.view();
+        let spans: Vec<(i64, i64, u64)> = view
+            .files
+            .iter()
+            .filter_map(|file| {
+                let (least, most) = times(file);
+                Some((least?, most?.saturating_add(1), file.stats.rows))
+            })
+            .filter(|(first, ..)| *first < to.0)
+            .collect();
+        Timestamp(cut_back(&spans, to.0, rows))
+    }
+}
+
+/// The latest moment from which on there are so many rows before `to`, by first moments, the moments behind the last, and numbers of files.
+fn cut_back(spans: &[(i64, i64, u64)], to: i64, rows: u64) -> i64 {
+    let since = |from: i64| -> u128 {
+        let of = |(first, end, rows): &(i64, i64, u64)| {
+            let within = (*end).min(to).saturating_sub((*first).max(from)).max(0);
+            u128::from(*rows) * within.unsigned_abs() as u128 / u128::from(end.abs_diff(*first).max(1))
+        };
+        spans.iter().map(of).sum()
+    };
+    let Some(first) = spans.iter().map(|(first, ..)| *first).min() else { return i64::MIN };
+    if since(first) <= u128::from(rows) {
+        return i64::MIN;
+    }
+    // Too many rows from `early` on, not more than wanted from `late` on.
+    let (mut early, mut late) = (first, to);
+    while late.abs_diff(early) > 1 {
+        let middle = early.midpoint(late);
+        if since(middle) > u128::from(rows) { early = middle } else { late = middle }
+    }
+    late.min(to.saturating_sub(1))
+}
+
 impl Iterator for Pass {
     type Item = Result<Piece, EventError>;
 
@@ -325,4 +367,28 @@ fn counted(place: &Place, file: &DataFile, span: &Span) -> Result<u64, EventErro
         rows += mask(&batch, span)?.true_count() as u64;
     }
     Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut_back;
+
+    #[test]
+    fn rows_are_counted_back_over_files_that_meet_overlap_and_end_early() {
+        assert_eq!(cut_back(&[], 100, 5), i64::MIN);
+        let even = [(0, 1_000, 1_000), (1_000, 2_000, 1_000)];
+        assert_eq!(cut_back(&even, 2_000, 500), 1_500);
+        assert_eq!(cut_back(&even, 2_000, 1_500), 500);
+        assert_eq!(cut_back(&even, 1_200, 500), 700, "what is later counts for nothing");
+        assert_eq!(cut_back(&even, 2_000, 2_000), i64::MIN, "all of it");
+        let overlapping = [(0, 1_000, 1_000), (0, 1_000, 1_000)];
+        assert_eq!(cut_back(&overlapping, 1_000, 500), 750);
+        // Nothing came for a long time before `to`.
+        assert_eq!(cut_back(&even, 1_000_000, 100), 1_900);
+        // All rows of one moment: a part is never empty.
+        assert_eq!(cut_back(&[(5, 6, 1_000)], 6, 10), 5);
+        assert_eq!(cut_back(&[(5, 6, 1_000), (0, 1, 10)], 6, 10), 5);
+        // Times at the ends of what can be said.
+        assert_eq!(cut_back(&[(i64::MIN, i64::MAX, 1_000)], i64::MAX, 1_000), i64::MIN);
+    }
 }

@@ -10,6 +10,7 @@ import { remember, remembered } from '../../lib/store';
 import { Button } from '../../parts/Button';
 import { Page } from '../../parts/Page';
 import { Empty, LoadError, Loading, Note, ProblemNote } from '../../parts/States';
+import { Time } from '../../parts/Time';
 import { useUnitId } from '../../shell/unit';
 import '../../style/search.css';
 import { Bar } from './Bar';
@@ -79,6 +80,8 @@ export function SearchPage() {
   const addColumn = (name: string) => choose([...columns.filter((one) => one !== name), name]);
   const rows: EventRow[] = page.data?.pages.flatMap(({ items }) => items) ?? [];
   const shown = page.data?.pages[0]?.columns ?? columns;
+  // The time for a search was over before everything was looked at.
+  const reached = page.data?.pages.at(-1)?.reached ?? null;
   return (
     <Page title={t('events.title')} lead={t('events.lead')}>
       {fields.isError ? (
@@ -117,6 +120,8 @@ export function SearchPage() {
                     page.fetchStatus === 'idle' ? <Note tone="warn">{t('query.stopped')}</Note> : <Loading />
                   ) : page.isError && rows.length === 0 ? (
                     <ProblemNote problem={asProblem(page.error)} onRetry={() => void page.refetch()} />
+                  ) : rows.length === 0 && reached !== null ? (
+                    <Reached at={reached} none busy={page.isFetchingNextPage} onOn={() => void page.fetchNextPage()} />
                   ) : rows.length === 0 ? (
                     <div className="table-box">
                       <Empty title={asked.q === '' ? t('events.none_at_all') : t('events.none')}>
@@ -127,9 +132,10 @@ export function SearchPage() {
                     <>
                       <Rows unit={unit} rows={rows} columns={shown} onFilter={filter} onColumn={addColumn} />
                       {page.isError && <ProblemNote problem={asProblem(page.error)} onRetry={() => void page.fetchNextPage()} />}
+                      {reached !== null && <Reached at={reached} none={false} busy={page.isFetchingNextPage} onOn={() => void page.fetchNextPage()} />}
                       <div className="line between">
                         <span className="small soft">{page.hasNextPage ? t('state.rows_shown', { shown: rows.length }) : t('events.all_shown', { shown: rows.length })}</span>
-                        {page.hasNextPage && (
+                        {page.hasNextPage && reached === null && (
                           <Button tight busy={page.isFetchingNextPage} onClick={() => void page.fetchNextPage()}>
                             {t('act.more')}
                           </Button>
@@ -154,5 +160,22 @@ export function SearchPage() {
         </div>
       )}
     </Page>
+  );
+}
+
+/** How far back was looked, and the way on. */
+function Reached({ at, none, busy, onOn }: { at: string; none: boolean; busy: boolean; onOn: () => void }) {
+  const { t } = useWords();
+  return (
+    <Note tone="warn">
+      <div className="line between">
+        <span>
+          {none ? t('events.reached_none') : t('events.reached')} <Time at={at} seconds />.
+        </span>
+        <Button tight busy={busy} onClick={onOn}>
+          {t('events.reached_on')}
+        </Button>
+      </div>
+    </Note>
   );
 }

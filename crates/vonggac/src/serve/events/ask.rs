@@ -28,16 +28,29 @@ pub(super) async fn ask(
     asked: &Asked<'_>,
     gone: impl Future<Output = ()>,
 ) -> Result<Answer, Problem> {
+    asking(app, caller, unit, asked, gone, run(app, unit, asked), |answer| answer).await
+}
+
+/// The same where the answer comes by several questions: `work` has it, and `asked` is what is recorded.
+pub(super) async fn asking<T>(
+    app: &App,
+    caller: &Caller,
+    unit: &str,
+    asked: &Asked<'_>,
+    gone: impl Future<Output = ()>,
+    work: impl Future<Output = Result<T, LakeError>>,
+    answer: impl FnOnce(&T) -> &Answer,
+) -> Result<T, Problem> {
     let subject = Subject::new("event_search", asked.about);
     let (_, pending) = app.access.begin(caller, &EVENT_READ, On::Unit(unit), &subject).await?;
     let answered = match may_ask(app, caller, unit).await {
         Err(problem) => Err(problem),
         Ok(()) => tokio::select! {
-            answer = run(app, unit, asked) => answer.map_err(problem),
+            answer = work => answer.map_err(problem),
             () = gone => Err(Problem::conflict("người hỏi đã ngắt kết nối", "who asked is gone")),
         },
     };
-    pending.settle_with(answered, |answer| record(asked, answer)).await
+    pending.settle_with(answered, |done| record(asked, answer(done))).await
 }
 
 /// Whether the caller may ask in SQL there at all.

@@ -14,6 +14,7 @@ mod input;
 mod one;
 mod page;
 mod saved;
+mod steps;
 mod text;
 
 use utoipa_axum::router::OpenApiRouter;

@@ -1,6 +1,6 @@
 //! A page of events, the newest first.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::extract::{Extension, Path, State};
@@ -10,12 +10,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vg_access::Problem;
 use vg_access::problem::FieldError;
-use vg_lake::Cell;
+use vg_lake::{Cell, LakeError, LakeErrorKind};
 use vg_model::Timestamp;
-use vg_monitor::search::{Field, Key, Part};
+use vg_monitor::search::{Field, Key, Part, Window};
 
-use super::ask::{Asked, ask};
-use super::input::{About, named};
+use super::ask::{Asked, asking, run};
+use super::input::{About, Read, named};
+use super::steps::{Ground, walk};
 use crate::serve::api::Answer;
 use crate::serve::input::{Input, Who};
 use crate::serve::shell::Gone;
@@ -76,6 +77,9 @@ struct EventPageView {
     items: Vec<EventRowView>,
     /// Where the next page begins; nothing on the last one.
     next: Option<String>,
+    /// No event before this moment was looked at, because the time for it was over: `next` goes on there. Null when the page is full or
+    /// everything was looked at.
+    reached: Option<String>,
     /// The statement that was asked.
     sql: String,
     /// The time as instants.
@@ -117,20 +121,62 @@ async fn search(
     let part = Part { after, ..Part::from(read.window) };
     let sql = read.search.page(part, &distinct(&columns), limit + 1);
     let asked = Asked { about: &about.q, sql: &sql, most: None };
-    let found = ask(&app, &caller, &unit, &asked, gone.wait()).await?;
-    let more = found.truncated || found.rows.len() > limit;
-    let mut items = rows(&columns, &found.columns, found.rows)?;
+    let store = Stored { app: &app, unit: &unit, read: &read, columns: distinct(&columns), after, began };
+    // Events at the moment of the last one may be behind it.
+    let newest = after.map_or(read.window.to, |key| Timestamp(key.time.0.saturating_add(1)).min(read.window.to));
+    let walked = walk(&store, Window { to: newest, ..read.window }, limit + 1, app.lake.query_time());
+    let found = asking(&app, &caller, &unit, &asked, gone.wait(), walked, |walked| &walked.answer).await?;
+    let more = found.answer.truncated || found.answer.rows.len() > limit;
+    let mut items = rows(&columns, &found.answer.columns, found.answer.rows)?;
     items.truncate(limit);
-    let next = items.last().filter(|_| more).map(|row| format!("{}~{}~{}", row.time, row.position, row.record));
+    let reached = found.reached.filter(|_| !more);
+    let next = match reached {
+        // Nothing stands before the first place of a moment.
+        Some(at) => Some(format!("{at}~0~0")),
+        None => items.last().filter(|_| more).map(|row| format!("{}~{}~{}", row.time, row.position, row.record)),
+    };
     Ok(Json(EventPageView {
         columns: columns.iter().skip(PLACE.len()).map(|field| field.name).collect(),
         items,
         next,
+        reached: reached.map(|at| at.to_string()),
         sql: read.search.page(part, &distinct(&columns), limit),
         from: read.window.from.to_string(),
         to: read.window.to.to_string(),
         elapsed_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
     }))
+}
+
+/// The events of a unit, step by step.
+struct Stored<'a> {
+    app: &'a App,
+    unit: &'a str,
+    read: &'a Read,
+    columns: Vec<&'static Field>,
+    after: Option<Key>,
+    began: Instant,
+}
+
+impl Ground for Stored<'_> {
+    type Error = LakeError;
+
+    fn back(&self, to: Timestamp, rows: u64) -> Timestamp {
+        self.app.live.store.back(to, rows)
+    }
+
+    async fn find(&self, window: Window, rows: usize) -> Result<vg_lake::Answer, LakeError> {
+        let part = Part { after: self.after, ..Part::from(window) };
+        let sql = self.read.search.page(part, &self.columns, rows);
+        run(self.app, self.unit, &Asked { about: "", sql: &sql, most: None }).await
+    }
+
+    fn is_late(error: &LakeError) -> bool {
+        error.kind() == LakeErrorKind::Time
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.began.elapsed()
+    }
 }
 
 /// Each column once: SQL names no column twice.
