@@ -202,6 +202,7 @@ export const rules: typeof words = {
     own_to: 'to',
     own_known: '{{many}} findings were raised when their events came.',
     own_unread: '{{many}} records cannot be read alone (CSV, W3C, Zeek).',
+    own_nothing: 'The unit has stored no event of this time, so the result says nothing. Choose a longer time, or look at its sources.',
     own_stopped: 'The 20 seconds were over before the end; this is of what was looked at. Choose a shorter time, or',
     own_retro: 'look back over days',
     read: 'Check the text',

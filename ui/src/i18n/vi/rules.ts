@@ -200,6 +200,7 @@ export const rules = {
     own_to: 'đến',
     own_known: '{{many}} phát hiện đã được báo ngay khi sự kiện đến.',
     own_unread: '{{many}} bản ghi không thể đọc riêng lẻ (CSV, W3C, Zeek).',
+    own_nothing: 'Đơn vị không có sự kiện nào được lưu trong khoảng này, nên kết quả không nói lên điều gì. Hãy chọn khoảng dài hơn hoặc kiểm tra nguồn sự kiện.',
     own_stopped: 'Hết 20 giây trước khi xem hết; kết quả là của phần đã xem. Hãy chọn khoảng ngắn hơn, hoặc',
     own_retro: 'rà soát lại các ngày qua',
     read: 'Kiểm tra nội dung',

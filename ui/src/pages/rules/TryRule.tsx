@@ -123,6 +123,7 @@ function Result({ unit, trial }: { unit: string; trial: Trial }) {
             <span className="soft">{trial.formats.map(({ format, records }) => `${format}: ${many(records)}`).join(', ')}</span>
           </p>
           {trial.own != null && <Own unit={unit} own={trial.own} stopped={trial.stopped} />}
+          {trial.own != null && trial.records === 0 && !trial.stopped && <Note tone="warn">{t('trial.own_nothing')}</Note>}
           {trial.stopped && trial.own == null && <Note tone="warn">{t('trial.stopped')}</Note>}
           {trial.defects > 0 && <p className="small soft">{t('trial.defects', { many: many(trial.defects) })}</p>}
           {trial.not_read.map((one) => (
