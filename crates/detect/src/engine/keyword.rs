@@ -3,9 +3,10 @@
 //! In a JSON text a literal may be escaped. So there its longest part without characters that writers escape is looked
 //! for, and an event in which ordinary characters (or two that fold to such) are written as `\uxxxx` opens every gate.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use aho_corasick::packed;
+use memchr::memmem::Finder;
 
 use super::estimate::Background;
 use super::gram::GramIndex;
@@ -162,7 +163,8 @@ fn is_plain(byte: u8) -> bool {
 
 /// True when a character that [`is_plain`], or becomes so when it is folded, is written as `\uxxxx` somewhere.
 fn escapes_ordinary_characters(folded: &[u8]) -> bool {
-    memchr::memmem::find_iter(folded, b"\\u").any(|at| {
+    static ESCAPE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\\u"));
+    ESCAPE.find_iter(folded).any(|at| {
         let digits = folded.get(at + 2..at + 6).and_then(|digits| std::str::from_utf8(digits).ok());
         match digits.and_then(|digits| u16::from_str_radix(digits, 16).ok()) {
             Some(FOLDS_TO_I | FOLDS_TO_S | FOLDS_TO_K) => true,

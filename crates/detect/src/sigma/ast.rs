@@ -205,12 +205,10 @@ pub enum TimePart {
 /// becomes `s`, as in Unicode's case folding, so that it equals its other cases); bytes that are not UTF-8 stay as they
 /// are.
 pub fn fold(text: &[u8], out: &mut Vec<u8>) {
+    out.reserve(text.len());
     let mut rest = text;
     while !rest.is_empty() {
-        let plain = ascii_len(rest);
-        let start = out.len();
-        out.extend_from_slice(rest.get(..plain).unwrap_or_default());
-        out.get_mut(start..).unwrap_or_default().make_ascii_lowercase();
+        let plain = fold_ascii(rest, out);
         rest = rest.get(plain..).unwrap_or_default();
         // A character beyond ASCII has no ASCII byte, so its run of bytes is folded by itself.
         let run = rest.iter().position(u8::is_ascii).unwrap_or(rest.len());
@@ -219,13 +217,26 @@ pub fn fold(text: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// How many bytes at the start of `text` are ASCII.
+/// Appends the ASCII characters at the start of `text`, folded, and says how many there were. A step is looked at and folded in registers.
 #[inline]
-fn ascii_len(text: &[u8]) -> usize {
-    let (steps, tail) = text.as_chunks::<32>();
-    let whole = steps.iter().take_while(|step| step.iter().fold(0, |all, byte| all | byte) < 0x80).count();
-    let rest = if whole == steps.len() { tail } else { text.get(whole * 32..).unwrap_or_default() };
-    whole * 32 + rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len())
+fn fold_ascii(text: &[u8], out: &mut Vec<u8>) -> usize {
+    let (steps, _) = text.as_chunks::<32>();
+    let mut plain = 0;
+    for step in steps {
+        if step.iter().fold(0, |all, byte| all | byte) >= 0x80 {
+            break;
+        }
+        let mut low = *step;
+        low.make_ascii_lowercase();
+        out.extend_from_slice(&low);
+        plain += step.len();
+    }
+    let tail = text.get(plain..).unwrap_or_default();
+    let tail = tail.get(..tail.iter().position(|byte| !byte.is_ascii()).unwrap_or(tail.len())).unwrap_or_default();
+    let start = out.len();
+    out.extend_from_slice(tail);
+    out.get_mut(start..).unwrap_or_default().make_ascii_lowercase();
+    plain + tail.len()
 }
 
 fn fold_characters(text: &[u8], out: &mut Vec<u8>) {
@@ -241,5 +252,37 @@ fn fold_characters(text: &[u8], out: &mut Vec<u8>) {
             out.extend_from_slice(folded.encode_utf8(&mut [0; 4]).as_bytes());
         }
         out.extend_from_slice(chunk.invalid());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Characters beyond ASCII at every place of a step, and bytes that are no text.
+        #[test]
+        fn folding_by_steps_is_folding_by_bytes(
+            text in proptest::collection::vec(prop_oneof![8 => 0x20_u8..0x7f, 1 => Just(0xc4_u8), 1 => Just(0x90), 1 => Just(0xe1), 1 => any::<u8>()], 0..150),
+        ) {
+            let mut by_bytes = Vec::new();
+            let mut rest = text.as_slice();
+            while let Some(first) = rest.first() {
+                if first.is_ascii() {
+                    by_bytes.push(first.to_ascii_lowercase());
+                    rest = &rest[1..];
+                } else {
+                    let run = rest.iter().position(u8::is_ascii).unwrap_or(rest.len());
+                    fold_characters(&rest[..run], &mut by_bytes);
+                    rest = &rest[run..];
+                }
+            }
+            let mut folded = b"before".to_vec();
+            fold(&text, &mut folded);
+            prop_assert_eq!(&folded[..6], b"before");
+            prop_assert_eq!(&folded[6..], by_bytes.as_slice());
+        }
     }
 }
