@@ -26,6 +26,7 @@ pub mod conformance;
 mod postgres;
 
 use std::ops::Deref;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use vg_model::Timestamp;
@@ -35,6 +36,19 @@ use crate::{Backend, EngineUrls};
 
 /// What the clock of a test shows at its beginning: 1 January 2026, 00:00 UTC.
 pub const START: Timestamp = Timestamp(1_767_225_600_000_000);
+
+/// The folder of public test data: what `VONGGAC_TEST_DATA` names, else `../shared/data` beside the project. Nothing, and a line that says so,
+/// when it is absent.
+#[must_use]
+pub fn test_data() -> Option<PathBuf> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    let folder = std::env::var_os("VONGGAC_TEST_DATA").map_or_else(beside, PathBuf::from);
+    if !folder.is_dir() {
+        eprintln!("SKIPPED: {} is absent (VONGGAC_TEST_DATA)", folder.display());
+        return None;
+    }
+    Some(folder)
+}
 
 /// A backend of its own for one test: everything in it is temporary.
 #[derive(Debug)]

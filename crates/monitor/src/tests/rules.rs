@@ -236,11 +236,8 @@ fn a_list_of_ten_thousand_goes_on_where_a_page_ended() {
 /// The rule tree of SigmaHQ out of the test data.
 #[test]
 fn a_checkout_of_sigmahq_is_imported_as_it_is() {
-    let Some(data) = std::env::var_os("VONGGAC_TEST_DATA") else {
-        eprintln!("SKIPPED: VONGGAC_TEST_DATA is not set");
-        return;
-    };
-    let tree = Bundle::of_path(&Path::new(&data).join("sigma/rules")).unwrap();
+    let Some(data) = vg_backend::testkit::test_data() else { return };
+    let tree = Bundle::of_path(&data.join("sigma/rules")).unwrap();
     assert!(tree.files.len() > 3_500, "{}", tree.files.len());
     let bytes = tree.write().unwrap();
     vg_backend::testkit::for_each_engine(async |test| {

@@ -155,11 +155,8 @@ fn files_are_followed_and_folders_emptied(home: &Home) {
     assert!(note.contains("Không nhận ra định dạng") && note.contains("was not recognised"), "{note}");
 
     // Real detections of Microsoft Defender.
-    let Some(data) = std::env::var_os("VONGGAC_TEST_DATA") else {
-        return eprintln!("SKIPPED: VONGGAC_TEST_DATA is not set");
-    };
-    let log = Path::new(&data)
-        .join("evtx/attack-samples/AutomatedTestingTools/WinDefender_Events_1117_1116_AtomicRedTeam.evtx");
+    let Some(data) = vg_backend::testkit::test_data() else { return };
+    let log = data.join("evtx/attack-samples/AutomatedTestingTools/WinDefender_Events_1117_1116_AtomicRedTeam.evtx");
     fs::copy(&log, at("drop/Defender.evtx")).unwrap();
     let read = until("the event log", || taken("Defender.evtx"));
     assert!(read["records"].as_i64() > Some(0) && read["done"] == true, "{read}");

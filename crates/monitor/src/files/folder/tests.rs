@@ -35,12 +35,8 @@ fn chunks(path: &Path, ask: &Ask) -> (Vec<Chunk>, Sum) {
 
 /// Real event logs; nothing without the test data.
 fn evtx() -> Option<Vec<PathBuf>> {
-    let Some(data) = std::env::var_os("VONGGAC_TEST_DATA") else {
-        eprintln!("SKIPPED: VONGGAC_TEST_DATA is not set");
-        return None;
-    };
     let mut found = Vec::new();
-    let mut folders = vec![PathBuf::from(data)];
+    let mut folders = vec![vg_backend::testkit::test_data()?];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap().flatten() {
             let path = entry.path();

@@ -163,11 +163,8 @@ fn samples() -> Vec<(String, PathBuf)> {
 
 /// EVTX files of the shared data that fit an entry of the journal; none when it is not there.
 fn evtx() -> Vec<PathBuf> {
-    let Some(root) = std::env::var_os("VONGGAC_TEST_DATA") else {
-        eprintln!("SKIPPED: EVTX files, because VONGGAC_TEST_DATA is not set");
-        return Vec::new();
-    };
-    let folder = Path::new(&root).join("evtx/attack-samples/Execution");
+    let Some(root) = vg_backend::testkit::test_data() else { return Vec::new() };
+    let folder = root.join("evtx/attack-samples/Execution");
     let mut all: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     all.retain(|path| path.metadata().unwrap().len() < 100 * 1024 && path.extension().is_some_and(|end| end == "evtx"));
     all.sort();
