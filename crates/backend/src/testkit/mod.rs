@@ -41,7 +41,8 @@ pub const START: Timestamp = Timestamp(1_767_225_600_000_000);
 /// when it is absent.
 #[must_use]
 pub fn test_data() -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    let own = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let beside = || Path::new(&own).join("../../../shared/data");
     let folder = std::env::var_os("VONGGAC_TEST_DATA").map_or_else(beside, PathBuf::from);
     if !folder.is_dir() {
         eprintln!("SKIPPED: {} is absent (VONGGAC_TEST_DATA)", folder.display());
