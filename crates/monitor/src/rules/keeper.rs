@@ -120,6 +120,8 @@ struct Inner {
     catalogue: RwLock<Arc<Catalogue>>,
     status: Mutex<KeeperStatus>,
     wake: Notify,
+    /// Something changed since the round at hand began.
+    woken: AtomicBool,
     folders_wanted: AtomicBool,
     ready: watch::Sender<bool>,
     seen: tokio::sync::Mutex<Seen>,
@@ -147,6 +149,7 @@ impl Keeper {
             catalogue: RwLock::default(),
             status: Mutex::default(),
             wake: Notify::new(),
+            woken: AtomicBool::new(false),
             folders_wanted: AtomicBool::new(false),
             ready: watch::Sender::new(false),
             seen: tokio::sync::Mutex::default(),
@@ -179,10 +182,17 @@ impl Keeper {
 
     /// Has it look at once: something changed.
     pub fn wake(&self) {
+        // A round that began before the change does not know of it, and must not say that there is nothing to do.
+        self.0.woken.store(true, Ordering::SeqCst);
         if self.locked().phase == Phase::Idle {
             self.phase(Phase::Waiting);
         }
         self.0.wake.notify_one();
+    }
+
+    /// Where a round ends: idle, unless something changed since it began.
+    fn at_rest(&self) -> Phase {
+        if self.0.woken.load(Ordering::SeqCst) { Phase::Waiting } else { Phase::Idle }
     }
 
     /// The same, and folders too.
@@ -231,6 +241,7 @@ impl Keeper {
         let monitor = &self.0.monitor;
         let caller = Caller::worker("monitor.rules", MAY, "rules");
         let mut seen = self.0.seen.lock().await;
+        self.0.woken.store(false, Ordering::SeqCst);
         let wanted = self.0.folders_wanted.swap(false, Ordering::Relaxed);
         if wanted || seen.looked.is_none_or(|looked| looked.elapsed() >= FOLDERS_EVERY) {
             seen.looked = Some(Instant::now());
@@ -245,7 +256,7 @@ impl Keeper {
             versions.chain(choices.iter().map(|(rule, (version, _))| (format!("rule {rule}"), *version))).collect();
         if seen.versions.as_ref() == Some(&versions) {
             let mut status = self.locked();
-            (status.phase, status.failure) = (Phase::Idle, None);
+            (status.phase, status.failure) = (self.at_rest(), None);
             return Ok(false);
         }
         self.phase(Phase::Reading);
@@ -282,7 +293,7 @@ impl Keeper {
         {
             let now = monitor.now();
             let mut status = self.locked();
-            (status.phase, status.since, status.failure) = (Phase::Idle, Some(now), None);
+            (status.phase, status.since, status.failure) = (self.at_rest(), Some(now), None);
             (status.loaded_at, status.took_ms) = (Some(now), took_ms);
             (status.rules, status.correlations, status.carried) = (number, correlations, carried);
         }
