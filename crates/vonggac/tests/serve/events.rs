@@ -420,7 +420,7 @@ fn events_leave_as_files(home: &Home) {
 fn a_search_ends_with_who_asked(home: &Home) {
     let World { server, ours, .. } = world(home);
     server.stop("-TERM");
-    let more: Vec<(&str, i64, Value)> = (0..10_000)
+    let more: Vec<(&str, i64, Value)> = (0..40_000)
         .map(|row| (ours.as_str(), row % 1_000, json!({"raw": format!("line {row} {}", "x".repeat(100))})))
         .collect();
     put(home, 8, &more);
