@@ -123,9 +123,9 @@ fn a_whole_code_of_law_is_cut_and_says_so() {
 
 #[test]
 fn real_letters_give_packs_that_only_want_words() {
-    let root = std::env::var("VONGGAC_TEST_DATA").unwrap_or_else(|_| "../../../shared/data".to_owned());
-    let Ok(folder) = std::fs::read_dir(format!("{root}/dispatches")) else {
-        eprintln!("SKIPPED: there is no {root}/dispatches");
+    let Some(data) = vg_backend::testkit::test_data() else { return };
+    let Ok(folder) = std::fs::read_dir(data.join("dispatches")) else {
+        eprintln!("SKIPPED: there is no {}/dispatches", data.display());
         return;
     };
     let mut count = 0;

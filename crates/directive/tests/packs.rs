@@ -119,10 +119,10 @@ fn due_dates_are_those_of_the_calendar() {
 
 /// The text of a letter of the test data; nothing, and a word about it, where that is not there.
 fn letter(file: &str) -> Option<String> {
-    let root = std::env::var("VONGGAC_TEST_DATA").unwrap_or_else(|_| "../../../shared/data".to_owned());
-    let bytes = std::fs::read(format!("{root}/dispatches/{file}")).ok();
+    let path = vg_backend::testkit::test_data()?.join("dispatches").join(file);
+    let bytes = std::fs::read(&path).ok();
     if bytes.is_none() {
-        eprintln!("SKIPPED: {file} is not in {root}/dispatches");
+        eprintln!("SKIPPED: there is no {}", path.display());
     }
     bytes.map(|bytes| String::from_utf8(bytes).unwrap())
 }

@@ -10,7 +10,7 @@
     reason = "a test says what it expects and fails by panic"
 )]
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use proptest::prelude::*;
 use vg_directive::reader::{Field, Place, Reading, limits, read_text};
@@ -136,10 +136,7 @@ fn a_lightly_damaged_letter_keeps_what_matters() {
 
 #[test]
 fn mutations_of_the_test_data_are_read() {
-    let data = std::env::var_os("VONGGAC_TEST_DATA").map_or_else(
-        || Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../../shared/data"),
-        PathBuf::from,
-    );
+    let Some(data) = vg_backend::testkit::test_data() else { return };
     let Ok(entries) = std::fs::read_dir(data.join("dispatches")) else {
         eprintln!("SKIPPED: no dispatches under VONGGAC_TEST_DATA");
         return;

@@ -16,11 +16,7 @@ use std::process::Command;
 use vg_directive::reader::read_text;
 
 fn dispatches() -> Option<PathBuf> {
-    let data = std::env::var_os("VONGGAC_TEST_DATA").map_or_else(
-        || Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let folder = data.join("dispatches");
+    let folder = vg_backend::testkit::test_data()?.join("dispatches");
     folder.join("score.py").is_file().then_some(folder)
 }
 

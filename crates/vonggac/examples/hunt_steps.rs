@@ -33,14 +33,14 @@ fn main() -> anyhow::Result<()> {
     let bytes = std::fs::read(&file).with_context(|| format!("read {file}"))?;
     let json = JsonParser;
     let parser: &dyn Parser = if file.ends_with(".evtx") { EVTX } else { &json };
-    let mut least_sum = None;
+    let mut first_sum = None;
     for folder in folders {
         let (events, hits, rules, steps) = measure(&bytes, parser, &folder)?;
         let each = |seconds: f64| seconds * 1e9 / events as f64;
         let sum: f64 = steps.iter().sum();
         let line: Vec<String> =
             STEPS.iter().zip(steps).map(|(step, seconds)| format!("{step} {:.0}", each(seconds))).collect();
-        let first = *least_sum.get_or_insert(sum);
+        let first = *first_sum.get_or_insert(sum);
         println!(
             "{folder}: {rules} rules, {events} records, {hits} findings | ns a record: {}, sum {:.0} ({:.2} of the first)",
             line.join(", "),
@@ -80,10 +80,9 @@ fn measure(bytes: &[u8], parser: &dyn Parser, folder: &str) -> anyhow::Result<(u
             let matched = Instant::now();
             let entries = builder.build(&loaded.rules, &label, &batch, &hits, &|_, _| true);
             let built = Instant::now();
-            let begins = [began, cut, decoded, matched];
-            let ends = [cut, decoded, matched, built];
-            for (step, (from, to)) in steps.iter_mut().zip(begins.into_iter().zip(ends)) {
-                *step += (to - from).as_secs_f64();
+            let marks = [began, cut, decoded, matched, built];
+            for (step, (from, to)) in steps.iter_mut().zip(marks.iter().zip(marks.iter().skip(1))) {
+                *step += (*to - *from).as_secs_f64();
             }
             events += batch.len();
             found += entries.len();

@@ -269,8 +269,8 @@ fn imports_and_exports_stay_in_their_unit() {
 
 #[test]
 fn real_outputs_of_windows_hosts_are_imported() {
-    let folder = std::env::var("VONGGAC_TEST_DATA").unwrap_or_else(|_| "../../../shared/data".into());
-    let folder = std::path::Path::new(&folder).join("vuln/windows-hosts");
+    let Some(data) = vg_backend::testkit::test_data() else { return };
+    let folder = data.join("vuln/windows-hosts");
     let Ok(entries) = std::fs::read_dir(&folder) else {
         eprintln!("SKIPPED: {} is absent", folder.display());
         return;

@@ -41,13 +41,13 @@ const NOT_TAKEN: &[(&str, &str)] = &[
 
 #[test]
 fn every_real_file_is_taken_or_says_why_not() {
-    let data = std::env::var("VONGGAC_TEST_DATA").unwrap_or_else(|_| "../../../shared/data".into());
+    let Some(data) = vg_backend::testkit::test_data() else { return };
     let mut found = Vec::new();
     for folder in ["vuln/inventory", "vuln/windows-hosts"] {
-        files(&Path::new(&data).join(folder), &mut found);
+        files(&data.join(folder), &mut found);
     }
     if found.is_empty() {
-        eprintln!("SKIPPED: {data}/vuln/inventory and windows-hosts are absent");
+        eprintln!("SKIPPED: {}/vuln/inventory and windows-hosts are absent", data.display());
         return;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();

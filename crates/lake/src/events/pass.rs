@@ -139,9 +139,7 @@ impl EventStore {
         }
         Ok(rows)
     }
-}
 
-impl EventStore {
     /// A moment so long before another that about so many rows of all units lie between the two; the earliest there is when there are
     /// fewer. Judged by the numbers, the first and the last times of files alone, as if the rows of a file stood evenly between them: good
     /// for cutting work into parts, and for nothing that has to be exact.

@@ -13,7 +13,7 @@ use vg_lake::events::EventError;
 use vg_model::{Text, Timestamp};
 use vg_monitor::retro::work::Step;
 use vg_monitor::retro::{Retro, read_rules};
-use vg_monitor::stream::again::Look;
+use vg_monitor::stream::again::{Again, Look};
 use vg_monitor::stream::rules::Rules;
 
 use super::state::App;
@@ -158,26 +158,23 @@ fn work(app: &App, caller: &Caller, kept: Kept<Retro>, handle: &Handle) -> Resul
     if begin > about.from {
         // What correlations had seen before the restart is seen again, and told no more.
         let back = Timestamp(begin.0.saturating_sub(look.looks_back_us().min(MOST_BACK))).max(about.from);
-        for piece in look.pass(back, begin)? {
-            let began = Instant::now();
-            look.piece(&piece?)?;
-            if !give_way(app, began.elapsed()) {
-                return Ok(Ended::Stopping);
-            }
+        if !pass(app, &mut look, back, begin, |_| true)? {
+            return Ok(Ended::Stopping);
         }
         look.advance(begin);
     }
     let slice = slice_us(about.from, about.to, u64::try_from(total).unwrap_or_default());
     while kept.data.at < about.to {
         let from = kept.data.at;
-        let mut step = Step::up_to(Timestamp(from.0.saturating_add(slice)).min(about.to));
+        let to = Timestamp(from.0.saturating_add(slice)).min(about.to);
+        let mut step = Step::up_to(to);
         let began = Instant::now();
-        for piece in look.pass(from, step.at)? {
-            let began = Instant::now();
-            step.add(look.piece(&piece?)?);
-            if !give_way(app, began.elapsed()) {
-                return Ok(Ended::Stopping);
-            }
+        let add = |again| {
+            step.add(again);
+            true
+        };
+        if !pass(app, &mut look, from, to, add)? {
+            return Ok(Ended::Stopping);
         }
         look.advance(step.at).into_iter().for_each(|seen| step.found(seen));
         step.worked_us = i64::try_from(began.elapsed().as_micros()).unwrap_or(i64::MAX);
@@ -195,8 +192,26 @@ pub(super) fn slice_us(from: Timestamp, to: Timestamp, events: u64) -> i64 {
     ((to.0 - from.0) / slices.max(1)).clamp(*SLICES.start(), *SLICES.end())
 }
 
+/// Looks at the events of a time piece by piece and lets the stream go first in between. False when it ended before: `take` wanted no more,
+/// or the server stops.
+pub(super) fn pass(
+    app: &App,
+    look: &mut Look,
+    from: Timestamp,
+    to: Timestamp,
+    mut take: impl FnMut(Again) -> bool,
+) -> Result<bool, EventError> {
+    for piece in look.pass(from, to)? {
+        let began = Instant::now();
+        if !take(look.piece(&piece?)?) || !give_way(app, began.elapsed()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Lets the stream go first: while it is busy, a pause that is longer than the work before it. False when the server stops.
-pub(super) fn give_way(app: &App, worked: Duration) -> bool {
+fn give_way(app: &App, worked: Duration) -> bool {
     let status = app.live.stream.status();
     if status.waiting_entries > 1 || status.per_second > BUSY {
         std::thread::sleep((worked * (ONE_IN - 1)).min(LONGEST_PAUSE));

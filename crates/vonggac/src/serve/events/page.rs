@@ -129,8 +129,7 @@ async fn search(
     let more = found.answer.truncated || found.answer.rows.len() > limit;
     let mut items = rows(&columns, &found.answer.columns, found.answer.rows)?;
     items.truncate(limit);
-    let reached = found.reached.filter(|_| !more);
-    let next = match reached {
+    let next = match found.reached {
         // Nothing stands before the first place of a moment.
         Some(at) => Some(format!("{at}~0~0")),
         None => items.last().filter(|_| more).map(|row| format!("{}~{}~{}", row.time, row.position, row.record)),
@@ -139,7 +138,7 @@ async fn search(
         columns: columns.iter().skip(PLACE.len()).map(|field| field.name).collect(),
         items,
         next,
-        reached: reached.map(|at| at.to_string()),
+        reached: found.reached.map(|at| at.to_string()),
         sql: read.search.page(part, &distinct(&columns), limit),
         from: read.window.from.to_string(),
         to: read.window.to.to_string(),

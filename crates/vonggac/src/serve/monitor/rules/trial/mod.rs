@@ -1,55 +1,40 @@
-//! Trying a rule before it is switched on: the engine of hunts on a file that somebody sent, or the way of the stream over what the unit
-//! has stored (`own`), with nothing stored and no alert.
-//!
-//! A sample waits in memory or in a file without a name, for an hour, for whoever sent it; it is gone with the server.
+//! Trying a rule before it is switched on: over a `sample` that somebody sent, or over the unit's `own` events. Nothing is stored, and no
+//! alert is made.
 
 mod own;
+mod sample;
 
 use std::collections::BTreeSet;
-use std::io::Write;
-use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vg_access::audit::{Changes, Subject};
 use vg_access::problem::FieldError;
-use vg_access::{Caller, On, Problem};
-use vg_backend::clock::new_id;
+use vg_access::{On, Problem};
 use vg_detect::logsource::LogSources;
 use vg_detect::sigma::{LoadOptions, Loaded, RuleProblem, RuleSource, load};
-use vg_intake::inputs::{InputOptions, Inputs};
-use vg_inventory::import::Body;
-use vg_model::{Lang, Timestamp};
 use vg_monitor::operations::EVENT_READ;
 use vg_monitor::rules::catalogue::Catalogue;
 
 use self::own::{Own, TriedOwnView};
-use crate::hunt::{ChosenRules, Format, HuntOptions, HuntOutcome, TimeFilter, hunt};
+use self::sample::Sample;
+pub(in crate::serve) use self::sample::Samples;
 use crate::serve::api::Answer;
 use crate::serve::input::{Input, Who};
-use crate::serve::inventory::upload::Upload;
 use crate::serve::kept::BothView;
-use crate::serve::refused::Refused;
 use crate::serve::state::App;
 
-/// Samples that wait; the oldest is forgotten.
-const MOST_SAMPLES: usize = 8;
-/// How long one waits, in microseconds.
-const KEPT_US: i64 = 3_600_000_000;
 /// How long a trial runs; what was found until then is shown.
 const LONGEST: Duration = Duration::from_secs(20);
 /// Findings that are shown; all are counted.
 const SHOWN: usize = 200;
-/// Bytes of one finding that is shown.
-const MOST_LINE: usize = 64 * 1024;
 /// Rule and host of findings that are told apart: each would be an alert.
 const MOST_ALERTS: usize = 10_000;
 /// Titles of tried rules that the record of a trial over stored events names.
@@ -59,85 +44,7 @@ const MOST_NEEDED: usize = 200;
 
 /// Routes of this page.
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(sample)).routes(routes!(attempt))
-}
-
-/// Samples that wait to be tried.
-#[derive(Debug, Default)]
-pub(in crate::serve) struct Samples(Mutex<Vec<Sample>>);
-
-#[derive(Clone, Debug)]
-struct Sample {
-    id: String,
-    unit: String,
-    account: String,
-    name: String,
-    body: Body,
-    at: Timestamp,
-}
-
-impl Samples {
-    fn waiting(&self, now: Timestamp) -> MutexGuard<'_, Vec<Sample>> {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.retain(|sample| now.0.saturating_sub(sample.at.0) < KEPT_US);
-        waiting
-    }
-
-    fn keep(&self, sample: Sample) {
-        let mut waiting = self.waiting(sample.at);
-        if waiting.len() >= MOST_SAMPLES {
-            waiting.remove(0);
-        }
-        waiting.push(sample);
-    }
-
-    fn find(&self, now: Timestamp, unit: &str, account: &str, id: &str) -> Option<Sample> {
-        let fits = |sample: &&Sample| sample.id == id && sample.unit == unit && sample.account == account;
-        self.waiting(now).iter().find(fits).cloned()
-    }
-}
-
-fn account(caller: &Caller) -> String {
-    caller.account().unwrap_or_default().to_owned()
-}
-
-/// What the file is.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct SampleQuery {
-    /// Its name.
-    file_name: String,
-}
-
-/// A sample that waits.
-#[derive(Debug, Serialize, ToSchema)]
-struct RuleSampleView {
-    /// Give it to a trial, within an hour.
-    sample: String,
-    file_name: String,
-    bytes: u64,
-}
-
-/// Send events to try rules on: EVTX, JSON, syslog and whatever a hunt reads, archives too. Nothing of it is stored
-#[utoipa::path(post, path = "/api/v1/units/{unit}/rule-samples", tag = "monitor", operation_id = "send_rule_sample",
-    params(("unit" = String, Path), SampleQuery),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
-    responses((status = 201, body = RuleSampleView)), extensions(("x-operation" = json!("monitor.rule.try"))))]
-async fn sample(
-    Who(caller): Who,
-    State(app): State<App>,
-    Path(unit): Path<String>,
-    Query(query): Query<SampleQuery>,
-    Upload(body): Upload,
-) -> Result<(StatusCode, Json<RuleSampleView>), Refused> {
-    app.monitor.rule_may_try(&caller, &unit).await?;
-    let id = new_id(&*app.backend.clock, &*app.backend.random).map_err(Problem::from)?;
-    let name: String = query.file_name.chars().filter(|c| !c.is_control()).take(200).collect();
-    let view = RuleSampleView { sample: id.clone(), file_name: name.clone(), bytes: body.bytes() };
-    let at = app.backend.clock.now();
-    app.samples.keep(Sample { id, unit, account: account(&caller), name, body, at });
-    Ok((StatusCode::CREATED, Json(view)))
+    sample::routes().routes(routes!(attempt))
 }
 
 /// Which rule is tried, on what.
@@ -271,7 +178,10 @@ async fn attempt(
     app.monitor.rule_may_try(&caller, &unit).await?;
     let texts = texts_of(&app.live.keeper.catalogue(), &new)?;
     let Some(hours) = new.hours else {
-        let on = sample_of(&app, &caller, &unit, &new.sample)?;
+        let on = match new.sample.as_str() {
+            "" => TriedOn::Nothing,
+            id => TriedOn::Sample(Sample::of(&app, &caller, &unit, id)?),
+        };
         return Ok(Json(within(&app, texts, on).await?));
     };
     if !new.sample.is_empty() {
@@ -294,16 +204,6 @@ async fn attempt(
             .set("findings", number(view.findings))
     };
     Ok(Json(pending.settle_with(tried, changes).await?))
-}
-
-fn sample_of(app: &App, caller: &Caller, unit: &str, id: &str) -> Result<TriedOn, Problem> {
-    if id.is_empty() {
-        return Ok(TriedOn::Nothing);
-    }
-    let (vi, en) = ("mẫu này không còn; hãy gửi lại tệp", "this sample is gone; send the file again");
-    let gone = || Problem::invalid(vec![FieldError::new("/sample", "gone", vi, en)]);
-    let now = app.backend.clock.now();
-    app.samples.find(now, unit, &account(caller), id).map(TriedOn::Sample).ok_or_else(gone)
 }
 
 /// Tries rules within the time for it.
@@ -370,13 +270,7 @@ fn tried(texts: &[RuleSource], on: TriedOn, stop: &AtomicBool) -> Result<RuleTri
     match on {
         _ if view.rules.is_empty() => {}
         TriedOn::Nothing => {}
-        TriedOn::Sample(sample) => {
-            let found = Found::default();
-            let name = sample.name.clone();
-            let outcome = run(loaded, sample, &found, stop)?;
-            found.show(&mut view, &name);
-            told(&mut view, &outcome, &name);
-        }
+        TriedOn::Sample(sample) => sample.run(loaded, &mut view, stop)?,
         TriedOn::Own(own) => own.run(loaded, &mut view, stop)?,
     }
     view.milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -396,124 +290,6 @@ fn rules_of(loaded: &Loaded) -> Vec<TriedRuleView> {
     metas.map(view).collect()
 }
 
-fn run(loaded: Loaded, sample: Sample, found: &Found, stop: &AtomicBool) -> Result<HuntOutcome, Problem> {
-    let sources = log_sources()?;
-    // What was sent is read as a hunt reads its standard input: no file needs a name for it.
-    let stdin = Box::new(sample.body.reader());
-    let mut inputs = Inputs::new(&[PathBuf::from("-")], InputOptions { stdin, ..InputOptions::default() });
-    let options = HuntOptions {
-        inputs: vec![sample.name],
-        threads: 1,
-        lang: Lang::Vi,
-        time: TimeFilter::default(),
-        findings: Some((Format::Jsonl, Box::new(found.clone()))),
-        html: None,
-        started: Timestamp(0),
-        now: || Timestamp(0),
-    };
-    let rules = ChosenRules { loaded, ..ChosenRules::default() };
-    hunt(&mut inputs, rules, &sources, options, stop)
-        .map_err(|error| Problem::internal(format!("try a rule: {error:#}")))
-}
-
 fn log_sources() -> Result<LogSources, Problem> {
     LogSources::embedded().map_err(|error| Problem::internal(format!("read the log sources of the program: {error}")))
-}
-
-/// What the hunt said of the sample.
-fn told(view: &mut RuleTrialView, outcome: &HuntOutcome, name: &str) {
-    let summary = &outcome.summary;
-    view.ran = true;
-    view.records = summary.records;
-    view.defects = summary.defects.total();
-    let format =
-        |row: &crate::summary::FormatCount| TriedFormatView { format: row.format.clone(), records: row.records };
-    view.formats = summary.formats.iter().map(format).collect();
-    let not_read = summary.files.not_read.rows().iter();
-    view.not_read = not_read.map(|file| format!("{}: {}", named(&file.file, name), file.detail)).collect();
-    for row in summary.rules.inert.rows() {
-        if let Some(rule) = view.rules.iter_mut().find(|rule| *rule.id == *row.id.0) {
-            rule.inert = Some(BothView::from(&row.reason));
-        }
-    }
-    for row in summary.findings.by_rule.rows() {
-        if let Some(rule) = view.rules.iter_mut().find(|rule| *rule.id == *row.id.0) {
-            rule.findings = row.count;
-        }
-    }
-}
-
-/// A file of the sample by the name under which it was sent.
-fn named(file: &str, name: &str) -> String {
-    file.strip_prefix('-').map_or_else(|| file.to_owned(), |member| format!("{name}{member}"))
-}
-
-/// Takes findings as lines of JSON: counts all, and keeps some.
-#[derive(Clone, Debug, Default)]
-struct Found(Arc<Mutex<Lines>>);
-
-#[derive(Debug, Default)]
-struct Lines {
-    part: Vec<u8>,
-    count: u64,
-    kept: Vec<serde_json::Value>,
-    alerts: BTreeSet<(String, String)>,
-}
-
-impl Lines {
-    fn line(&mut self, line: &[u8]) {
-        self.count += 1;
-        let wanted = self.kept.len() < SHOWN && line.len() <= MOST_LINE || self.alerts.len() < MOST_ALERTS;
-        let Ok(value) = serde_json::from_slice::<serde_json::Value>(if wanted { line } else { b"null" }) else {
-            return;
-        };
-        let text = |name: &str| value.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-        if wanted && self.alerts.len() < MOST_ALERTS {
-            self.alerts.insert((text("rule_id"), text("host")));
-        }
-        if wanted && self.kept.len() < SHOWN && line.len() <= MOST_LINE {
-            self.kept.push(value);
-        }
-    }
-}
-
-impl Write for Found {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for byte in bytes.split_inclusive(|byte| *byte == b'\n') {
-            lines.part.extend_from_slice(byte);
-            if lines.part.last() == Some(&b'\n') {
-                let line = std::mem::take(&mut lines.part);
-                lines.line(&line);
-            }
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Found {
-    fn show(&self, view: &mut RuleTrialView, name: &str) {
-        let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        view.findings = lines.count;
-        view.alerts = lines.alerts.len();
-        let text = |value: &serde_json::Value, name: &str| {
-            value.get(name).and_then(|v| v.as_str()).unwrap_or_default().to_owned()
-        };
-        let finding = |value: &serde_json::Value| TriedFindingView {
-            time: value.get("time").and_then(|time| time.as_str()).map(str::to_owned),
-            rule: text(value, "rule_id"),
-            title: text(value, "rule_title"),
-            level: text(value, "level"),
-            file: named(&text(value, "file"), name),
-            position: 0,
-            record: value.get("record").and_then(serde_json::Value::as_i64).unwrap_or_default(),
-            host: text(value, "host"),
-            event: value.get("event").cloned().unwrap_or_default(),
-        };
-        view.shown = lines.kept.iter().map(finding).collect();
-    }
 }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,7 +15,7 @@ use vg_monitor::stream::again::{Again, Look, Seen};
 use vg_monitor::stream::rules::Rules;
 
 use super::{MOST_ALERTS, RuleTrialView, SHOWN, TriedFindingView, TriedProblemView, log_sources};
-use crate::serve::retro::{give_way, slice_us};
+use crate::serve::retro::{pass, slice_us};
 use crate::serve::state::App;
 
 /// Most hours that a trial looks back: a week. Longer times are for a job over stored events.
@@ -87,14 +86,14 @@ impl Own {
         let mut at = self.from;
         while at < self.to {
             let end = Timestamp(at.0.saturating_add(slice)).min(self.to);
-            for piece in look.pass(at, end)? {
-                let began = Instant::now();
-                found.piece(look.piece(&piece?)?);
-                if stop.load(Ordering::Relaxed) || !give_way(&self.app, began.elapsed()) {
-                    stop.store(true, Ordering::Relaxed);
-                    look.advance(at).into_iter().for_each(|seen| found.seen(seen));
-                    return Ok(at);
-                }
+            let take = |again| {
+                found.piece(again);
+                !stop.load(Ordering::Relaxed)
+            };
+            if !pass(&self.app, look, at, end, take)? {
+                stop.store(true, Ordering::Relaxed);
+                look.advance(at).into_iter().for_each(|seen| found.seen(seen));
+                return Ok(at);
             }
             look.advance(end).into_iter().for_each(|seen| found.seen(seen));
             at = end;
