@@ -27,6 +27,7 @@ pub(crate) struct Background {
     text: Vec<u8>,
     lines: Vec<(u32, u32)>,
     groups: HashMap<u32, u32, FixedState>,
+    bytes: Box<[u32; 256]>,
 }
 
 impl Background {
@@ -51,12 +52,23 @@ impl Background {
             lines.push((start as u32, text.len() as u32));
             text.push(b'\n');
         }
-        Self { text, lines, groups }
+        let mut bytes = Box::new([0; 256]);
+        for byte in &text {
+            if let Some(count) = bytes.get_mut(usize::from(*byte)) {
+                *count += 1;
+            }
+        }
+        Self { text, lines, groups, bytes }
     }
 
     /// How often the group stands in the background.
     pub(crate) fn group_count(&self, group: u32) -> u32 {
         self.groups.get(&group).copied().unwrap_or(0)
+    }
+
+    /// How often the byte stands in the background.
+    pub(crate) fn byte_count(&self, byte: u8) -> u32 {
+        self.bytes.get(usize::from(byte)).copied().unwrap_or(0)
     }
 
     /// Estimated share of the values of a field in which the folded literal stands so, between 0 and 1.

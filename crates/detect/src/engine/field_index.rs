@@ -55,8 +55,8 @@ impl FieldIndex {
     }
 
     /// Ends the building.
-    pub(crate) fn seal(&mut self) {
-        self.anywhere.seal();
+    pub(crate) fn seal(&mut self, background: &Background) {
+        self.anywhere.seal(background);
     }
 
     /// Calls `found` for every literal that stands in the folded value as it must.
@@ -156,7 +156,7 @@ mod tests {
         index.add(Stand::End, b"\\not-cmd.exe", 5, &background);
         index.add(Stand::Anywhere, b"temp", 6, &background);
         index.add(Stand::Start, b"c:", 7, &background);
-        index.seal();
+        index.seal(&Background::embedded());
         assert_eq!(found(&index, "4624"), [1]);
         assert_eq!(found(&index, "04624.0"), [1]);
         index.add(Stand::Whole, b"04624.0", 8, &background);

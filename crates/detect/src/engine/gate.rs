@@ -24,6 +24,16 @@ pub(crate) enum Gate {
     Keyword(Arc<[u8]>),
 }
 
+impl Gate {
+    /// The field that it looks at; `None` for the event's whole text.
+    pub(crate) fn field(&self) -> Option<FieldId> {
+        match self {
+            Gate::Present(field) | Gate::Literal(field, ..) => Some(*field),
+            Gate::Keyword(_) => None,
+        }
+    }
+}
+
 /// A set of gates and the estimated share of events in which one of them opens.
 #[derive(Clone, Debug)]
 pub(crate) struct Gates {
@@ -56,6 +66,22 @@ const PRESENT: f32 = 0.9;
 const PER_GATE: f32 = 1e-5;
 
 impl Chooser<'_> {
+    /// The sets of which each must open before `node` can hold, rarest first; none when it may hold without anything being seen.
+    pub(crate) fn sets(&self, node: &Node) -> Vec<Gates> {
+        let mut sets = Vec::new();
+        self.conjuncts(node, &mut sets);
+        sets.sort_by(|a, b| a.share.total_cmp(&b.share));
+        sets
+    }
+
+    /// The sets of the parts that all must hold.
+    fn conjuncts(&self, node: &Node, sets: &mut Vec<Gates>) {
+        match node {
+            Node::And(parts) => parts.iter().for_each(|part| self.conjuncts(part, sets)),
+            _ => sets.extend(self.choose(node)),
+        }
+    }
+
     /// The best set for `node`; `None` when it may hold without anything being seen.
     pub(crate) fn choose(&self, node: &Node) -> Option<Gates> {
         match node {

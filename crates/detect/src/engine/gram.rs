@@ -14,6 +14,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::estimate::Background;
+use super::sieve::{Sieve, Sifted};
 
 const GROUP: usize = 4;
 /// Bits of the map for each group in it: so few positions pass that the look-ups behind it do not count.
@@ -30,7 +31,12 @@ pub(crate) struct GramIndex {
     pair_map: Vec<u64>,
     pairs: HashMap<u16, Vec<Entry>, FixedState>,
     singles: Vec<(u8, u32)>,
-    literals: Vec<Box<[u8]>>,
+    /// The literals, one behind the other.
+    literals: Vec<u8>,
+    /// Literals of two to six bytes, until they are sealed.
+    short: Vec<(Box<[u8]>, u32)>,
+    /// The same, where they are few: what follows is then for short texts and for long literals.
+    sieve: Option<Sieve>,
 }
 
 /// Groups that are looked for at places a certain number of bytes apart.
@@ -40,16 +46,25 @@ struct Level {
     map: Vec<u64>,
     /// By how much a hash is shifted to become a bit number.
     shift: u32,
-    /// Every group with its literal, sorted by group: a flat list, because long literals stand in it four times.
+    /// Every group with its literal, sorted by the bucket of its hash and by group: a flat list, because long literals stand in it
+    /// four times.
     groups: Vec<(u32, Entry)>,
+    /// Where in `groups` each bucket begins, and where the last one ends. Few groups are in one.
+    buckets: Vec<u32>,
+    /// By how much a hash is shifted to become the number of a bucket.
+    bucket_shift: u32,
 }
 
+/// Shorter texts are looked through place by place sooner than a sieve is set up.
+const LEAST_SIFTED: usize = 24;
 /// Bytes between the places of each level.
 const STRIDES: [usize; 3] = [1, 2, 4];
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    literal: u32,
+    /// Place of the literal in the list of them.
+    start: u32,
+    len: u32,
     /// Where in the literal its group stands.
     at: u32,
     report: u32,
@@ -58,7 +73,10 @@ struct Entry {
 impl GramIndex {
     /// Adds a literal; a hit reports `report`. An empty literal is not added (it is found in every text).
     pub(crate) fn add(&mut self, literal: &[u8], report: u32, background: &Background) {
-        let number = self.literals.len() as u32;
+        if (2..=6).contains(&literal.len()) {
+            self.short.push((literal.into(), report));
+        }
+        let entry = Entry { start: self.literals.len() as u32, len: literal.len() as u32, at: 0, report };
         match *literal {
             [] => return,
             [single] => {
@@ -71,7 +89,7 @@ impl GramIndex {
                     self.pair_map = vec![0; 1 << (16 - 6)];
                 }
                 set(&mut self.pair_map, u32::from(key));
-                self.pairs.entry(key).or_default().push(Entry { literal: number, at: 0, report });
+                self.pairs.entry(key).or_default().push(entry);
             }
             _ => {
                 let [every, second, fourth] = &mut self.levels;
@@ -82,15 +100,16 @@ impl GramIndex {
                 };
                 let first = rarest_groups(literal, stride, background);
                 for (at, group) in groups_of(literal).enumerate().skip(first).take(stride) {
-                    level.groups.push((group, Entry { literal: number, at: at as u32, report }));
+                    level.groups.push((group, Entry { at: at as u32, ..entry }));
                 }
             }
         }
-        self.literals.push(literal.into());
+        self.literals.extend_from_slice(literal);
     }
 
     /// Builds the bit maps, once all literals were added.
-    pub(crate) fn seal(&mut self) {
+    pub(crate) fn seal(&mut self, background: &Background) {
+        self.sieve = Sieve::new(&std::mem::take(&mut self.short), false, background);
         self.levels.iter_mut().for_each(Level::seal);
     }
 
@@ -101,7 +120,12 @@ impl GramIndex {
 
     /// Calls `found` with the number of every literal that stands in `text`, once or more.
     pub(crate) fn scan(&self, text: &[u8], mut found: impl FnMut(u32)) {
-        for (level, stride) in self.levels.iter().zip(STRIDES).filter(|(level, _)| !level.map.is_empty()) {
+        let sieve = self.sieve.as_ref().filter(|_| text.len() >= LEAST_SIFTED);
+        let sifted = sieve.is_some_and(|sieve| sieve.scan_folded(text, &mut found) == Sifted::All);
+        let [_, _, long] = &self.levels;
+        let levels = if sifted { std::slice::from_ref(long) } else { &self.levels };
+        let strides = STRIDES.iter().skip(STRIDES.len() - levels.len());
+        for (level, stride) in levels.iter().zip(strides.copied()).filter(|(level, _)| !level.map.is_empty()) {
             for phase in (0..GROUP).step_by(stride) {
                 let groups = text.get(phase..).unwrap_or_default().as_chunks::<GROUP>().0;
                 for (number, group) in groups.iter().enumerate() {
@@ -112,7 +136,7 @@ impl GramIndex {
                 }
             }
         }
-        if !self.pair_map.is_empty() {
+        if !sifted && !self.pair_map.is_empty() {
             for (position, window) in text.windows(2).enumerate() {
                 let &[a, b] = window else { continue };
                 let pair = u16::from_le_bytes([a, b]);
@@ -137,9 +161,9 @@ impl GramIndex {
         found: &mut impl FnMut(u32),
     ) {
         for entry in entries {
-            let Some(literal) = self.literals.get(entry.literal as usize) else { continue };
+            let (from, len) = (entry.start as usize, entry.len as usize);
             let Some(start) = position.checked_sub(entry.at as usize) else { continue };
-            if text.get(start..start + literal.len()) == Some(&**literal) {
+            if text.get(start..start + len).is_some_and(|there| self.literals.get(from..from + len) == Some(there)) {
                 found(entry.report);
             }
         }
@@ -151,11 +175,20 @@ impl Level {
         if self.groups.is_empty() {
             return;
         }
-        self.groups.sort_unstable_by_key(|(group, entry)| (*group, entry.literal));
+        let log = self.groups.len().next_power_of_two().ilog2().max(1);
+        self.bucket_shift = u32::BITS - log;
+        let bucket = |group: u32| slot_of(group, self.bucket_shift);
+        self.groups.sort_unstable_by_key(|(group, entry)| (bucket(*group), *group, entry.start));
         self.groups.shrink_to_fit();
+        let mut rest = (0u32..).zip(&self.groups).peekable();
+        self.buckets = Vec::with_capacity((1 << log) + 1);
+        for number in 0..=1u32 << log {
+            while rest.next_if(|(_, (group, _))| bucket(*group) < number).is_some() {}
+            self.buckets.push(rest.peek().map_or(self.groups.len() as u32, |(place, _)| *place));
+        }
         let wanted = (self.groups.len() * BITS_PER_GROUP).next_power_of_two().ilog2();
         let bits = wanted.clamp(*MAP_BITS.start(), *MAP_BITS.end());
-        self.shift = 32 - bits;
+        self.shift = u32::BITS - bits;
         self.map = vec![0; 1 << (bits - 6)];
         for (group, _) in &self.groups {
             set(&mut self.map, slot_of(*group, self.shift));
@@ -163,10 +196,13 @@ impl Level {
     }
 
     /// What is filed under a group.
+    #[inline]
     fn of(&self, group: u32) -> impl Iterator<Item = &Entry> {
-        let first = self.groups.partition_point(|(known, _)| *known < group);
-        let rest = self.groups.get(first..).unwrap_or_default();
-        rest.iter().take_while(move |(known, _)| *known == group).map(|(_, entry)| entry)
+        let bucket = slot_of(group, self.bucket_shift) as usize;
+        let from = self.buckets.get(bucket).copied().unwrap_or(0) as usize;
+        let to = self.buckets.get(bucket + 1).copied().unwrap_or(0) as usize;
+        let there = self.groups.get(from..to).unwrap_or_default();
+        there.iter().filter(move |(known, _)| *known == group).map(|(_, entry)| entry)
     }
 }
 
@@ -213,7 +249,7 @@ mod tests {
             for (number, literal) in literals.iter().enumerate() {
                 index.add(literal.as_bytes(), number as u32, &background);
             }
-            index.seal();
+            index.seal(&background);
             let mut found = std::collections::BTreeSet::new();
             index.scan(text.as_bytes(), |number| { found.insert(number); });
             let expected = literals.iter().enumerate().filter(|(_, l)| text.contains(l.as_str())).map(|(n, _)| n as u32).collect();

@@ -1,5 +1,7 @@
 //! Keywords: literals that may stand in any value of an event, searched once over the event's whole text.
 //!
+//! A short list is looked for in the text as it is ([`super::sieve`]), a long one in its folded copy.
+//!
 //! In a JSON text a literal may be escaped. So there its longest part without characters that writers escape is looked
 //! for, and an event in which ordinary characters (or two that fold to such) are written as `\uxxxx` opens every gate.
 
@@ -11,8 +13,9 @@ use memchr::memmem::Finder;
 use super::estimate::Background;
 use super::gram::GramIndex;
 use super::predicate::{Check, Test};
+use super::sieve::{Passed, Sieve, Sifted};
 use crate::sigma::ast::{Op, Part, Pattern, fold};
-use vg_model::Keywords;
+use vg_model::{Haystack, Keywords};
 
 /// Gates on keywords of one program.
 #[derive(Debug, Default)]
@@ -27,6 +30,7 @@ pub(crate) struct KeywordIndex {
 /// A set of literals, searched with SIMD while there are few of them.
 #[derive(Debug, Default)]
 struct Scanner {
+    sieve: Option<Sieve>,
     packed: Option<(packed::Searcher, Vec<Vec<u32>>)>,
     grams: GramIndex,
 }
@@ -43,8 +47,8 @@ impl KeywordIndex {
             }
         }
         Self {
-            plain: Scanner::new(literals, background),
-            json: Scanner::new(&json, background),
+            plain: Scanner::new(literals, false, background),
+            json: Scanner::new(&json, true, background),
             json_always,
             all: literals.iter().map(|(_, gate)| *gate).collect(),
         }
@@ -55,19 +59,32 @@ impl KeywordIndex {
         self.all.is_empty()
     }
 
-    /// Calls `found` for every gate that may be open for a folded plain text.
-    pub(crate) fn scan_plain(&self, folded: &[u8], found: impl FnMut(u32)) {
-        self.plain.scan(folded, found);
-    }
-
-    /// Calls `found` for every gate that may be open for a folded JSON text.
-    pub(crate) fn scan_json(&self, folded: &[u8], mut found: impl FnMut(u32)) {
-        if escapes_ordinary_characters(folded) {
-            self.open_all(found);
-            return;
+    /// Calls `found` for every gate that may be open for a text. `folded` is working memory: it is left as it was.
+    pub(crate) fn scan(&self, text: &[u8], kind: Haystack, folded: &mut Vec<u8>, mut found: impl FnMut(u32)) {
+        let is_json = kind == Haystack::Json;
+        let scanner = if is_json { &self.json } else { &self.plain };
+        let mut is_open = false;
+        let sifted = scanner.sieve.as_ref().map(|sieve| {
+            sieve.scan(text, |passed| match passed {
+                Passed::Word(gate) => found(gate),
+                Passed::Escape(at) => is_open |= is_ordinary_escape(text, at),
+            })
+        });
+        if sifted != Some(Sifted::All) {
+            let start = folded.len();
+            fold(text, folded);
+            let there = folded.get(start..).unwrap_or_default();
+            is_open = is_json && escapes_ordinary_characters(there);
+            if !is_open {
+                scanner.scan(there, &mut found);
+            }
+            folded.truncate(start);
         }
-        self.json_always.iter().for_each(|gate| found(*gate));
-        self.json.scan(folded, found);
+        if is_open {
+            self.open_all(found);
+        } else if is_json {
+            self.json_always.iter().for_each(|gate| found(*gate));
+        }
     }
 
     /// Opens every gate, where nothing can be said.
@@ -77,7 +94,8 @@ impl KeywordIndex {
 }
 
 impl Scanner {
-    fn new(literals: &[(Arc<[u8]>, u32)], background: &Background) -> Self {
+    fn new(literals: &[(Arc<[u8]>, u32)], escapes: bool, background: &Background) -> Self {
+        let sieve = Sieve::new(literals, escapes, background);
         let mut sorted: Vec<&(Arc<[u8]>, u32)> = literals.iter().collect();
         sorted.sort_by_key(|(literal, gate)| (literal.len(), literal.clone(), *gate));
         // The searcher reports one literal per position, so none may begin another: the longer one is dropped and its
@@ -93,6 +111,7 @@ impl Scanner {
         let searcher = usable.then(|| packed::Searcher::new(kept.iter().map(|(literal, _)| literal))).flatten();
         if let Some(searcher) = searcher {
             return Self {
+                sieve,
                 packed: Some((searcher, kept.into_iter().map(|(_, gates)| gates).collect())),
                 grams: GramIndex::default(),
             };
@@ -101,8 +120,8 @@ impl Scanner {
         for (literal, gate) in literals {
             grams.add(literal, *gate, background);
         }
-        grams.seal();
-        Self { packed: None, grams }
+        grams.seal(background);
+        Self { sieve, packed: None, grams }
     }
 
     fn scan(&self, folded: &[u8], mut found: impl FnMut(u32)) {
@@ -164,14 +183,17 @@ fn is_plain(byte: u8) -> bool {
 /// True when a character that [`is_plain`], or becomes so when it is folded, is written as `\uxxxx` somewhere.
 fn escapes_ordinary_characters(folded: &[u8]) -> bool {
     static ESCAPE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\\u"));
-    ESCAPE.find_iter(folded).any(|at| {
-        let digits = folded.get(at + 2..at + 6).and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.and_then(|digits| u16::from_str_radix(digits, 16).ok()) {
-            Some(FOLDS_TO_I | FOLDS_TO_S | FOLDS_TO_K) => true,
-            Some(code) => u8::try_from(code).is_ok_and(is_plain),
-            None => false,
-        }
-    })
+    ESCAPE.find_iter(folded).any(|at| is_ordinary_escape(folded, at))
+}
+
+/// True when the escape at `at` stands for such a character.
+fn is_ordinary_escape(text: &[u8], at: usize) -> bool {
+    let digits = text.get(at + 2..at + 6).and_then(|digits| std::str::from_utf8(digits).ok());
+    match digits.and_then(|digits| u16::from_str_radix(digits, 16).ok()) {
+        Some(FOLDS_TO_I | FOLDS_TO_S | FOLDS_TO_K) => true,
+        Some(code) => u8::try_from(code).is_ok_and(is_plain),
+        None => false,
+    }
 }
 
 /// `İ`, which [`fold`](crate::sigma::ast::fold) makes an `i`.
@@ -190,11 +212,8 @@ mod tests {
             literals.iter().zip(0..).map(|(l, gate)| (l.as_bytes().into(), gate)).collect();
         let index = KeywordIndex::new(&literals, &Background::embedded());
         let mut found = Vec::new();
-        if json {
-            index.scan_json(text.as_bytes(), |gate| found.push(gate));
-        } else {
-            index.scan_plain(text.as_bytes(), |gate| found.push(gate));
-        }
+        let kind = if json { Haystack::Json } else { Haystack::Plain };
+        index.scan(text.as_bytes(), kind, &mut Vec::new(), |gate| found.push(gate));
         found.sort_unstable();
         found.dedup();
         found
@@ -218,8 +237,10 @@ mod tests {
     #[test]
     fn overlapping_and_nested_literals_are_all_reported() {
         let literals = ["abcd", "bcde", "abcdef", "xyz"];
-        // `abcdef` opens with `abcd`: a gate may open once too often, never too seldom.
-        assert_eq!(gates(&literals, "..abcde..", false), [0, 1, 2]);
+        // `abcdef` may open with `abcd`: a gate may open once too often, never too seldom.
+        assert!(gates(&literals, "..abcde..", false).starts_with(&[0, 1]));
+        assert!(gates(&literals, "..ABCDE..ế", false).starts_with(&[0, 1]));
+        assert_eq!(gates(&literals, "..abcdef..", false), [0, 1, 2]);
         assert_eq!(gates(&literals, "xy", false), [0; 0]);
         let many: Vec<String> = (0..500).map(|n| format!("word{n:03}")).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();

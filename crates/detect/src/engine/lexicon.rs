@@ -11,11 +11,12 @@ use std::hash::BuildHasher as _;
 use vg_model::FieldId;
 use vg_model::form::Form;
 
+use super::candidates::Opening;
 use super::node::TestId;
 
 /// Longest value that is remembered, in bytes. Longer ones (script blocks, messages) hardly ever come twice.
-pub(super) const MAX_LEN: usize = 512;
-/// Values remembered, as a power of two: at most 2 MiB of text for each thread.
+pub(super) const MAX_LEN: usize = 1024;
+/// Values remembered, as a power of two: at most 4 MiB of text for each thread.
 const ENTRIES: usize = 1 << 12;
 /// Values of which only the hash is remembered.
 const SEEN: usize = 1 << 14;
@@ -62,14 +63,16 @@ struct Entry {
     text: Box<[u8]>,
     /// Its number; 0 stands for no value.
     id: u32,
-    /// Units of the program behind the gates that the value opens.
-    units: Box<[u32]>,
+    /// What the gates that the value opens mean.
+    openings: Box<[Opening]>,
 }
 
 /// The memory of one matcher.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     entries: Vec<Option<Entry>>,
+    /// By entry: a part of its hash. Most values that are not known are told by it alone.
+    tags: Vec<u32>,
     seen: Vec<u32>,
     answers: Vec<u64>,
     last: u32,
@@ -79,6 +82,7 @@ impl Default for Lexicon {
     fn default() -> Self {
         Self {
             entries: std::iter::repeat_with(|| None).take(ENTRIES).collect(),
+            tags: vec![0; ENTRIES],
             seen: vec![0; SEEN],
             answers: vec![0; ANSWERS],
             last: 0,
@@ -98,15 +102,19 @@ impl Lexicon {
         Some(Word { spot, text, hash: FixedState::with_seed(place).hash_one(text) })
     }
 
-    /// The number of a known value and the units that it makes candidates.
+    /// The number of a known value and what the gates that it opens mean.
     #[inline]
-    pub(super) fn find(&self, word: &Word<'_>) -> Option<(u32, &[u32])> {
-        let entry = self.entries.get(word.hash as usize % ENTRIES)?.as_ref()?;
-        (entry.spot == word.spot && *entry.text == *word.text).then_some((entry.id, &*entry.units))
+    pub(super) fn find(&self, word: &Word<'_>) -> Option<(u32, &[Opening])> {
+        let place = word.hash as usize % ENTRIES;
+        if *self.tags.get(place)? != (word.hash >> 32) as u32 {
+            return None;
+        }
+        let entry = self.entries.get(place)?.as_ref()?;
+        (entry.spot == word.spot && *entry.text == *word.text).then_some((entry.id, &*entry.openings))
     }
 
     /// Learns a value that was not found, when it comes for the second time; its number, 0 when it was not learnt.
-    pub(super) fn learn(&mut self, word: &Word<'_>, units: &[u32]) -> u32 {
+    pub(super) fn learn(&mut self, word: &Word<'_>, openings: &[Opening]) -> u32 {
         let mark = (word.hash >> 32) as u32;
         let Some(seen) = self.seen.get_mut(word.hash as usize % SEEN) else { return 0 };
         if *seen != mark {
@@ -116,8 +124,10 @@ impl Lexicon {
         // Numbers are never given twice, so that an answer of a forgotten value cannot be taken for another's.
         let Some(id) = self.last.checked_add(1) else { return 0 };
         self.last = id;
-        if let Some(place) = self.entries.get_mut(word.hash as usize % ENTRIES) {
-            *place = Some(Entry { spot: word.spot, text: word.text.into(), id, units: units.into() });
+        let place = word.hash as usize % ENTRIES;
+        if let (Some(entry), Some(tag)) = (self.entries.get_mut(place), self.tags.get_mut(place)) {
+            *tag = mark;
+            *entry = Some(Entry { spot: word.spot, text: word.text.into(), id, openings: openings.into() });
         }
         id
     }
@@ -167,10 +177,11 @@ mod tests {
         let mut lexicon = Lexicon::default();
         let word = Lexicon::word(SPOT, b"C:\\Windows\\explorer.exe").unwrap();
         assert_eq!(lexicon.find(&word), None);
-        assert_eq!(lexicon.learn(&word, &[3, 1]), 0);
+        let openings = [Opening::alone(3), Opening::first(1)];
+        assert_eq!(lexicon.learn(&word, &openings), 0);
         assert_eq!(lexicon.find(&word), None);
-        let id = lexicon.learn(&word, &[3, 1]);
-        assert_eq!(lexicon.find(&word), Some((id, &[3, 1][..])));
+        let id = lexicon.learn(&word, &openings);
+        assert_eq!(lexicon.find(&word), Some((id, &openings[..])));
         let others =
             [Spot { program: 2, ..SPOT }, Spot { field: FieldId(8), ..SPOT }, Spot { form: Form::Json, ..SPOT }];
         for spot in others {

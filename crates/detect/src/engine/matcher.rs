@@ -6,16 +6,17 @@ use std::time::Instant;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use vg_model::form::Form;
 use vg_model::{Event, EventBatch, FieldId, Haystack, Record, Slot, SourceKind, Value};
 
 use super::Engine;
+use super::candidates::{Candidates, Opening};
 use super::costs::{Costs, Meter};
 use super::lexicon::{Asked, Lexicon, Spot};
 use super::node::{Node, TestId};
 use super::predicate::{Check, Sides, Test, address_of};
 use super::program::Program;
 use super::set::LiteralSet;
+use super::values::{NONE, Values};
 use crate::sigma::ast::{Place, fold};
 
 /// One rule matched one event of a batch.
@@ -53,40 +54,22 @@ struct Asking<'a> {
 }
 
 /// What is known of the event at hand.
-#[derive(Default)]
 struct State {
     epoch: u32,
-    /// By field: epoch and last slot of the field.
-    first: Vec<(u32, u32)>,
-    /// By slot of the event: the slot of the same field before it.
-    next: Vec<u32>,
-    /// By slot: place of the folded text in `folded`.
-    places: Vec<(u32, u32)>,
-    folded: Vec<u8>,
-    /// By slot: place in `texts` of the text, for values that stand in another form.
-    read: Vec<(u32, u32)>,
-    texts: Vec<u8>,
+    values: Values,
     /// Number of the program at hand.
     program: u32,
-    /// By slot: number of its value in the lexicon, 0 when it has none, [`NOT_SOUGHT`] while that is open.
-    values: Vec<u32>,
     /// The slot whose text was last read as an address, and that address.
     address: Option<(u32, Option<IpAddr>)>,
     lexicon: Lexicon,
-    /// Units behind the gates that one value opens.
-    opened: Vec<u32>,
+    /// What the gates that one value opens mean.
+    opened: Vec<Opening>,
     /// By predicate: epoch, and whether it held.
     memo: Vec<(u32, bool)>,
-    /// By unit of the program: epoch in which it became a candidate.
-    marks: Vec<u32>,
-    candidates: Vec<u32>,
+    candidates: Candidates,
     record: Option<Record>,
     matched: Vec<u32>,
 }
-
-const NONE: u32 = u32::MAX;
-/// In place of a value's number: no gate looks at its field, and no dear test has been asked of it yet.
-const NOT_SOUGHT: u32 = u32::MAX;
 
 impl std::fmt::Debug for Matcher {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -98,7 +81,18 @@ impl Matcher {
     pub(super) fn new(engine: Arc<Engine>) -> Self {
         let fields = engine.fields().len();
         let tests = engine.tests.len();
-        let state = State { first: vec![(0, 0); fields], memo: vec![(0, false); tests], ..State::default() };
+        let state = State {
+            epoch: 0,
+            values: Values::new(fields),
+            program: 0,
+            address: None,
+            lexicon: Lexicon::default(),
+            opened: Vec::new(),
+            memo: vec![(0, false); tests],
+            candidates: Candidates::default(),
+            record: None,
+            matched: Vec::new(),
+        };
         Self {
             engine,
             known: HashMap::default(),
@@ -146,10 +140,10 @@ impl Matcher {
         let Self { engine, programs, state, evaluations, meter, .. } = self;
         let Some(program) = programs.get(number).filter(|program| !program.units.is_empty()) else { return };
         state.open_gates(number as u32, program, batch, event);
-        if state.candidates.is_empty() {
+        if state.candidates.units().is_empty() {
             return;
         }
-        let candidates = std::mem::take(&mut state.candidates);
+        let candidates = state.candidates.take();
         *evaluations += candidates.len() as u64;
         for number in &candidates {
             let Some(unit) = program.units.get(*number as usize) else { continue };
@@ -163,7 +157,7 @@ impl Matcher {
                 state.matched.push(unit.rule);
             }
         }
-        state.candidates = candidates;
+        state.candidates.give_back(candidates);
         if !self.state.matched.is_empty() {
             self.state.matched.sort_unstable();
             self.state.matched.dedup();
@@ -221,11 +215,11 @@ impl Matcher {
         key.clear();
         key.push(kind as u8);
         for field in self.engine.key_fields(kind) {
-            let Some(index) = self.state.slot_of(field) else {
+            let Some(index) = self.state.values.last_of(field) else {
                 key.extend_from_slice(&NONE.to_le_bytes());
                 continue;
             };
-            let slot_before = self.state.next.get(index as usize).copied().unwrap_or(NONE);
+            let slot_before = self.state.values.before(index);
             match event.slots().get(index as usize) {
                 Some(slot) if slot_before == NONE && !slot.null => {
                     let bytes = spell(index, slot, key);
@@ -243,77 +237,46 @@ impl Matcher {
 }
 
 impl State {
-    /// Forgets the last event and links the slots of this one by field.
+    /// Forgets the last event.
     fn begin(&mut self, event: Event<'_>, seen: &mut [bool]) {
         self.epoch = self.epoch.wrapping_add(1);
         if self.epoch == 0 {
             // Once in four billion events: old marks would look new.
-            self.first.fill((0, 0));
             self.memo.fill((0, false));
-            self.marks.fill(0);
             self.epoch = 1;
         }
-        self.next.clear();
-        self.places.clear();
-        self.values.clear();
-        self.folded.clear();
-        self.read.clear();
-        self.texts.clear();
-        self.candidates.clear();
+        self.values.begin(event, seen);
         self.matched.clear();
         self.record = None;
         self.address = None;
-        for (index, slot) in (0u32..).zip(event.slots()) {
-            self.places.push((NONE, 0));
-            self.read.push((NONE, 0));
-            self.values.push(NOT_SOUGHT);
-            let Some(first) = self.first.get_mut(slot.field.index()) else {
-                self.next.push(NONE);
-                continue;
-            };
-            self.next.push(if first.0 == self.epoch { first.1 } else { NONE });
-            *first = (self.epoch, index);
-            if let Some(seen) = seen.get_mut(slot.field.index()) {
-                *seen = true;
-            }
-        }
     }
 
     /// Looks at each value once and collects the units behind the gates that open.
     fn open_gates(&mut self, number: u32, program: &Program, batch: &EventBatch, event: Event<'_>) {
         self.program = number;
-        if self.marks.len() < program.units.len() {
-            self.marks.resize(program.units.len(), 0);
-        }
-        for (index, slot) in event.slots().iter().enumerate() {
+        self.candidates.begin(program.units.len());
+        for (index, slot) in (0u32..).zip(event.slots()) {
             let Some(gates) = program.field(slot.field) else { continue };
-            gates.present.iter().for_each(|gate| self.choose(program.behind(*gate)));
+            gates.present.iter().for_each(|gate| self.candidates.open(program.behind(*gate)));
             let Some(gates) = gates.index.as_ref().filter(|_| !slot.null) else { continue };
             let word = Lexicon::word(self.spot(slot), event.stored(slot));
-            let (epoch, marks, candidates) = (self.epoch, &mut self.marks, &mut self.candidates);
-            let value = if let Some((id, units)) = word.as_ref().and_then(|word| self.lexicon.find(word)) {
-                mark(units, epoch, marks, candidates);
+            let value = if let Some((id, openings)) = word.as_ref().and_then(|word| self.lexicon.find(word)) {
+                self.candidates.open(openings);
                 id
             } else {
-                let start = self.folded.len();
-                fold_value(event, slot, &mut self.folded);
-                if let Some(place) = self.places.get_mut(index) {
-                    *place = (start as u32, self.folded.len() as u32);
-                }
+                self.values.fold(index, event, slot);
                 self.opened.clear();
-                gates.scan(self.folded.get(start..).unwrap_or_default(), |gate| {
+                gates.scan(self.values.folded(index), |gate| {
                     self.opened.extend_from_slice(program.behind(gate));
                 });
-                mark(&self.opened, epoch, marks, candidates);
+                self.candidates.open(&self.opened);
                 word.as_ref().map_or(0, |word| self.lexicon.learn(word, &self.opened))
             };
-            if let Some(place) = self.values.get_mut(index) {
-                *place = value;
-            }
+            self.values.set_number(index, value);
         }
         self.open_keywords(program, batch, event);
         // Units that need no gate are candidates always.
-        self.choose(&program.always);
+        self.candidates.open(&program.always);
     }
 
     /// Collects the units behind the keywords that stand in the event.
@@ -322,22 +285,13 @@ impl State {
             return;
         }
         let haystack = event.haystack();
-        let start = self.folded.len();
-        fold(haystack, &mut self.folded);
-        let (epoch, marks, candidates) = (self.epoch, &mut self.marks, &mut self.candidates);
-        let mut open = |gate: u32| mark(program.behind(gate), epoch, marks, candidates);
-        let folded = self.folded.get(start..).unwrap_or_default();
-        match batch.haystack {
-            _ if haystack.is_empty() => program.keywords.open_all(&mut open),
-            Haystack::Plain => program.keywords.scan_plain(folded, &mut open),
-            Haystack::Json => program.keywords.scan_json(folded, &mut open),
+        let (candidates, folded) = (&mut self.candidates, self.values.scratch());
+        let open = |gate: u32| candidates.open(program.behind(gate));
+        if haystack.is_empty() {
+            program.keywords.open_all(open);
+        } else {
+            program.keywords.scan(haystack, batch.haystack, folded, open);
         }
-        self.folded.truncate(start);
-    }
-
-    /// Makes units candidates.
-    fn choose(&mut self, units: &[u32]) {
-        mark(units, self.epoch, &mut self.marks, &mut self.candidates);
     }
 
     fn spot(&self, slot: &Slot) -> Spot {
@@ -368,8 +322,8 @@ impl State {
             if let Some(answer) = state.lexicon.answer(value, asked) {
                 return answer;
             }
-            state.fold_slot(index, event, slot);
-            let answer = set.stands_in(state.folded_slot(index), &engine.tests, &engine.background);
+            state.values.fold(index, event, slot);
+            let answer = set.stands_in(state.values.folded(index), &engine.tests, &engine.background);
             state.lexicon.remember(value, asked, answer);
             answer
         })
@@ -396,8 +350,8 @@ impl State {
 
     fn test_field(&mut self, id: TestId, test: &Test, field: FieldId, event: Event<'_>) -> bool {
         match test.check() {
-            Check::Exists(wanted) => self.slot_of(field).is_some() == *wanted,
-            Check::Null => match self.slot_of(field) {
+            Check::Exists(wanted) => self.values.last_of(field).is_some() == *wanted,
+            Check::Null => match self.values.last_of(field) {
                 None => true,
                 Some(_) => self.any_slot(field, event, |_, slot, _| slot.null),
             },
@@ -423,24 +377,25 @@ impl State {
         if let Check::Cidr(network) = check {
             return self.address_of(index, event, slot).is_some_and(|address| network.contains(&address));
         }
+        let dear = dear || !self.values.is_folded(index);
         let value = if dear { self.value_of(index, event, slot) } else { 0 };
         if let Some(answer) = self.lexicon.answer(value, Asked::Test(id)) {
             return answer;
         }
         let by_folded = matches!(check, Check::Folded(_) | Check::Bool(_) | Check::Regex(_));
         if by_folded {
-            self.fold_slot(index, event, slot);
+            self.values.fold(index, event, slot);
         }
         let possible = match check {
-            Check::Regex(regex) => regex.may_match(self.folded_slot(index)),
+            Check::Regex(regex) => regex.may_match(self.values.folded(index)),
             _ => true,
         };
         if possible && (!by_folded || matches!(check, Check::Regex(_))) {
-            self.read_slot(index, event, slot);
+            self.values.read(index, event, slot);
         }
         let answer = possible && {
-            let folded = if by_folded { self.folded_slot(index) } else { &[] };
-            test.holds_for(Sides { text: self.text_slot(index, event, slot), folded })
+            let folded = if by_folded { self.values.folded(index) } else { &[] };
+            test.holds_for(Sides { text: self.values.text(index, event, slot), folded })
         };
         self.lexicon.remember(value, Asked::Test(id), answer);
         answer
@@ -448,16 +403,14 @@ impl State {
 
     /// The number of a slot's value, 0 when it has none. Values of fields with gates have been sought already.
     fn value_of(&mut self, index: u32, event: Event<'_>, slot: &Slot) -> u32 {
-        if self.values.get(index as usize) != Some(&NOT_SOUGHT) {
-            return self.values.get(index as usize).copied().unwrap_or(0);
+        if let Some(number) = self.values.number(index) {
+            return number;
         }
         let value = Lexicon::word(self.spot(slot), event.stored(slot)).map_or(0, |word| {
             let known = self.lexicon.find(&word).map(|(id, _)| id);
             known.unwrap_or_else(|| self.lexicon.learn(&word, &[]))
         });
-        if let Some(place) = self.values.get_mut(index as usize) {
-            *place = value;
-        }
+        self.values.set_number(index, value);
         value
     }
 
@@ -468,33 +421,29 @@ impl State {
         {
             return address;
         }
-        self.read_slot(index, event, slot);
-        let address = address_of(self.text_slot(index, event, slot));
+        self.values.read(index, event, slot);
+        let address = address_of(self.values.text(index, event, slot));
         self.address = Some((index, address));
         address
     }
 
     fn test_reference(&mut self, field: FieldId, other: FieldId, place: Place, cased: bool, event: Event<'_>) -> bool {
-        let texts = |state: &mut Self, field| {
-            let mut all: Vec<Vec<u8>> = Vec::new();
-            state.any_slot(field, event, |_, slot, _| {
-                if !slot.null {
-                    let text = event.text(slot);
-                    let mut folded = Vec::new();
-                    if cased {
-                        folded.extend_from_slice(&text)
-                    } else {
-                        fold(&text, &mut folded)
-                    }
-                    all.push(folded);
+        for field in [field, other] {
+            self.any_slot(field, event, |state, slot, index| {
+                match cased {
+                    true => state.values.read(index, event, slot),
+                    false => state.values.fold(index, event, slot),
                 }
                 false
             });
-            all
+        }
+        let values = &self.values;
+        let texts = |field| {
+            let there = values.slots_of(field, event).filter(|(_, slot)| !slot.null);
+            there.map(|(index, slot)| if cased { values.text(index, event, slot) } else { values.folded(index) })
         };
-        let (ours, theirs) = (texts(self, field), texts(self, other));
-        ours.iter().any(|ours| {
-            theirs.iter().any(|theirs| match place {
+        texts(field).any(|ours| {
+            texts(other).any(|theirs| match place {
                 Place::Whole => ours == theirs,
                 Place::Start => ours.starts_with(theirs),
                 Place::End => ours.ends_with(theirs),
@@ -524,10 +473,6 @@ impl State {
         answer
     }
 
-    fn slot_of(&self, field: FieldId) -> Option<u32> {
-        self.first.get(field.index()).filter(|(epoch, _)| *epoch == self.epoch).map(|(_, slot)| *slot)
-    }
-
     /// True when `check` holds for one slot of the field.
     fn any_slot(
         &mut self,
@@ -535,78 +480,13 @@ impl State {
         event: Event<'_>,
         mut check: impl FnMut(&mut Self, &vg_model::Slot, u32) -> bool,
     ) -> bool {
-        let mut at = self.slot_of(field).unwrap_or(NONE);
+        let mut at = self.values.last_of(field).unwrap_or(NONE);
         while let Some(slot) = event.slots().get(at as usize) {
             if check(self, slot, at) {
                 return true;
             }
-            at = self.next.get(at as usize).copied().unwrap_or(NONE);
+            at = self.values.before(at);
         }
         false
-    }
-
-    fn fold_slot(&mut self, index: u32, event: Event<'_>, slot: &Slot) {
-        if let Some(place) = self.places.get_mut(index as usize)
-            && place.0 == NONE
-        {
-            let start = self.folded.len() as u32;
-            fold_value(event, slot, &mut self.folded);
-            *place = (start, self.folded.len() as u32);
-        }
-    }
-
-    fn folded_slot(&self, index: u32) -> &[u8] {
-        let (start, end) = self.places.get(index as usize).copied().unwrap_or_default();
-        self.folded.get(start as usize..end as usize).unwrap_or_default()
-    }
-
-    /// Makes the text of a value that stands in another form.
-    fn read_slot(&mut self, index: u32, event: Event<'_>, slot: &Slot) {
-        if slot.form != Form::Text
-            && let Some(place) = self.read.get_mut(index as usize)
-            && place.0 == NONE
-        {
-            let start = self.texts.len() as u32;
-            event.read(slot, &mut self.texts);
-            *place = (start, self.texts.len() as u32);
-        }
-    }
-
-    /// The text of a value, once [`State::read_slot`] has made it.
-    fn text_slot<'t>(&'t self, index: u32, event: Event<'t>, slot: &Slot) -> &'t [u8] {
-        if slot.form == Form::Text {
-            return event.stored(slot);
-        }
-        let (start, end) = self.read.get(index as usize).copied().unwrap_or_default();
-        self.texts.get(start as usize..end as usize).unwrap_or_default()
-    }
-}
-
-/// Makes units candidates unless they are.
-#[inline]
-fn mark(units: &[u32], epoch: u32, marks: &mut [u32], candidates: &mut Vec<u32>) {
-    for unit in units {
-        if let Some(mark) = marks.get_mut(*unit as usize)
-            && *mark != epoch
-        {
-            *mark = epoch;
-            candidates.push(*unit);
-        }
-    }
-}
-
-/// Appends the folded text of a value.
-fn fold_value(event: Event<'_>, slot: &Slot, folded: &mut Vec<u8>) {
-    if slot.form == Form::Text {
-        return fold(event.stored(slot), folded);
-    }
-    let start = folded.len();
-    event.read(slot, folded);
-    let text = folded.get_mut(start..).unwrap_or_default();
-    if text.is_ascii() {
-        text.make_ascii_lowercase();
-    } else {
-        let text = folded.split_off(start);
-        fold(&text, folded);
     }
 }

@@ -3,14 +3,17 @@
 //! 1. *Log source*: each rule becomes a unit for each way in which its events arrive (`logsource`). The key fields of an
 //!    event (a Windows event's channel and id) choose a `program`: the units that can still match, their conditions
 //!    folded by what the key values say. Programs are built when such an event is first met.
-//! 2. *Gates*: for each unit the rarest thing that must be seen is chosen by estimated frequency (`gate`, `estimate`).
-//!    One pass over each value finds all literals of all gates of its field (`field_index`, `gram`).
+//! 2. *Gates*: for each unit the rarest thing that must be seen is chosen by estimated frequency, a second one where it is
+//!    not rare, on as few fields as may be (`gate`, `estimate`, `choice`). One pass over each value finds all literals of all
+//!    gates of its field (`field_index`, `gram`, `sieve`) and with them the units that are worth evaluating (`candidates`).
 //! 3. *Conditions*: only units behind an open gate are evaluated; a predicate shared by many rules is asked once, a long
 //!    list of alternatives in one pass (`set`).
 //! 4. *Values seen before* (`lexicon`): what gates and dear predicates said of a value is remembered, as values repeat.
 //!
 //! Cost per event: its values, once, plus a few conditions. What it does not do: read files, know formats, keep findings.
 
+mod candidates;
+mod choice;
 mod costs;
 mod estimate;
 mod field_index;
@@ -26,13 +29,15 @@ mod predicate;
 mod program;
 mod regex_literals;
 mod set;
+mod sieve;
+mod values;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use vg_model::{FieldId, FieldTable, FieldTableBuilder, Keywords};
+use vg_model::{FieldId, FieldTable, FieldTableBuilder};
 
 pub use costs::{Costs, RuleCost};
 pub use inert::{Inert, InertReason};
@@ -250,8 +255,9 @@ impl Builder {
         }
         let mut table = fields.build();
         for plan in &mut kinds {
-            plan.find_named_values(&tests);
-            table.set_keywords(&plan.name, plan.keywords(&tests));
+            let asked = plan.tests(&tests);
+            plan.find_named_values(&asked);
+            table.set_keywords(&plan.name, keyword::reach(asked.into_iter().filter(|test| test.field.is_none())));
         }
         Arc::new(Engine {
             fields: Arc::new(table),
@@ -266,46 +272,43 @@ impl Builder {
 }
 
 impl KindPlan {
-    /// Collects the values of key fields that rules name, and gives up where a rule asks for more than equality.
-    fn find_named_values(&mut self, tests: &[Test]) {
-        for key in &mut self.keys {
-            let mut named = Some(BTreeSet::new());
-            for unit in &self.units {
-                unit.node.tests(&mut |id| {
-                    let Some(test) = tests.get(id.0 as usize).filter(|test| test.field == Some(key.id)) else { return };
-                    match (&test.source, &mut named) {
-                        (Op::Like(Pattern { parts, .. }), Some(named))
-                            if matches!(parts.as_slice(), [Part::Literal(_)]) =>
-                        {
-                            if let [Part::Literal(literal)] = parts.as_slice() {
-                                let mut folded = Vec::new();
-                                fold(literal, &mut folded);
-                                named.insert(folded);
-                            }
-                        }
-                        (Op::Number(digits), Some(named)) if gate::is_canonical(digits) => {
-                            named.insert(digits.as_bytes().to_vec());
-                        }
-                        (Op::Null | Op::Exists(_), _) => {}
-                        (_, named) => *named = None,
-                    }
-                });
-            }
-            key.named = named;
-        }
-    }
-
-    /// In which values the rules of this kind search for keywords.
-    fn keywords(&self, tests: &[Test]) -> Keywords {
-        let mut sought = BTreeSet::new();
+    /// The predicates of its units, each once.
+    fn tests<'t>(&self, tests: &'t [Test]) -> Vec<&'t Test> {
+        let mut asked = vec![false; tests.len()];
         for unit in &self.units {
             unit.node.tests(&mut |id| {
-                if tests.get(id.0 as usize).is_some_and(|test| test.field.is_none()) {
-                    sought.insert(id);
+                if let Some(asked) = asked.get_mut(id.0 as usize) {
+                    *asked = true;
                 }
             });
         }
-        keyword::reach(sought.into_iter().filter_map(|id| tests.get(id.0 as usize)))
+        tests.iter().zip(asked).filter_map(|(test, asked)| asked.then_some(test)).collect()
+    }
+
+    /// Collects the values of key fields that rules name, and gives up where a rule asks for more than equality.
+    fn find_named_values(&mut self, asked: &[&Test]) {
+        for key in &mut self.keys {
+            let mut named = Some(BTreeSet::new());
+            for test in asked.iter().filter(|test| test.field == Some(key.id)) {
+                match (&test.source, &mut named) {
+                    (Op::Like(Pattern { parts, .. }), Some(named))
+                        if matches!(parts.as_slice(), [Part::Literal(_)]) =>
+                    {
+                        if let [Part::Literal(literal)] = parts.as_slice() {
+                            let mut folded = Vec::new();
+                            fold(literal, &mut folded);
+                            named.insert(folded);
+                        }
+                    }
+                    (Op::Number(digits), Some(named)) if gate::is_canonical(digits) => {
+                        named.insert(digits.as_bytes().to_vec());
+                    }
+                    (Op::Null | Op::Exists(_), _) => {}
+                    (_, named) => *named = None,
+                }
+            }
+            key.named = named;
+        }
     }
 
     fn read_key(&self, kind: usize, spelled: &[u8]) -> Vec<KeyValue> {

@@ -9,7 +9,7 @@ use vg_model::{FieldId, Timestamp};
 use super::like::Like;
 use super::regex_literals;
 use crate::sigma::ast::{Op, Pattern, Place, Predicate, Relation, TimePart};
-use crate::sigma::{CompiledRegex, RegexFlags};
+use crate::sigma::{CompiledRegex, LinearRegex, RegexFlags};
 
 /// A predicate with its field resolved.
 #[derive(Debug)]
@@ -65,7 +65,9 @@ pub(crate) struct LazyRegex {
     required: OnceLock<Vec<regex_literals::Set>>,
     /// The same, prepared for searching.
     finders: OnceLock<Vec<Vec<memmem::Finder<'static>>>>,
-    /// `None` once compiling failed: the loader refuses such rules, so they never come here.
+    /// For texts of ASCII alone, `None` where there is no such expression.
+    ascii: OnceLock<Option<LinearRegex>>,
+    /// For the others. `None` once compiling failed: the loader refuses such rules, so they never come here.
     compiled: OnceLock<Option<CompiledRegex>>,
 }
 
@@ -91,6 +93,12 @@ impl LazyRegex {
     }
 
     fn is_match(&self, text: &[u8]) -> bool {
+        if text.is_ascii() {
+            let ascii = self.ascii.get_or_init(|| LinearRegex::for_ascii(&self.pattern, self.flags));
+            if let Some(regex) = ascii {
+                return regex.is_match(text);
+            }
+        }
         let compiled = self.compiled.get_or_init(|| CompiledRegex::new(&self.pattern, self.flags).ok());
         // Backtracking beyond the limit is no match, as in the naive evaluator.
         compiled.as_ref().is_some_and(|regex| regex.is_match(text).unwrap_or(false))
@@ -123,6 +131,7 @@ impl Test {
                 flags: RegexFlags { ignore_case: *ignore_case, multi_line: *multi_line, dot_all: *dot_all },
                 required: OnceLock::new(),
                 finders: OnceLock::new(),
+                ascii: OnceLock::new(),
                 compiled: OnceLock::new(),
             })),
             Op::Cidr(network) => parse_network(network).map_or(Check::Never, Check::Cidr),

@@ -4,9 +4,11 @@ use std::sync::OnceLock;
 
 use vg_model::FieldId;
 
+use super::candidates::Opening;
+use super::choice::{self, Sides};
 use super::estimate::Stand;
 use super::field_index::FieldIndex;
-use super::gate::{Chooser, Gate};
+use super::gate::{Chooser, Gate, Gates};
 use super::keyword::KeywordIndex;
 use super::node::{Node, TestId};
 use super::set::{self, LiteralSet};
@@ -52,13 +54,13 @@ impl Unit {
 #[derive(Debug, Default)]
 pub(crate) struct Program {
     pub(crate) units: Vec<Unit>,
-    /// Units to evaluate for every event.
-    pub(crate) always: Vec<u32>,
+    /// Units that wait for no gate.
+    pub(crate) always: Vec<Opening>,
     /// Index into `fields` by field id, [`NO_FIELD`] where no gate looks at the field.
     by_field: Vec<u16>,
     pub(crate) fields: Vec<FieldGates>,
-    /// Units behind each gate.
-    pub(crate) gates: Vec<Vec<u32>>,
+    /// What each gate means when it opens.
+    pub(crate) gates: Vec<Vec<Opening>>,
     pub(crate) keywords: KeywordIndex,
 }
 
@@ -77,18 +79,24 @@ impl Program {
     /// Puts gates in front of `units`, whose conditions are folded already.
     pub(crate) fn new(units: Vec<Unit>, chooser: &Chooser<'_>, field_count: usize) -> Self {
         let mut program = Program::default();
-        let mut wanted: Vec<(Gate, u32)> = Vec::new();
-        for (number, unit) in (0u32..).zip(&units) {
-            match chooser.choose(&unit.node) {
-                Some(set) => wanted.extend(set.gates.into_iter().map(|gate| (gate, number))),
-                None => program.always.push(number),
+        let mut wanted: Vec<(Gate, Opening)> = Vec::new();
+        let mut want = |set: Gates, opening: Opening| wanted.extend(set.gates.into_iter().map(|gate| (gate, opening)));
+        let sets = units.iter().take(Opening::MAX_UNITS).map(|unit| chooser.sets(&unit.node));
+        for (number, sides) in (0u32..).zip(choice::choose(sets.collect())) {
+            match sides {
+                Sides::One(set) => want(set, Opening::alone(number)),
+                Sides::Two(first, second) => {
+                    want(first, Opening::first(number));
+                    want(second, Opening::second(number));
+                }
+                Sides::None => program.always.push(Opening::alone(number)),
             }
         }
         wanted.sort();
         wanted.dedup();
         let mut keywords = Vec::new();
         let mut last: Option<Gate> = None;
-        for (gate, unit) in wanted {
+        for (gate, opening) in wanted {
             if last.as_ref() != Some(&gate) {
                 let number = program.gates.len() as u32;
                 program.gates.push(Vec::new());
@@ -101,19 +109,20 @@ impl Program {
                 }
                 last = Some(gate);
             }
-            if let Some(units) = program.gates.last_mut() {
-                units.push(unit);
+            if let Some(openings) = program.gates.last_mut() {
+                openings.push(opening);
             }
         }
-        program.fields.iter_mut().filter_map(|gates| gates.index.as_mut()).for_each(FieldIndex::seal);
+        let indexes = program.fields.iter_mut().filter_map(|gates| gates.index.as_mut());
+        indexes.for_each(|index| index.seal(chooser.background));
         program.keywords = KeywordIndex::new(&keywords, chooser.background);
         program.units = units;
         program
     }
 
-    /// The units behind a gate.
+    /// What a gate means when it opens.
     #[inline]
-    pub(crate) fn behind(&self, gate: u32) -> &[u32] {
+    pub(crate) fn behind(&self, gate: u32) -> &[Opening] {
         self.gates.get(gate as usize).map(Vec::as_slice).unwrap_or_default()
     }
 

@@ -38,7 +38,7 @@ impl LiteralSet {
         for (_, stand, literal) in self.tests.iter().filter_map(|id| literal_of(*id, tests)) {
             index.add_exact(stand, literal, 0, background);
         }
-        index.seal();
+        index.seal(background);
         index
     }
 }

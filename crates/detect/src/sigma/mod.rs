@@ -28,5 +28,5 @@ pub use correlation::CorrelationRule;
 pub use lint::{LintFinding, LintSeverity, Linted, lint, lint_codes};
 pub use loader::{FilterUse, LoadOptions, Loaded, Shadowed, load};
 pub use problem::{ProblemKind, RuleProblem};
-pub use regex::{BacktrackLimit, CompiledRegex, RegexFlags};
+pub use regex::{BacktrackLimit, CompiledRegex, LinearRegex, RegexFlags};
 pub use source::RuleSource;
