@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 use vg_detect::engine::Hit;
 use vg_detect::looked::{fields_looked_at, uses_keywords};
 use vg_detect::sigma::ast::Rule;
@@ -45,8 +43,8 @@ pub(super) const HOST_FIELDS: &[&str] = &[
 #[derive(Debug)]
 pub struct Builder {
     rules: Vec<Looked>,
-    /// By name of a field: the rules that look at it.
-    names: HashMap<Box<[u8]>, NameUse, FixedState>,
+    /// Marks of the names that state the host.
+    host: Marks,
 }
 
 /// What a rule looks at.
@@ -56,15 +54,42 @@ struct Looked {
     keywords: bool,
     /// The whole record is shown or asked for, not only what the rule looked at.
     whole: bool,
+    /// Marks of `fields`.
+    marks: Marks,
 }
 
-/// Who needs the values under a name.
-#[derive(Debug, Default)]
-struct NameUse {
-    /// Every finding: the name states the host.
-    always: bool,
-    /// Rules, ascending.
-    rules: Vec<u32>,
+/// Marks of some names, a bit each: nearly every other name is told from them without looking it up.
+#[derive(Clone, Copy, Debug, Default)]
+struct Marks([u64; 4]);
+
+impl Marks {
+    fn of<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let mut marks = Self::default();
+        for name in names {
+            let (word, bit) = Self::place(name.as_bytes());
+            if let Some(word) = marks.0.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        marks
+    }
+
+    /// Word and bit of a name, by its length and three of its bytes.
+    fn place(name: &[u8]) -> (usize, u64) {
+        let byte = |at: usize| name.get(at).map_or(0, |byte| usize::from(*byte));
+        let hash = name.len() * 37 + byte(0) * 5 + byte(name.len() / 2) * 11 + byte(name.len().wrapping_sub(1)) * 17;
+        (hash / 64 % 4, 1 << (hash % 64))
+    }
+
+    fn and(self, other: Self) -> Self {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        Self([a | e, b | f, c | g, d | h])
+    }
+
+    fn may_hold(self, name: &[u8]) -> bool {
+        let (word, bit) = Self::place(name);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
 }
 
 impl Builder {
@@ -76,19 +101,10 @@ impl Builder {
         let looked = (0u32..).zip(rules).map(|(number, rule)| {
             let fields = fields_looked_at(rule, &mut resolver);
             let keywords = uses_keywords(&rule.condition);
-            Looked { whole: whole(number) || (keywords && fields.is_empty()), fields, keywords }
+            let marks = Marks::of(fields.iter().map(String::as_str));
+            Looked { whole: whole(number) || (keywords && fields.is_empty()), fields, keywords, marks }
         });
-        let rules: Vec<Looked> = looked.collect();
-        let mut names: HashMap<Box<[u8]>, NameUse, FixedState> = HashMap::default();
-        for (number, looked) in (0u32..).zip(&rules) {
-            for name in &looked.fields {
-                names.entry_ref(name.as_bytes()).or_default().rules.push(number);
-            }
-        }
-        for name in HOST_FIELDS {
-            names.entry_ref(name.as_bytes()).or_default().always = true;
-        }
-        Self { rules, names }
+        Self { rules: looked.collect(), host: Marks::of(HOST_FIELDS.iter().copied()) }
     }
 
     /// The record of an event on which `hits` fell: whole where one of them asks for it or would show nothing else.
@@ -97,10 +113,13 @@ impl Builder {
         if hits.iter().filter_map(looked).any(|looked| looked.whole) {
             return event.record();
         }
+        let marks = hits.iter().filter_map(looked).fold(self.host, |all, looked| all.and(looked.marks));
         let takes = |name: &[u8]| {
-            self.names
-                .get(name)
-                .is_some_and(|used| used.always || hits.iter().any(|hit| used.rules.binary_search(&hit.rule).is_ok()))
+            let states_host = || self.host.may_hold(name) && HOST_FIELDS.iter().any(|host| host.as_bytes() == name);
+            let is_looked_at = |looked: &Looked| {
+                looked.marks.may_hold(name) && looked.fields.iter().any(|field| field.as_bytes() == name)
+            };
+            marks.may_hold(name) && (hits.iter().filter_map(looked).any(is_looked_at) || states_host())
         };
         let record = event.record_of(Wanted::Named(&takes));
         let shows = |looked: &Looked| record.fields.iter().any(|(name, _)| looked.fields.contains(name));

@@ -12,7 +12,7 @@ use vg_model::{EventBatch, Expand, Record, Value, Wanted, limits};
 use super::lex::{Fail, MALFORMED, TOO_DEEP, fail_at, literal_end, number_end, skip_blank, string_end};
 use super::naming::{Role, Scope};
 use super::shape::Shape;
-use super::steps::{Known, NOT_KNOWN, Steps};
+use super::steps::{NONE, StepId, Steps, TOP};
 
 /// The expander of JSON records.
 pub(super) struct JsonExpander;
@@ -87,8 +87,7 @@ impl<'a> Expansion<'a> {
         if self.byte() != b'{' {
             return Err(MALFORMED);
         }
-        let Some(top) = self.steps.top() else { return Err(MALFORMED) };
-        self.object(&top, 1)?;
+        self.object(TOP, 1)?;
         let arguments = if self.arguments.is_empty() { &self.title } else { &self.arguments };
         if !arguments.is_empty() {
             let value = Value::Text(arguments.join(" "));
@@ -132,7 +131,7 @@ impl<'a> Expansion<'a> {
     }
 
     /// Reads the object behind `outer`, whose brace stands here.
-    fn object(&mut self, outer: &Known, depth: usize) -> Result<(), Fail> {
+    fn object(&mut self, outer: StepId, depth: usize) -> Result<(), Fail> {
         if depth > limits::MAX_NESTING {
             return Err(TOO_DEEP);
         }
@@ -141,12 +140,13 @@ impl<'a> Expansion<'a> {
             self.at += 1;
             return Ok(());
         }
-        let mut previous = NOT_KNOWN;
+        let mut previous = NONE;
         loop {
             self.next();
-            let known = self.key(outer, previous)?;
-            previous = known.id();
-            self.value(&known, depth)?;
+            let step = self.key(outer, previous)?;
+            previous = step;
+            self.value(step, depth)?;
+            self.steps.leave(step);
             match self.next() {
                 b',' => self.at += 1,
                 b'}' => {
@@ -159,11 +159,11 @@ impl<'a> Expansion<'a> {
     }
 
     /// Reads a key of the object behind `outer`, and its colon.
-    fn key(&mut self, outer: &Known, previous: u32) -> Result<Arc<Known>, Fail> {
+    fn key(&mut self, outer: StepId, previous: StepId) -> Result<StepId, Fail> {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        if let Some((known, len)) = self.steps.guess(outer, previous, rest) {
+        if let Some((step, len)) = self.steps.guess(outer, previous, rest) {
             self.at += len;
-            return Ok(known);
+            return Ok(step);
         }
         let raw = self.string()?;
         if self.next() != b':' {
@@ -177,20 +177,20 @@ impl<'a> Expansion<'a> {
         })
     }
 
-    fn value(&mut self, known: &Known, depth: usize) -> Result<(), Fail> {
+    fn value(&mut self, step: StepId, depth: usize) -> Result<(), Fail> {
         match self.next() {
-            b'{' => self.child_object(known, depth),
-            b'[' => self.array(known, depth + 1),
+            b'{' => self.child_object(step, depth),
+            b'[' => self.array(step, depth + 1),
             b'"' => {
                 let text = self.string()?;
-                self.leaf(known, || Value::Text(text_of(unescaped(text))));
+                self.leaf(step, || Value::Text(text_of(unescaped(text))));
                 Ok(())
             }
             b'-' | b'0'..=b'9' => {
                 let start = self.at;
                 self.at = number_end(self.text, start)?;
                 let digits = self.text.get(start..self.at).unwrap_or_default();
-                self.leaf(known, || Value::Number(String::from_utf8_lossy(digits).into_owned()));
+                self.leaf(step, || Value::Number(String::from_utf8_lossy(digits).into_owned()));
                 Ok(())
             }
             first => {
@@ -200,23 +200,25 @@ impl<'a> Expansion<'a> {
                     b'f' => Value::Bool(false),
                     _ => Value::Null,
                 };
-                self.leaf(known, || value);
+                self.leaf(step, || value);
                 Ok(())
             }
         }
     }
 
-    fn child_object(&mut self, known: &Known, depth: usize) -> Result<(), Fail> {
+    fn child_object(&mut self, step: StepId, depth: usize) -> Result<(), Fail> {
+        let Some(known) = self.steps.get(step) else { return Err(MALFORMED) };
+        let is_data_item = known.step.child == Scope::DataItem;
         if known.step.audit_record {
             let value = Value::Text(String::from_utf8_lossy(&known.key).into_owned());
             self.keep(b"type", value, false);
         }
-        if known.step.child != Scope::DataItem {
-            return self.object(known, depth + 1);
+        if !is_data_item {
+            return self.object(step, depth + 1);
         }
         let outer = self.data_name.take();
         self.data_values.clear();
-        self.object(known, depth + 1)?;
+        self.object(step, depth + 1)?;
         let name = std::mem::replace(&mut self.data_name, outer);
         if name.is_some() && self.data_values.is_empty() {
             self.data_values.push(Value::Null);
@@ -228,7 +230,7 @@ impl<'a> Expansion<'a> {
         Ok(())
     }
 
-    fn array(&mut self, known: &Known, depth: usize) -> Result<(), Fail> {
+    fn array(&mut self, step: StepId, depth: usize) -> Result<(), Fail> {
         if depth > limits::MAX_NESTING {
             return Err(TOO_DEEP);
         }
@@ -238,7 +240,7 @@ impl<'a> Expansion<'a> {
             return Ok(());
         }
         loop {
-            self.value(known, depth)?;
+            self.value(step, depth)?;
             match self.next() {
                 b',' => self.at += 1,
                 b']' => {
@@ -250,10 +252,14 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    fn leaf(&mut self, known: &Known, value: impl FnOnce() -> Value) {
+    fn leaf(&mut self, step: StepId, value: impl FnOnce() -> Value) {
+        let Some(known) = self.steps.get(step) else { return };
         let step = &known.step;
-        let takes = self.wanted.takes(&step.name) || step.derived.iter().any(|name| self.wanted.takes(name.as_bytes()));
-        if !takes && matches!(step.role, Role::None) {
+        let takes = self.wanted.takes(&step.name);
+        if !takes
+            && matches!(step.role, Role::None)
+            && !step.derived.iter().any(|name| self.wanted.takes(name.as_bytes()))
+        {
             return;
         }
         let value = value();
@@ -264,13 +270,13 @@ impl<'a> Expansion<'a> {
             Role::TitleArgument => self.title.push(value.as_text().to_owned()),
             Role::None => {}
         }
-        if step.derived.is_empty() {
-            return self.keep(&step.name, value, false);
+        let derived = step.derived.iter().filter(|name| self.wanted.takes(name.as_bytes()));
+        let derived: Vec<Leaf> =
+            derived.map(|name| Leaf { name: name.as_bytes().to_vec(), value: value.clone(), derived: true }).collect();
+        if takes {
+            self.leaves.push(Leaf { name: step.name.clone(), value, derived: false });
         }
-        self.keep(&step.name, value.clone(), false);
-        for name in step.derived {
-            self.keep(name.as_bytes(), value.clone(), true);
-        }
+        self.leaves.extend(derived);
     }
 
     /// Keeps a leaf when it is wanted.
