@@ -2,11 +2,11 @@
 //!
 //! `mimalloc` gives freed pages back ten milliseconds later, but only when the same thread frees something again, which a thread that has
 //! nothing more to do never does: of 89 MB after the start of a server 75 were free. With a delay of zero a server with 100,000 hosts
-//! takes 275 MB at most in place of 357, a hunt on two threads 91 MiB in place of 102; hunts take 1 to 5 % more time (docs/benchmarks.md).
-
+//! takes 275 MB at most in place of 357 (docs/benchmarks.md).
 //!
-//! While events stream in, what one job frees the next one needs: given back at once, a quarter of the processor's time went into pages
-//! that were emptied and filled again. So freed pages stay a little while somebody is [`busy`].
+//! While events stream in, and in a hunt, what one job frees the next one needs: given back at once, a quarter of the stream's time went
+//! into pages that were emptied and filled again, and a hunt on two threads took up to a seventh more. So freed pages stay a little while
+//! somebody is [`busy`].
 
 #![expect(unsafe_code, reason = "the allocator is set by functions of C; the proof stands at each call")]
 

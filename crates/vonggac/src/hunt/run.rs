@@ -96,6 +96,7 @@ pub fn hunt(
     stop: &AtomicBool,
 ) -> Result<HuntOutcome> {
     let ChosenRules { mut loaded, sets, .. } = rules;
+    let _busy = crate::memory::busy();
     let correlations = Correlations::new(&loaded);
     // Only the HTML report shows whole records, and correlations may group by any field of theirs.
     let whole = |rule: u32| options.html.is_some() || correlations.wants(rule);
