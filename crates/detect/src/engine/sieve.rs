@@ -125,9 +125,9 @@ impl Sieve {
     #[inline(never)]
     fn compare(&self, text: &[u8], place: usize, groups: u8, found: &mut impl FnMut(Passed)) {
         for (group, words) in self.groups.iter().enumerate().filter(|(group, _)| groups & (1 << group) != 0) {
-            if let Some([b'\\', b'u', digits @ ..]) = text.get(place..place + CORE)
-                && group == ESCAPES
+            if group == ESCAPES
                 && self.escapes
+                && let Some([b'\\', b'u', digits @ ..]) = text.get(place..place + CORE)
                 && digits.iter().all(u8::is_ascii_hexdigit)
             {
                 found(Passed::Escape(place));
@@ -243,9 +243,10 @@ mod avx2 {
             return false;
         }
         let look = |(low, high): &(__m256i, __m256i), bytes| {
-            // Of a byte within ASCII the lower half alone chooses; one beyond it chooses nothing.
+            // Of a byte within ASCII the lower half alone chooses. One beyond it would choose nothing, and may stand behind a short word.
+            let lower = if ASCII { bytes } else { _mm256_and_si256(bytes, half) };
             let upper = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), half);
-            _mm256_and_si256(_mm256_shuffle_epi8(*low, bytes), _mm256_shuffle_epi8(*high, upper))
+            _mm256_and_si256(_mm256_shuffle_epi8(*low, lower), _mm256_shuffle_epi8(*high, upper))
         };
         let mut passed = look(first, bytes);
         for (at, table) in rest.iter().enumerate() {
@@ -330,7 +331,44 @@ mod tests {
         assert_eq!(sifted(&["sekurlsa::"], true, &text), Some((vec![], vec![3, 80], Sifted::All)));
     }
 
+    fn found_in_folded(words: &[String], text: &str) -> Option<Vec<u32>> {
+        let words: Vec<(&[u8], u32)> = words.iter().map(String::as_bytes).zip(0..).collect();
+        let mut found = Vec::new();
+        Sieve::new(&words, false, &Background::embedded())?.scan_folded(text.as_bytes(), |number| found.push(number));
+        found.sort_unstable();
+        found.dedup();
+        Some(found)
+    }
+
+    #[test]
+    fn short_words_are_found_before_characters_beyond_ascii() {
+        for word in ["01", "01a"] {
+            for text in ["01ađ", "01ađ and some more that is long enough to fill a step", "ế01aế", "01a\u{10ffff}"]
+            {
+                let found = found_in_folded(&[word.to_owned()], text);
+                assert!(found.is_none_or(|found| found == [0]), "{word} in {text}");
+            }
+            assert!(
+                found_in_folded(&[word.to_owned()], "01đ").is_none_or(|found| found.len() == usize::from(word == "01"))
+            );
+        }
+    }
+
     proptest! {
+        #[test]
+        fn every_word_that_is_there_is_found_in_a_folded_text_of_any_characters(
+            words in proptest::collection::vec("[a-c:.01]{2,6}", 1..=MAX_WORDS),
+            text in "[a-c:.01đế€\u{10ffff}]{0,80}",
+            put in any::<proptest::sample::Index>(),
+            behind in "[đế€]?",
+        ) {
+            let text = format!("{text}{}{behind}", words[put.index(words.len())]);
+            if let Some(found) = found_in_folded(&words, &text) {
+                let there = (0u32..).zip(&words).filter(|(_, word)| text.contains(*word)).map(|(number, _)| number);
+                prop_assert_eq!(found, there.collect::<Vec<_>>());
+            }
+        }
+
         #[test]
         fn every_word_that_is_there_is_found_and_no_other(
             words in proptest::collection::vec("[a-c:.\\\\]{2,9}", 1..=MAX_WORDS),
