@@ -34,7 +34,9 @@ impl LinearRegex {
     /// `None` where that cannot be: for characters beyond ASCII, classes of Unicode, look-around.
     pub(crate) fn for_ascii(pattern: &str, flags: RegexFlags) -> Option<Self> {
         // A character beyond ASCII may fold to one within, however it is written: `(?i)ſ` finds an `s`.
-        if !pattern.is_ascii() || [r"\u", r"\U", r"\x{"].iter().any(|escape| pattern.contains(escape)) {
+        let is_short = |behind: &str| behind.starts_with(|digit: char| digit.is_ascii_hexdigit());
+        let in_hex = pattern.contains(r"\u") || pattern.contains(r"\U") || !pattern.split(r"\x").skip(1).all(is_short);
+        if !pattern.is_ascii() || in_hex {
             return None;
         }
         linear(pattern, flags, false).ok().map(Self::new)
@@ -228,7 +230,9 @@ mod tests {
     #[test]
     fn what_needs_more_than_ascii_has_no_expression_for_it() {
         let flags = RegexFlags { ignore_case: true, ..RegexFlags::default() };
-        for pattern in ["ſ", r"\u{17f}", r"\u017F", r"\U0000017f", r"\x{212A}", r"\p{Greek}", "a(?!b)", "[k-ſ]"] {
+        for pattern in
+            ["ſ", r"\u{17f}", r"\u017F", r"\U0000017f", r"\x{212A}", r"(?x)\x {17f}", r"\p{Greek}", "a(?!b)", "[k-ſ]"]
+        {
             assert!(LinearRegex::for_ascii(pattern, flags).is_none(), "{pattern}");
         }
     }
