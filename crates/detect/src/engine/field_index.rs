@@ -156,7 +156,7 @@ mod tests {
         index.add(Stand::End, b"\\not-cmd.exe", 5, &background);
         index.add(Stand::Anywhere, b"temp", 6, &background);
         index.add(Stand::Start, b"c:", 7, &background);
-        index.seal(&Background::embedded());
+        index.seal(&background);
         assert_eq!(found(&index, "4624"), [1]);
         assert_eq!(found(&index, "04624.0"), [1]);
         index.add(Stand::Whole, b"04624.0", 8, &background);

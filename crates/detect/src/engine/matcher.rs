@@ -11,6 +11,7 @@ use vg_model::{Event, EventBatch, FieldId, Haystack, Record, Slot, SourceKind, V
 use super::Engine;
 use super::candidates::{Candidates, Opening};
 use super::costs::{Costs, Meter};
+use super::fresh::Fresh;
 use super::lexicon::{Asked, Lexicon, Spot};
 use super::node::{Node, TestId};
 use super::predicate::{Check, Sides, Test, address_of};
@@ -55,7 +56,6 @@ struct Asking<'a> {
 
 /// What is known of the event at hand.
 struct State {
-    epoch: u32,
     values: Values,
     /// Number of the program at hand.
     program: u32,
@@ -64,8 +64,8 @@ struct State {
     lexicon: Lexicon,
     /// What the gates that one value opens mean.
     opened: Vec<Opening>,
-    /// By predicate: epoch, and whether it held.
-    memo: Vec<(u32, bool)>,
+    /// By predicate: whether it held.
+    memo: Fresh<bool>,
     candidates: Candidates,
     record: Option<Record>,
     matched: Vec<u32>,
@@ -82,13 +82,12 @@ impl Matcher {
         let fields = engine.fields().len();
         let tests = engine.tests.len();
         let state = State {
-            epoch: 0,
             values: Values::new(fields),
             program: 0,
             address: None,
             lexicon: Lexicon::default(),
             opened: Vec::new(),
-            memo: vec![(0, false); tests],
+            memo: Fresh::new(tests),
             candidates: Candidates::default(),
             record: None,
             matched: Vec::new(),
@@ -239,12 +238,7 @@ impl Matcher {
 impl State {
     /// Forgets the last event.
     fn begin(&mut self, event: Event<'_>, seen: &mut [bool]) {
-        self.epoch = self.epoch.wrapping_add(1);
-        if self.epoch == 0 {
-            // Once in four billion events: old marks would look new.
-            self.memo.fill((0, false));
-            self.epoch = 1;
-        }
+        self.memo.forget();
         self.values.begin(event, seen);
         self.matched.clear();
         self.record = None;
@@ -332,9 +326,7 @@ impl State {
     /// The answer of one predicate, asked at most once per event.
     fn test(&mut self, id: TestId, tests: &[Test], batch: &EventBatch, event: Event<'_>) -> bool {
         let index = id.0 as usize;
-        if let Some((epoch, answer)) = self.memo.get(index).copied()
-            && epoch == self.epoch
-        {
+        if let Some(answer) = self.memo.get(index) {
             return answer;
         }
         let Some(test) = tests.get(index) else { return false };
@@ -342,9 +334,7 @@ impl State {
             Some(field) => self.test_field(id, test, field, event),
             None => self.test_keyword(test, batch, event),
         };
-        if let Some(place) = self.memo.get_mut(index) {
-            *place = (self.epoch, answer);
-        }
+        self.memo.set(index, answer);
         answer
     }
 

@@ -17,6 +17,7 @@ mod choice;
 mod costs;
 mod estimate;
 mod field_index;
+mod fresh;
 mod gate;
 mod gram;
 mod inert;

@@ -3,6 +3,7 @@
 use vg_model::form::Form;
 use vg_model::{Event, FieldId, Slot};
 
+use super::fresh::Fresh;
 use crate::sigma::ast::fold;
 
 /// No slot.
@@ -11,9 +12,8 @@ pub(super) const NONE: u32 = u32::MAX;
 /// The values of one event.
 #[derive(Debug)]
 pub(super) struct Values {
-    epoch: u32,
-    /// By field: epoch and last slot of the field.
-    last: Vec<(u32, u32)>,
+    /// By field: its last slot.
+    last: Fresh<u32>,
     slots: Vec<Known>,
     folded: Vec<u8>,
     texts: Vec<u8>,
@@ -35,31 +35,22 @@ struct Known {
 impl Values {
     /// For tables of so many fields.
     pub(super) fn new(fields: usize) -> Self {
-        Self { epoch: 0, last: vec![(0, 0); fields], slots: Vec::new(), folded: Vec::new(), texts: Vec::new() }
+        Self { last: Fresh::new(fields), slots: Vec::new(), folded: Vec::new(), texts: Vec::new() }
     }
 
     /// Forgets the last event, links the slots of this one by field and marks the fields as seen.
     pub(super) fn begin(&mut self, event: Event<'_>, seen: &mut [bool]) {
-        self.epoch = self.epoch.wrapping_add(1);
-        if self.epoch == 0 {
-            // Once in four billion events: old marks would look new.
-            self.last.fill((0, 0));
-            self.epoch = 1;
-        }
+        self.last.forget();
         self.folded.clear();
         self.texts.clear();
         self.slots.clear();
-        let (epoch, last) = (self.epoch, &mut self.last);
+        let last = &mut self.last;
         self.slots.extend((0u32..).zip(event.slots()).map(|(index, slot)| {
-            let mut before = NONE;
-            if let Some(last) = last.get_mut(slot.field.index()) {
-                if last.0 == epoch {
-                    before = last.1;
-                }
-                *last = (epoch, index);
-                if let Some(seen) = seen.get_mut(slot.field.index()) {
-                    *seen = true;
-                }
+            let field = slot.field.index();
+            let before = last.get(field).unwrap_or(NONE);
+            last.set(field, index);
+            if let Some(seen) = seen.get_mut(field) {
+                *seen = true;
             }
             Known { before, folded: (NONE, 0), text: (NONE, 0), number: NONE }
         }));
@@ -67,7 +58,7 @@ impl Values {
 
     /// The last slot of a field.
     pub(super) fn last_of(&self, field: FieldId) -> Option<u32> {
-        self.last.get(field.index()).filter(|(epoch, _)| *epoch == self.epoch).map(|(_, slot)| *slot)
+        self.last.get(field.index())
     }
 
     /// The slot of the same field before this one, [`NONE`] when there is none.

@@ -81,7 +81,8 @@ impl Marks {
         (hash / 64 % 4, 1 << (hash % 64))
     }
 
-    fn and(self, other: Self) -> Self {
+    /// The marks of the names of both.
+    fn with(self, other: Self) -> Self {
         let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
         Self([a | e, b | f, c | g, d | h])
     }
@@ -113,7 +114,7 @@ impl Builder {
         if hits.iter().filter_map(looked).any(|looked| looked.whole) {
             return event.record();
         }
-        let marks = hits.iter().filter_map(looked).fold(self.host, |all, looked| all.and(looked.marks));
+        let marks = hits.iter().filter_map(looked).fold(self.host, |all, looked| all.with(looked.marks));
         let takes = |name: &[u8]| {
             let states_host = || self.host.may_hold(name) && HOST_FIELDS.iter().any(|host| host.as_bytes() == name);
             let is_looked_at = |looked: &Looked| {
