@@ -24,18 +24,17 @@ pub fn variants_of(rule: &Rule, sources: &LogSources) -> Vec<RuleVariant> {
 pub(crate) fn variants_with(rule: &Rule, resolver: &mut Resolver<'_>) -> Vec<RuleVariant> {
     let variants = resolver.resolve(&rule.logsource).iter();
     variants
-        .map(|variant| RuleVariant {
-            name: variant.name.clone(),
-            kind: variant.kind.clone(),
-            condition: on_variant(&rule.condition, variant),
+        .map(|variant| {
+            let mut parts = source_conditions(variant);
+            parts.push(rename(&rule.condition, variant));
+            RuleVariant { name: variant.name.clone(), kind: variant.kind.clone(), condition: Expr::And(parts) }
         })
         .collect()
 }
 
-/// The condition of a rule on one way in which its events arrive: the log source in front, fields renamed.
-fn on_variant(condition: &Expr, variant: &Variant) -> Expr {
-    let mut parts: Vec<Expr> = Vec::with_capacity(variant.conditions.len() + 1);
-    for (field, values) in &variant.conditions {
+/// What the log source asks of an event, in front of the rule's condition.
+pub(crate) fn source_conditions(variant: &Variant) -> Vec<Expr> {
+    let conditions = variant.conditions.iter().map(|(field, values)| {
         let one = |value: &String| {
             let mut folded = Vec::new();
             fold(value.as_bytes(), &mut folded);
@@ -43,26 +42,34 @@ fn on_variant(condition: &Expr, variant: &Variant) -> Expr {
             let op = Op::Like(Pattern { cased: false, parts });
             Expr::Test(Predicate { field: Some(field.clone()), op })
         };
-        parts.push(Expr::Or(values.iter().map(one).collect()));
+        Expr::Or(values.iter().map(one).collect())
+    });
+    conditions.collect()
+}
+
+/// What the events call a field of the rule.
+pub(crate) fn name_in<'n>(variant: &'n Variant, field: &'n str) -> &'n str {
+    variant.fields.get(field).map_or(field, String::as_str)
+}
+
+/// What is asked, with the names of the events. `None` when it names no field, and stays as it is.
+pub(crate) fn renamed_op(op: &Op, variant: &Variant) -> Option<Op> {
+    match op {
+        Op::FieldRef { other, place, cased } => {
+            Some(Op::FieldRef { other: name_in(variant, other).to_owned(), place: *place, cased: *cased })
+        }
+        _ => None,
     }
-    parts.push(if variant.fields.is_empty() { condition.clone() } else { rename(condition, variant) });
-    Expr::And(parts)
 }
 
 fn rename(expr: &Expr, variant: &Variant) -> Expr {
-    let name = |field: &str| variant.fields.get(field).map_or_else(|| field.to_owned(), Clone::clone);
     match expr {
         Expr::And(parts) => Expr::And(parts.iter().map(|part| rename(part, variant)).collect()),
         Expr::Or(parts) => Expr::Or(parts.iter().map(|part| rename(part, variant)).collect()),
         Expr::Not(part) => Expr::Not(Box::new(rename(part, variant))),
-        Expr::Test(predicate) => {
-            let op = match &predicate.op {
-                Op::FieldRef { other, place, cased } => {
-                    Op::FieldRef { other: name(other), place: *place, cased: *cased }
-                }
-                op => op.clone(),
-            };
-            Expr::Test(Predicate { field: predicate.field.as_deref().map(name), op })
+        Expr::Test(Predicate { field, op }) => {
+            let field = field.as_deref().map(|field| name_in(variant, field).to_owned());
+            Expr::Test(Predicate { field, op: renamed_op(op, variant).unwrap_or_else(|| op.clone()) })
         }
     }
 }

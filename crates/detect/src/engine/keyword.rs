@@ -224,7 +224,7 @@ mod tests {
         let test = |literal: &str| {
             let parts = vec![Part::Any, Part::Literal(literal.as_bytes().to_vec()), Part::Any];
             let op = Op::Like(Pattern { cased: false, parts });
-            Test::new(&crate::sigma::ast::Predicate { field: None, op }, None, None)
+            Test::new(&op, None, None)
         };
         let all = |literals: &[&str]| reach(&literals.iter().map(|literal| test(literal)).collect::<Vec<_>>());
         assert_eq!(all(&[]), Keywords::None);

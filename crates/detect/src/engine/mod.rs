@@ -33,6 +33,7 @@ mod set;
 mod sieve;
 mod values;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -46,7 +47,7 @@ pub use matcher::{Hit, Matcher};
 
 use crate::logsource::{LogSources, Resolver};
 use crate::sigma::ast::{Op, Part, Pattern, Rule, fold};
-use crate::variant::{RuleVariant, variants_with};
+use crate::variant::{name_in, renamed_op, source_conditions};
 use estimate::Background;
 use gate::{Chooser, KnownGates};
 use node::{Interner, Node, TestId};
@@ -108,7 +109,7 @@ impl Engine {
     pub fn new<'r>(rules: impl IntoIterator<Item = &'r Rule>, sources: &LogSources) -> Arc<Self> {
         let mut builder = Builder::new(sources);
         let mut resolver = Resolver::new(sources);
-        rules.into_iter().for_each(|rule| builder.add(variants_with(rule, &mut resolver)));
+        rules.into_iter().for_each(|rule| builder.add(rule, &mut resolver));
         builder.build(sources, &[])
     }
 
@@ -125,7 +126,7 @@ impl Engine {
         let mut builder = Builder::new(sources);
         let mut resolver = Resolver::new(sources);
         for rule in rules {
-            builder.add(variants_with(rule, &mut resolver));
+            builder.add(rule, &mut resolver);
             rule.condition = crate::sigma::ast::Expr::And(Vec::new());
         }
         builder.build(sources, wanted)
@@ -171,10 +172,15 @@ impl Engine {
     }
 
     fn build_program(&self, plan: &KindPlan, key: &[KeyValue]) -> Program {
-        let mut answers: HashMap<TestId, Option<bool>, FixedState> = HashMap::default();
-        let answers = std::cell::RefCell::new(&mut answers);
+        // By test, once it was asked: what the key says about it. Thousands of units ask the same few.
+        let answers = vec![Cell::new(None); self.tests.len()];
         let known = |id: TestId| -> Option<bool> {
-            *answers.borrow_mut().entry(id).or_insert_with(|| self.known(plan, key, id))
+            let place = answers.get(id.0 as usize)?;
+            place.get().unwrap_or_else(|| {
+                let answer = self.known(plan, key, id);
+                place.set(Some(answer));
+                answer
+            })
         };
         let alive = plan.units.iter().filter(|unit| !unit.node.refuted(&known));
         let folded = alive.map(|unit| Unit::new(unit.rule, unit.node.fold(&known)));
@@ -227,20 +233,28 @@ impl Builder {
         Self { fields, interner: Interner::default(), kinds, unmapped: Vec::new(), rules: 0 }
     }
 
-    /// Adds the next rule.
-    fn add(&mut self, variants: Vec<RuleVariant>) {
-        let rule = self.rules;
+    /// Adds the next rule, on each way in which its events arrive ([`crate::variant`]): numbered where it stands, without the copy for
+    /// each way that [`crate::variants_of`] makes.
+    fn add(&mut self, rule: &Rule, resolver: &mut Resolver<'_>) {
+        let number = self.rules;
         self.rules += 1;
+        let variants = resolver.resolve(&rule.logsource);
         if variants.is_empty() {
-            self.unmapped.push(rule);
+            self.unmapped.push(number);
         }
         let Self { fields, interner, kinds, .. } = self;
         for variant in variants {
             let Some(plan) = kinds.iter_mut().find(|plan| plan.name == variant.kind) else { continue };
-            let node = Node::new(&variant.condition, &mut |predicate| {
-                interner.number(predicate, &mut |name| fields.intern(name))
-            });
-            plan.units.push(Unit::new(rule, node));
+            let mut test = |field: Option<&str>, op: &Op| interner.number(field, op, &mut |name| fields.intern(name));
+            let mut parts: Vec<Node> = Vec::with_capacity(variant.conditions.len() + 1);
+            for condition in source_conditions(variant) {
+                parts.push(Node::new(&condition, &mut |asked| test(asked.field.as_deref(), &asked.op)));
+            }
+            parts.push(Node::new(&rule.condition, &mut |asked| {
+                let field = asked.field.as_deref().map(|field| name_in(variant, field));
+                test(field, renamed_op(&asked.op, variant).as_ref().unwrap_or(&asked.op))
+            }));
+            plan.units.push(Unit::new(number, Node::And(parts.into())));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Conditions over numbered predicates, and what is known of them before an event is looked at.
 
 use super::predicate::Test;
-use crate::sigma::ast::Expr;
+use crate::sigma::ast::{Expr, Op, Predicate};
 
 /// Number of a predicate in the engine.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -21,7 +21,7 @@ pub(crate) enum Node {
 
 impl Node {
     /// Numbers the predicates of `expr` with `number`.
-    pub(crate) fn new(expr: &Expr, number: &mut impl FnMut(&crate::sigma::ast::Predicate) -> TestId) -> Self {
+    pub(crate) fn new(expr: &Expr, number: &mut impl FnMut(&Predicate) -> TestId) -> Self {
         match expr {
             Expr::And(parts) => Node::And(parts.iter().map(|part| Node::new(part, number)).collect()),
             Expr::Or(parts) => Node::Or(parts.iter().map(|part| Node::new(part, number)).collect()),
@@ -153,26 +153,27 @@ pub(crate) struct Interner {
 }
 
 impl Interner {
-    /// The number of the predicate; `resolve` gives fields their ids.
+    /// The number of what is asked of a field, or as a keyword; `resolve` gives fields their ids.
     pub(crate) fn number(
         &mut self,
-        predicate: &crate::sigma::ast::Predicate,
+        field: Option<&str>,
+        op: &Op,
         resolve: &mut impl FnMut(&str) -> Option<vg_model::FieldId>,
     ) -> TestId {
-        // Postcard text of a predicate is its identity: floats and all, without a hash of our own for each type.
+        // Postcard text of both is the identity: floats and all, without a hash of our own for each type.
         let mut buffer = std::mem::take(&mut self.key);
         buffer.clear();
-        self.key = postcard::to_extend(predicate, buffer).unwrap_or_default();
+        self.key = postcard::to_extend(&(field, op), buffer).unwrap_or_default();
         if let Some(known) = self.index.get(self.key.as_slice()) {
             return *known;
         }
         let id = TestId(self.tests.len() as u32);
-        let field = predicate.field.as_deref().and_then(&mut *resolve);
-        let other = match &predicate.op {
-            crate::sigma::ast::Op::FieldRef { other, .. } => resolve(other),
+        let field = field.and_then(&mut *resolve);
+        let other = match op {
+            Op::FieldRef { other, .. } => resolve(other),
             _ => None,
         };
-        self.tests.push(Test::new(predicate, field, other));
+        self.tests.push(Test::new(op, field, other));
         self.index.insert(self.key.as_slice().into(), id);
         id
     }

@@ -8,7 +8,7 @@ use vg_model::{FieldId, Timestamp};
 
 use super::like::Like;
 use super::regex_literals;
-use crate::sigma::ast::{Op, Pattern, Place, Predicate, Relation, TimePart};
+use crate::sigma::ast::{Op, Pattern, Place, Relation, TimePart};
 use crate::sigma::{CompiledRegex, LinearRegex, RegexFlags};
 
 /// A predicate with its field resolved.
@@ -113,9 +113,9 @@ pub(crate) struct Sides<'a> {
 }
 
 impl Test {
-    /// Prepares a predicate; `field` and `other` are its fields, resolved.
-    pub(crate) fn new(source: &Predicate, field: Option<FieldId>, other: Option<FieldId>) -> Self {
-        Self { field, source: source.op.clone(), other, check: OnceLock::new() }
+    /// Prepares what is asked; `field` and `other` are its fields, resolved.
+    pub(crate) fn new(source: &Op, field: Option<FieldId>, other: Option<FieldId>) -> Self {
+        Self { field, source: source.clone(), other, check: OnceLock::new() }
     }
 
     /// What is asked.
