@@ -29,6 +29,7 @@ seed() {
     pattern)
         printf 'abc\na*c?d\n*powershell*enc*\n=*Ab\n#shell\nC:\\W*\\cmd.exe\nPowerShell -EncAb shellcd' >corpus/pattern/likes
         printf '~(?i)power(shell)?\\s+-e(nc|x)\n~^a.{2,4}b$\n~(?=a)ab\n\002abc\001*x*\nabxxb' >corpus/pattern/regexes
+        printf '*01*\n*ab*\n*cmd*\n#đ\n#01\n*a?Đ*\n=*Đêm\n~(?i)đ[êế]m\nx01Đab\342\200\246cmđ cmdế Đêm' >corpus/pattern/wide
         ;;
     input) cargo run -q --example seeds ;;
     protocol_*) cp "../crates/receive/src/protocols/${1#protocol_}/samples/"*.in.* "corpus/$1/" ;;
