@@ -21,6 +21,6 @@ pub use defect::{Defect, DefectKind, Defects};
 pub use field::{FieldId, FieldRef, FieldTable, FieldTableBuilder, Keywords};
 pub use finding::{Finding, RuleId};
 pub use level::{Level, UnknownLevel};
-pub use record::{Record, Value};
+pub use record::{Record, Value, is_plain_json, write_json_object};
 pub use text::{Lang, Text};
 pub use time::{TimeQuality, Timestamp};

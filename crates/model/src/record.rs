@@ -1,5 +1,6 @@
 //! One event as people read it: every value under its path, in the order of the source.
 
+use std::borrow::Borrow;
 use std::fmt::Write as _;
 
 /// A value of a record.
@@ -55,35 +56,43 @@ impl Record {
     /// One JSON object without line breaks: paths as keys, repeated paths as one array at the first one's place.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut out = String::from("{");
-        let mut written: Vec<&str> = Vec::with_capacity(self.fields.len());
-        for (path, value) in &self.fields {
-            if written.contains(&path.as_str()) {
-                continue;
-            }
-            if !written.is_empty() {
-                out.push(',');
-            }
-            write_json_string(path, &mut out);
-            out.push(':');
-            let repeated = self.all(path).count() > 1;
-            if repeated {
-                out.push('[');
-                for (index, value) in self.all(path).enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
-                    write_json_value(value, &mut out);
-                }
-                out.push(']');
-            } else {
-                write_json_value(value, &mut out);
-            }
-            written.push(path);
-        }
-        out.push('}');
+        let mut out = String::new();
+        write_json_object(&self.fields, &mut out);
         out
     }
+}
+
+/// Appends some fields of a record as one JSON object without line breaks: paths as keys, repeated paths as one array at the first
+/// one's place.
+pub fn write_json_object(fields: &[impl Borrow<(String, Value)>], out: &mut String) {
+    let fields = || fields.iter().map(Borrow::borrow);
+    out.push('{');
+    let mut written: Vec<&str> = Vec::with_capacity(fields().len());
+    for (path, value) in fields() {
+        if written.contains(&path.as_str()) {
+            continue;
+        }
+        if !written.is_empty() {
+            out.push(',');
+        }
+        write_json_string(path, out);
+        out.push(':');
+        let all = || fields().filter(|(name, _)| name == path).map(|(_, value)| value);
+        if all().nth(1).is_some() {
+            out.push('[');
+            for (index, value) in all().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write_json_value(value, out);
+            }
+            out.push(']');
+        } else {
+            write_json_value(value, out);
+        }
+        written.push(path);
+    }
+    out.push('}');
 }
 
 fn write_json_value(value: &Value, out: &mut String) {
@@ -136,6 +145,12 @@ pub(crate) fn write_json_string(text: &str, out: &mut String) {
         rest = tail.as_str();
     }
     out.push('"');
+}
+
+/// True when `text` may stand between the quotes of a JSON string as it is (RFC 8259 §7).
+#[must_use]
+pub fn is_plain_json(text: &str) -> bool {
+    plain_len(text.as_bytes()) == text.len()
 }
 
 /// How many bytes at the start of `text` stand for themselves in a JSON string.

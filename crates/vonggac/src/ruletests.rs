@@ -8,10 +8,10 @@ use vg_detect::naive;
 use vg_detect::ruletest::{self, Case, Expectation, TestEvent};
 use vg_detect::sigma::{LoadOptions, Loaded, RuleSource, load};
 use vg_detect::variants_of;
-use vg_model::{Finding, Level, RuleId, TimeQuality};
+use vg_model::TimeQuality;
 
 use crate::hunt::correlation::Correlations;
-use crate::hunt::{Entry, host_of};
+use crate::hunt::{Found, host_in};
 
 /// Tests and the rules they are for.
 #[derive(Debug, Default)]
@@ -104,7 +104,7 @@ fn judge_correlation(loaded: &Loaded, sources: &LogSources, correlation: usize, 
     for (number, event) in case.events.iter().enumerate() {
         for rule in 0..loaded.rules.len() {
             if correlations.wants(rule as u32) && matches(loaded, sources, rule, event) {
-                correlations.push(0, &entry(rule, number as u64, event));
+                at_hand(rule, number as u64, event, |found| correlations.push(0, found));
             }
         }
     }
@@ -127,18 +127,17 @@ fn matches(loaded: &Loaded, sources: &LogSources, rule: usize, event: &TestEvent
     variants.iter().any(|variant| variant.kind == event.kind && naive::matches(&variant.condition, &event.record))
 }
 
-fn entry(rule: usize, number: u64, event: &TestEvent) -> Entry {
-    let quality = if event.time.is_some() { TimeQuality::Exact } else { TimeQuality::Missing };
-    let finding = Finding {
+/// Hands the event as a finding of the rule to `take`.
+fn at_hand(rule: usize, number: u64, event: &TestEvent, take: impl FnOnce(&Found<'_>)) {
+    take(&Found {
+        rule: rule as u32,
         time: event.time.unwrap_or_default(),
-        time_quality: quality,
-        rule_id: RuleId("".into()),
-        rule_title: String::new(),
-        level: Level::default(),
-        file: String::new(),
+        time_quality: if event.time.is_some() { TimeQuality::Exact } else { TimeQuality::Missing },
+        file: "",
         record: number,
-        host: host_of(&event.record),
-        event: event.record.clone(),
-    };
-    Entry { rule: rule as u32, finding, raw: Arc::new(event.record.clone()), correlation: None }
+        host: host_in(&event.record),
+        event: &[],
+        raw: &Arc::new(event.record.clone()),
+        correlation: None,
+    });
 }

@@ -14,7 +14,7 @@ use vg_detect::sigma::ast::RuleMeta;
 use vg_detect::sigma::correlation_ast::{Correlation, CorrelationKind};
 use vg_model::{Finding, Record, Text, TimeQuality, Timestamp, Value, limits};
 
-use super::Entry;
+use super::{Entry, Found};
 use crate::report::ContributingEvent;
 use crate::summary::{LimitHit, RuleNotLoaded};
 
@@ -76,15 +76,15 @@ impl Correlations {
     }
 
     /// Takes a match of a base rule. An event without a time cannot be placed in a window and is left out.
-    pub fn push(&self, stream: u32, entry: &Entry) {
-        if !self.set.wants(entry.rule) || entry.finding.time_quality == TimeQuality::Missing {
+    pub fn push(&self, stream: u32, found: &Found<'_>) {
+        if !self.set.wants(found.rule) || found.time_quality == TimeQuality::Missing {
             return;
         }
-        let field = |name: &str| entry.raw.get(name).map(Value::as_text);
+        let field = |name: &str| found.raw.get(name).map(Value::as_text);
         let input = CorrelationInput {
-            rule: entry.rule,
-            time: entry.finding.time,
-            origin: Origin { file: stream, record: entry.finding.record },
+            rule: found.rule,
+            time: found.time,
+            origin: Origin { file: stream, record: found.record },
             field: &field,
         };
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

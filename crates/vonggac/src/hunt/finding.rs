@@ -4,8 +4,50 @@ use std::sync::Arc;
 
 use vg_detect::engine::Hit;
 use vg_detect::looked::{fields_looked_at, uses_keywords};
-use vg_detect::sigma::ast::Rule;
-use vg_model::{Event, EventBatch, Finding, Record, Timestamp, Wanted};
+use vg_detect::sigma::ast::{Rule, RuleMeta};
+use vg_model::{Event, EventBatch, Finding, Record, TimeQuality, Timestamp, Value, Wanted};
+
+/// A finding on the event at hand, of which nothing was copied yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    /// Index of the rule in the hunt's list.
+    pub rule: u32,
+    /// Time of the event, UTC.
+    pub time: Timestamp,
+    /// How that time is known.
+    pub time_quality: TimeQuality,
+    /// Path of the file, with `!member` for a member of an archive.
+    pub file: &'a str,
+    /// Record number where the format has one, else byte offset in the decompressed stream.
+    pub record: u64,
+    /// Host that the record names, empty when it names none.
+    pub host: &'a str,
+    /// Fields that the rule looked at and that the record holds.
+    pub event: &'a [&'a (String, Value)],
+    /// The record, with at least these fields.
+    pub raw: &'a Arc<Record>,
+    /// For a correlation: what it counted.
+    pub correlation: Option<&'a super::correlation::Detail>,
+}
+
+impl Found<'_> {
+    /// The finding by itself.
+    #[must_use]
+    pub fn to_entry(&self, rule: &RuleMeta) -> Entry {
+        let finding = Finding {
+            time: self.time,
+            time_quality: self.time_quality,
+            rule_id: rule.id.clone(),
+            rule_title: rule.title.clone(),
+            level: rule.level,
+            file: self.file.to_owned(),
+            record: self.record,
+            host: self.host.to_owned(),
+            event: Record { fields: self.event.iter().map(|field| (*field).clone()).collect() },
+        };
+        Entry { rule: self.rule, finding, raw: Arc::clone(self.raw), correlation: None }
+    }
+}
 
 /// A finding with all that reports show of it.
 #[derive(Clone, Debug)]
@@ -18,6 +60,24 @@ pub struct Entry {
     pub raw: Arc<Record>,
     /// For a correlation: what it counted.
     pub correlation: Option<Box<super::correlation::Detail>>,
+}
+
+impl Entry {
+    /// The finding as one at hand, for `take`.
+    pub fn at_hand<R>(&self, take: impl FnOnce(&Found<'_>) -> R) -> R {
+        let event: Vec<&(String, Value)> = self.finding.event.fields.iter().collect();
+        take(&Found {
+            rule: self.rule,
+            time: self.finding.time,
+            time_quality: self.finding.time_quality,
+            file: &self.finding.file,
+            record: self.finding.record,
+            host: &self.finding.host,
+            event: &event,
+            raw: &self.raw,
+            correlation: self.correlation.as_deref(),
+        })
+    }
 }
 
 /// Names under which records state their host, most telling first.
@@ -127,73 +187,65 @@ impl Builder {
         if hits.iter().filter_map(looked).all(shows) { record } else { event.record() }
     }
 
-    /// The findings of one block, in the order of its hits. `keep` may refuse an event by its time.
-    #[must_use]
+    /// Hands the findings of one block to `take`, in the order of its hits. `keep` may refuse an event by its time.
     pub fn build(
         &self,
-        rules: &[Rule],
-        label: &Arc<str>,
+        file: &str,
         batch: &EventBatch,
         hits: &[Hit],
-        keep: &dyn Fn(Timestamp, vg_model::TimeQuality) -> bool,
-    ) -> Vec<Entry> {
-        let mut found = Vec::with_capacity(hits.len());
-        let mut last: Option<(u32, Arc<Record>)> = None;
-        for (index, hit) in hits.iter().enumerate() {
-            let (Some(event), Some(rule)) = (batch.event(hit.event as usize), rules.get(hit.rule as usize)) else {
-                continue;
-            };
+        keep: &dyn Fn(Timestamp, TimeQuality) -> bool,
+        take: &mut dyn FnMut(&Found<'_>),
+    ) {
+        for hits in hits.chunk_by(|one, other| one.event == other.event) {
+            let Some(event) = hits.first().and_then(|hit| batch.event(hit.event as usize)) else { continue };
             let head = event.head();
             if !keep(head.time, head.time_quality) {
                 continue;
             }
-            let raw = match &last {
-                Some((index, raw)) if *index == hit.event => Arc::clone(raw),
-                _ => {
-                    let rest = hits.get(index..).unwrap_or_default();
-                    let same = rest.iter().take_while(|other| other.event == hit.event).count();
-                    Arc::new(self.record_for(&event, rest.get(..same).unwrap_or_default()))
-                }
-            };
-            last = Some((hit.event, Arc::clone(&raw)));
-            let Some(looked) = self.rules.get(hit.rule as usize) else { continue };
-            let finding = Finding {
-                time: head.time,
-                time_quality: head.time_quality,
-                rule_id: rule.meta.id.clone(),
-                rule_title: rule.meta.title.clone(),
-                level: rule.meta.level,
-                file: label.to_string(),
-                record: head.record,
-                host: host_of(&raw),
-                event: evidence(&raw, &looked.fields, looked.keywords),
-            };
-            found.push(Entry { rule: hit.rule, finding, raw, correlation: None });
+            let raw = Arc::new(self.record_for(&event, hits));
+            let host = host_in(&raw);
+            let mut fields = Vec::with_capacity(raw.fields.len());
+            for hit in hits {
+                let Some(looked) = self.rules.get(hit.rule as usize) else { continue };
+                fields.clear();
+                looked.add_evidence(&raw, &mut fields);
+                take(&Found {
+                    rule: hit.rule,
+                    time: head.time,
+                    time_quality: head.time_quality,
+                    file,
+                    record: head.record,
+                    host,
+                    event: &fields,
+                    raw: &raw,
+                    correlation: None,
+                });
+            }
         }
-        found
+    }
+}
+
+impl Looked {
+    /// Fields of the record that the rule looked at, in the order of the rule; all of them for a rule of keywords that names
+    /// no field.
+    fn add_evidence<'r>(&self, record: &'r Record, evidence: &mut Vec<&'r (String, Value)>) {
+        if !(self.keywords && self.fields.is_empty()) {
+            for wanted in &self.fields {
+                // A record has some tens of fields and a rule looks at a few: comparing beats building an index.
+                evidence.extend(record.fields.iter().filter(|(name, _)| name == wanted));
+            }
+        }
+        if evidence.is_empty() {
+            evidence.extend(&record.fields);
+        }
     }
 }
 
 /// The host that a record names, empty when it names none.
 #[must_use]
-pub fn host_of(record: &Record) -> String {
+pub fn host_in(record: &Record) -> &str {
     HOST_FIELDS
         .iter()
-        .find_map(|name| record.get(name).map(vg_model::Value::as_text).filter(|host| !host.is_empty() && *host != "-"))
+        .find_map(|name| record.get(name).map(Value::as_text).filter(|host| !host.is_empty() && *host != "-"))
         .unwrap_or_default()
-        .to_owned()
-}
-
-/// Fields of the record that the rule looked at, in the order of the rule; all of them for a rule of keywords that names
-/// no field.
-fn evidence(record: &Record, wanted: &[String], keywords: bool) -> Record {
-    if keywords && wanted.is_empty() {
-        return record.clone();
-    }
-    let mut evidence = Record::default();
-    for wanted in wanted {
-        // A record has some tens of fields and a rule looks at a few: comparing beats building an index.
-        evidence.fields.extend(record.fields.iter().filter(|(name, _)| name == wanted).cloned());
-    }
-    if evidence.fields.is_empty() { record.clone() } else { evidence }
 }

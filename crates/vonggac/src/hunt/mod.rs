@@ -7,14 +7,16 @@ pub mod correlation;
 mod finding;
 mod output;
 mod pipeline;
+mod rows;
 mod rule_cache;
 mod rules;
 mod run;
 mod sequence;
 mod sink;
 
-pub use finding::{Builder, Entry, host_of};
-pub use output::{Format, MAX_TABLE_ROWS};
+pub use finding::{Builder, Entry, Found, host_in};
+pub use output::{Format, Lines, MAX_TABLE_ROWS};
 pub use pipeline::{Count, Judge, Step, Totals, run as run_pipeline};
+pub use rows::Rows;
 pub use rules::{ChosenRules, PACK_NAME, RuleChoice, pack_sources, pack_tests};
 pub use run::{HuntOptions, HuntOutcome, TimeFilter, hunt};

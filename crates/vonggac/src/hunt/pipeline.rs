@@ -1,8 +1,10 @@
 //! From streams to findings on all cores.
 //!
-//! A worker takes the feed's lock, lets the framer cut one block, gives the lock back, decodes and matches the block,
-//! and hands the result on in the order of the blocks. Cutting is cheap, so the lock is held for a small part of the
-//! time; one thread runs the same code. Memory: one batch per worker and a bounded window of results.
+//! A worker takes the feed's lock, lets the framer cut a run of blocks, gives the lock back, decodes and matches them,
+//! and hands the results on in the order of the runs. Cutting is cheap, so the lock is held for a small part of the
+//! time; one thread runs the same code. A worker that finds a lock taken sleeps, and to be woken takes longer than a chunk of EVTX to be
+//! worked on: that is why a run is some hundreds of kilobytes whatever its blocks are, and why nothing is done under a lock that can be
+//! done before. Memory: a run of batches per worker and a bounded window of results.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,9 +13,12 @@ use hashbrown::HashMap;
 use vg_detect::engine::{Engine, Hit, Matcher};
 use vg_intake::inputs::{Arrival, Coverage, Inputs, Opened};
 use vg_intake::{Decoder, Framer, Parser};
-use vg_model::{Defects, EventBatch, FieldTable, TimeQuality, Timestamp};
+use vg_model::{Defects, EventBatch, FieldTable, TimeQuality, Timestamp, limits};
 
 use super::sequence::Sequence;
+
+/// Most pieces of work in a run, small files among them.
+const RUN: usize = 16;
 
 /// What the pipeline calls for each block, in any thread; the result is handed on in order.
 pub trait Judge: Sync {
@@ -115,10 +120,10 @@ pub fn run<J: Judge>(
     judge: &J,
     threads: usize,
     stop: &AtomicBool,
-    take: impl FnMut(Step<J::Out>) + Send,
+    mut take: impl FnMut(Step<J::Out>) + Send,
 ) -> Totals {
     let feed = Mutex::new(Feed { inputs, current: None, streams: 0, number: 0 });
-    let sequence = Sequence::new(take);
+    let sequence = Sequence::new(|steps: Vec<_>| steps.into_iter().for_each(&mut take));
     let totals = Mutex::new(Totals { seen_fields: vec![false; engine.fields().len()], evaluations: 0 });
     std::thread::scope(|scope| {
         for _ in 1..threads.max(1) {
@@ -129,36 +134,40 @@ pub fn run<J: Judge>(
     totals.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn work<J: Judge, C: FnMut(Step<J::Out>)>(
+fn work<J: Judge, C: FnMut(Vec<Step<J::Out>>)>(
     feed: &Mutex<Feed<'_>>,
     engine: &Arc<Engine>,
     judge: &J,
     stop: &AtomicBool,
-    sequence: &Sequence<Step<J::Out>, C>,
+    sequence: &Sequence<Vec<Step<J::Out>>, C>,
     totals: &Mutex<Totals>,
 ) {
     let mut matcher = engine.matcher();
     let mut decoders = Decoders::new(engine.fields());
-    let mut batch = EventBatch::new();
+    let (mut blocks, mut run) = (Vec::new(), Vec::new());
     let mut hits = Vec::new();
     while !stop.load(Ordering::Relaxed) {
-        batch.clear();
-        let taken = feed.lock().unwrap_or_else(PoisonError::into_inner).next(&mut batch);
-        let Some((number, work)) = taken else { break };
-        let step = match work {
+        let number = feed.lock().unwrap_or_else(PoisonError::into_inner).take(&mut blocks, &mut run);
+        if run.is_empty() {
+            break;
+        }
+        let mut cut = blocks.iter_mut();
+        let mut step = |work| match work {
             Work::Begin { stream, label, parser } => Step::Begin { stream, label, parser },
             Work::End { stream, defects, coverage } => Step::End { stream, defects, coverage },
             Work::Passed(coverage) => Step::Passed(coverage),
             Work::Block { stream, label, parser } => {
-                let mut defects = Defects::new();
-                decoders.of(parser).decode(&mut batch, &mut defects);
+                let (mut defects, mut none) = (Defects::new(), EventBatch::new());
+                let batch = cut.next().unwrap_or(&mut none);
+                decoders.of(parser).decode(batch, &mut defects);
                 hits.clear();
-                matcher.run(&batch, &mut hits);
-                let out = judge.block(stream, &label, &batch, &hits);
-                Step::Block { stream, out, count: count(&batch), defects }
+                matcher.run(batch, &mut hits);
+                let out = judge.block(stream, &label, batch, &hits);
+                Step::Block { stream, out, count: count(batch), defects }
             }
         };
-        sequence.give(number, step);
+        let steps: Vec<_> = run.drain(..).map(&mut step).collect();
+        sequence.give(number, steps);
     }
     add_totals(totals, &matcher);
 }
@@ -186,18 +195,37 @@ fn count(batch: &EventBatch) -> Count {
 }
 
 impl Feed<'_> {
-    /// The next piece of work with its number; `None` at the end of everything.
-    fn next(&mut self, batch: &mut EventBatch) -> Option<(u64, Work)> {
-        let work = match self.current {
-            Some(_) => self.advance(batch)?,
-            None => match self.inputs.next()? {
-                Arrival::Passed(coverage) => Work::Passed(Box::new(coverage)),
-                Arrival::Stream(opened) => self.begin(opened),
-            },
-        };
+    /// Takes the next run: about [`limits::BLOCK_TARGET`] bytes, cut into `blocks` one after the other. Its number; no work at the end of
+    /// everything.
+    fn take(&mut self, blocks: &mut Vec<EventBatch>, run: &mut Vec<Work>) -> u64 {
+        let (mut bytes, mut used) = (0, 0);
+        while bytes < limits::BLOCK_TARGET && run.len() < RUN {
+            if blocks.len() == used {
+                blocks.push(EventBatch::new());
+            }
+            let Some(block) = blocks.get_mut(used) else { break };
+            block.clear();
+            let Some(work) = self.next(block) else { break };
+            if matches!(work, Work::Block { .. }) {
+                bytes += block.block().len();
+                used += 1;
+            }
+            run.push(work);
+        }
         let number = self.number;
         self.number += 1;
-        Some((number, work))
+        number
+    }
+
+    /// The next piece of work; `None` at the end of everything.
+    fn next(&mut self, block: &mut EventBatch) -> Option<Work> {
+        match self.current {
+            Some(_) => self.advance(block),
+            None => match self.inputs.next()? {
+                Arrival::Passed(coverage) => Some(Work::Passed(Box::new(coverage))),
+                Arrival::Stream(opened) => Some(self.begin(opened)),
+            },
+        }
     }
 
     fn begin(&mut self, opened: Opened) -> Work {

@@ -15,10 +15,11 @@ use vg_intake::inputs::Inputs;
 use vg_model::{EventBatch, Lang, Text, TimeQuality, Timestamp, limits};
 
 use super::correlation::{Correlations, inert_correlations};
-use super::output::Writer;
+use super::output::{Lines, Writer};
 use super::pipeline::{Judge, run as run_pipeline};
+use super::rows::Rows;
 use super::sink::Sink;
-use super::{Builder, ChosenRules, Entry, Format};
+use super::{Builder, ChosenRules, Format};
 use crate::summary::{Bounded, InertRule, RuleNotLoaded, RuleSet, RulesSummary, Summary};
 
 /// Which events count, by time.
@@ -112,6 +113,7 @@ pub fn hunt(
         }
     }
     let loaded = loaded;
+    let full = AtomicBool::new(false);
     let judge = RuleJudge {
         builder,
         rules: &loaded.rules,
@@ -123,11 +125,14 @@ pub fn hunt(
             .collect(),
         correlations: &correlations,
         time: options.time,
+        lines: options.findings.as_ref().map(|(format, _)| (*format, options.lang)),
+        full: &full,
+        whole: options.html.is_some(),
     };
     let metas: Vec<&RuleMeta> =
         loaded.rules.iter().map(|rule| &rule.meta).chain(loaded.correlations.iter().map(|rule| &rule.meta)).collect();
     let writer = options.findings.map(|(format, out)| Writer::new(format, options.lang, out));
-    let mut sink = Sink::new(&metas, writer, options.html.as_deref(), options.lang)?;
+    let mut sink = Sink::new(&metas, writer, &full, options.html.as_deref(), options.lang)?;
     let mut failure = None;
     let totals = run_pipeline(inputs, &engine, &judge, options.threads, stop, |step| {
         if failure.is_none()
@@ -170,19 +175,30 @@ struct RuleJudge<'r> {
     quiet: Vec<bool>,
     correlations: &'r Correlations,
     time: TimeFilter,
+    /// Findings are written in this format and language.
+    lines: Option<(Format, Lang)>,
+    /// Further lines would not be written.
+    full: &'r AtomicBool,
+    /// The report wants findings by themselves.
+    whole: bool,
 }
 
 impl Judge for RuleJudge<'_> {
-    type Out = Vec<Entry>;
+    type Out = Rows;
 
-    fn block(&self, stream: u32, label: &Arc<str>, batch: &EventBatch, hits: &[Hit]) -> Vec<Entry> {
+    fn block(&self, stream: u32, label: &Arc<str>, batch: &EventBatch, hits: &[Hit]) -> Rows {
         let keep = |time, quality| self.time.keeps(time, quality);
-        let mut entries = self.builder.build(self.rules, label, batch, hits, &keep);
-        for entry in &entries {
-            self.correlations.push(stream, entry);
-        }
-        entries.retain(|entry| !self.quiet.get(entry.rule as usize).copied().unwrap_or(false));
-        entries
+        let mut lines = self.lines.filter(|_| !self.full.load(Ordering::Relaxed)).map(|(f, l)| Lines::new(f, l));
+        let mut rows = Rows::default();
+        self.builder.build(label, batch, hits, &keep, &mut |found| {
+            self.correlations.push(stream, found);
+            if let Some(rule) = self.rules.get(found.rule as usize)
+                && !self.quiet.get(found.rule as usize).copied().unwrap_or(false)
+            {
+                rows.push(found, &rule.meta, lines.as_mut(), self.whole);
+            }
+        });
+        rows
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, Result};
 use vg_detect::sigma::ast::RuleMeta;
@@ -12,6 +13,7 @@ use vg_model::{Defects, Lang, limits};
 use super::Entry;
 use super::output::Writer;
 use super::pipeline::{Count, Step};
+use super::rows::Rows;
 use crate::report::{ContributingEvent, FindingRow, ReportCaps, ReportMeta, ReportRule, ReportWriter};
 use crate::summary::{Bounded, FileDefect, FileNotRead, FilesSummary, FindingTally, FormatCount, Summary, TalliedRule};
 
@@ -19,6 +21,8 @@ use crate::summary::{Bounded, FileDefect, FileNotRead, FilesSummary, FindingTall
 pub(super) struct Sink<'m> {
     metas: &'m [&'m RuleMeta],
     writer: Option<Writer>,
+    /// Set once further lines would not be written.
+    full: &'m AtomicBool,
     report: Option<ReportWriter>,
     tally: FindingTally,
     count: Count,
@@ -38,6 +42,7 @@ impl<'m> Sink<'m> {
     pub(super) fn new(
         metas: &'m [&'m RuleMeta],
         mut writer: Option<Writer>,
+        full: &'m AtomicBool,
         html: Option<&Path>,
         lang: Lang,
     ) -> Result<Self> {
@@ -54,6 +59,7 @@ impl<'m> Sink<'m> {
         Ok(Self {
             metas,
             writer,
+            full,
             report,
             tally: FindingTally::new(),
             count: Count::default(),
@@ -68,15 +74,13 @@ impl<'m> Sink<'m> {
     }
 
     /// Takes one step.
-    pub(super) fn take(&mut self, step: Step<Vec<Entry>>) -> Result<()> {
+    pub(super) fn take(&mut self, step: Step<Rows>) -> Result<()> {
         match step {
             Step::Begin { label, .. } => self.labels.push(label),
             Step::Block { out, count, defects, .. } => {
                 self.add_count(count);
                 self.open_defects.merge(&defects);
-                for entry in &out {
-                    self.push(entry)?;
-                }
+                self.push_rows(&out)?;
             }
             Step::End { defects, coverage, .. } => {
                 self.open_defects.merge(&defects);
@@ -90,19 +94,35 @@ impl<'m> Sink<'m> {
     /// Takes one finding.
     pub(super) fn push(&mut self, entry: &Entry) -> Result<()> {
         let Some(meta) = self.metas.get(entry.rule as usize) else { return Ok(()) };
-        self.tally.add(entry.rule as usize, entry.finding.level, &entry.finding.host);
+        let mut rows = Rows::default();
+        let mut lines = self.writer.as_ref().map(Writer::lines);
+        entry.at_hand(|found| rows.push(found, meta, lines.as_mut(), false));
+        self.push_rows(&rows)?;
+        self.report(entry)
+    }
+
+    /// Takes findings in their order.
+    fn push_rows(&mut self, rows: &Rows) -> Result<()> {
+        for (rule, host) in rows.iter() {
+            let Some(meta) = self.metas.get(rule as usize) else { continue };
+            self.tally.add(rule as usize, meta.level, host);
+        }
         if let Some(writer) = &mut self.writer {
-            writer.push(entry, meta).context("write findings")?;
+            let (lines, ends) = rows.lines();
+            writer.push(lines, ends).context("write findings")?;
+            self.full.store(writer.is_full(), Ordering::Relaxed);
         }
-        if let Some(report) = &mut self.report {
-            let (contributing, contributing_total): (&[ContributingEvent], u64) = match &entry.correlation {
-                Some(detail) => (&detail.events, detail.total),
-                None => (&[], 0),
-            };
-            let (finding, raw) = (&entry.finding, &*entry.raw);
-            report.push(&FindingRow { finding, rule: entry.rule, raw, contributing, contributing_total })?;
-        }
-        Ok(())
+        rows.entries().iter().try_for_each(|entry| self.report(entry))
+    }
+
+    fn report(&mut self, entry: &Entry) -> Result<()> {
+        let Some(report) = &mut self.report else { return Ok(()) };
+        let (contributing, contributing_total): (&[ContributingEvent], u64) = match &entry.correlation {
+            Some(detail) => (&detail.events, detail.total),
+            None => (&[], 0),
+        };
+        let (finding, raw) = (&entry.finding, &*entry.raw);
+        report.push(&FindingRow { finding, rule: entry.rule, raw, contributing, contributing_total })
     }
 
     /// Completes the summary with all that was counted, ends the outputs, and returns it with the number of findings

@@ -3,7 +3,7 @@
 
 use vg_detect::sigma::ast::RuleMeta;
 
-use super::super::Entry;
+use super::super::Found;
 use super::{one_line, push_time};
 
 pub(super) const HEADER: &[u8] = b"time,level,rule_id,rule_title,host,file,record,tags,event\r\n";
@@ -11,17 +11,16 @@ pub(super) const HEADER: &[u8] = b"time,level,rule_id,rule_title,host,file,recor
 /// Characters of one value in the `event` cell.
 const VALUE_CHARACTERS: usize = 2_000;
 
-pub(super) fn write(entry: &Entry, rule: &RuleMeta, out: &mut Vec<u8>) {
-    let finding = &entry.finding;
-    push_time(entry, out);
-    for cell in [finding.level.as_str(), &finding.rule_id.0, &finding.rule_title, &finding.host, &finding.file] {
+pub(super) fn write(found: &Found<'_>, rule: &RuleMeta, out: &mut Vec<u8>) {
+    push_time(found, out);
+    for cell in [rule.level.as_str(), &rule.id.0, &rule.title, found.host, found.file] {
         out.push(b',');
         push_cell(cell, out);
     }
-    out.extend_from_slice(format!(",{},", finding.record).as_bytes());
+    out.extend_from_slice(format!(",{},", found.record).as_bytes());
     push_cell(&rule.tags.join(" "), out);
     out.push(b',');
-    push_cell(&one_line(entry, VALUE_CHARACTERS), out);
+    push_cell(&one_line(found, VALUE_CHARACTERS), out);
     out.extend_from_slice(b"\r\n");
 }
 
