@@ -11,6 +11,9 @@ DATA ?= $(OUT)/data
 LISTEN ?= 127.0.0.1:8080
 PROGRAM := $(CARGO_TARGET_DIR)/release/vonggac
 
+# What the console is made of, below ui/. A program that holds it is built anew when it is, which takes many minutes.
+UI_SOURCES := index.html package.json package-lock.json tsconfig.json vite.config.ts public scripts src
+
 .PHONY: help run demo ui oidc-provider test test-api test-lunar test-oscal test-senders test-delta test-pg test-ui test-console check bench fuzz rust
 
 help: ## This list
@@ -31,7 +34,12 @@ demo: rust ## Build, make the demonstration's logs, hunt them, print the path of
 
 ui: ## Build the console into ui/dist, from where the program takes it
 	@if command -v npm > /dev/null; then \
-		cd ui && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund; } && npm run build; \
+		cd ui && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund; } && \
+		if [ -f dist/index.html ] && [ -z "$$(find $(UI_SOURCES) -newer dist/index.html -print -quit)" ]; then \
+			echo "the console is built as it stands"; \
+		else \
+			npm run build || { rm -f dist/index.html; exit 1; }; \
+		fi; \
 	else \
 		echo "npm is missing: the server starts without its console (install Node.js 20 or newer)"; \
 	fi
