@@ -17,11 +17,7 @@ pub struct RuleVariant {
 /// All ways in which events of the rule's log source arrive; empty when the log source is not mapped.
 #[must_use]
 pub fn variants_of(rule: &Rule, sources: &LogSources) -> Vec<RuleVariant> {
-    variants_with(rule, &mut Resolver::new(sources))
-}
-
-/// As [`variants_of`], for one of many rules.
-pub(crate) fn variants_with(rule: &Rule, resolver: &mut Resolver<'_>) -> Vec<RuleVariant> {
+    let mut resolver = Resolver::new(sources);
     let variants = resolver.resolve(&rule.logsource).iter();
     variants
         .map(|variant| {

@@ -45,7 +45,8 @@ impl Found<'_> {
             host: self.host.to_owned(),
             event: Record { fields: self.event.iter().map(|field| (*field).clone()).collect() },
         };
-        Entry { rule: self.rule, finding, raw: Arc::clone(self.raw), correlation: None }
+        let correlation = self.correlation.map(|detail| Box::new(detail.clone()));
+        Entry { rule: self.rule, finding, raw: Arc::clone(self.raw), correlation }
     }
 }
 

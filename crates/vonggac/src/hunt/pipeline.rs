@@ -108,7 +108,7 @@ struct Current {
 /// What a worker got from the feed.
 enum Work {
     Begin { stream: u32, label: Arc<str>, parser: &'static str },
-    Block { stream: u32, label: Arc<str>, parser: &'static dyn Parser },
+    Block { stream: u32, label: Arc<str>, parser: &'static dyn Parser, batch: Box<EventBatch> },
     End { stream: u32, defects: Defects, coverage: Box<Coverage> },
     Passed(Box<Coverage>),
 }
@@ -144,26 +144,26 @@ fn work<J: Judge, C: FnMut(Vec<Step<J::Out>>)>(
 ) {
     let mut matcher = engine.matcher();
     let mut decoders = Decoders::new(engine.fields());
-    let (mut blocks, mut run) = (Vec::new(), Vec::new());
+    let (mut spare, mut run) = (Spare::default(), Vec::new());
     let mut hits = Vec::new();
     while !stop.load(Ordering::Relaxed) {
-        let number = feed.lock().unwrap_or_else(PoisonError::into_inner).take(&mut blocks, &mut run);
+        let number = feed.lock().unwrap_or_else(PoisonError::into_inner).take(&mut spare, &mut run);
         if run.is_empty() {
             break;
         }
-        let mut cut = blocks.iter_mut();
         let mut step = |work| match work {
             Work::Begin { stream, label, parser } => Step::Begin { stream, label, parser },
             Work::End { stream, defects, coverage } => Step::End { stream, defects, coverage },
             Work::Passed(coverage) => Step::Passed(coverage),
-            Work::Block { stream, label, parser } => {
-                let (mut defects, mut none) = (Defects::new(), EventBatch::new());
-                let batch = cut.next().unwrap_or(&mut none);
-                decoders.of(parser).decode(batch, &mut defects);
+            Work::Block { stream, label, parser, mut batch } => {
+                let mut defects = Defects::new();
+                decoders.of(parser).decode(&mut batch, &mut defects);
                 hits.clear();
-                matcher.run(batch, &mut hits);
-                let out = judge.block(stream, &label, batch, &hits);
-                Step::Block { stream, out, count: count(batch), defects }
+                matcher.run(&batch, &mut hits);
+                let out = judge.block(stream, &label, &batch, &hits);
+                let count = count(&batch);
+                spare.give_back(batch);
+                Step::Block { stream, out, count, defects }
             }
         };
         let steps: Vec<_> = run.drain(..).map(&mut step).collect();
@@ -195,20 +195,13 @@ fn count(batch: &EventBatch) -> Count {
 }
 
 impl Feed<'_> {
-    /// Takes the next run: about [`limits::BLOCK_TARGET`] bytes, cut into `blocks` one after the other. Its number; no work at the end of
-    /// everything.
-    fn take(&mut self, blocks: &mut Vec<EventBatch>, run: &mut Vec<Work>) -> u64 {
-        let (mut bytes, mut used) = (0, 0);
+    /// Takes the next run: about [`limits::BLOCK_TARGET`] bytes. Its number; no work at the end of everything.
+    fn take(&mut self, spare: &mut Spare, run: &mut Vec<Work>) -> u64 {
+        let mut bytes = 0;
         while bytes < limits::BLOCK_TARGET && run.len() < RUN {
-            if blocks.len() == used {
-                blocks.push(EventBatch::new());
-            }
-            let Some(block) = blocks.get_mut(used) else { break };
-            block.clear();
-            let Some(work) = self.next(block) else { break };
-            if matches!(work, Work::Block { .. }) {
-                bytes += block.block().len();
-                used += 1;
+            let Some(work) = self.next(spare) else { break };
+            if let Work::Block { batch, .. } = &work {
+                bytes += batch.block().len();
             }
             run.push(work);
         }
@@ -218,9 +211,9 @@ impl Feed<'_> {
     }
 
     /// The next piece of work; `None` at the end of everything.
-    fn next(&mut self, block: &mut EventBatch) -> Option<Work> {
+    fn next(&mut self, spare: &mut Spare) -> Option<Work> {
         match self.current {
-            Some(_) => self.advance(block),
+            Some(_) => self.advance(spare),
             None => match self.inputs.next()? {
                 Arrival::Passed(coverage) => Some(Work::Passed(Box::new(coverage))),
                 Arrival::Stream(opened) => Some(self.begin(opened)),
@@ -245,15 +238,17 @@ impl Feed<'_> {
         Work::Begin { stream, label, parser: parser.about().name }
     }
 
-    fn advance(&mut self, batch: &mut EventBatch) -> Option<Work> {
+    fn advance(&mut self, spare: &mut Spare) -> Option<Work> {
         let current = self.current.as_mut()?;
         let stream = current.stream;
-        match current.framer.next_block(&mut current.opened.reader, batch, &mut current.defects) {
+        let mut batch = spare.0.pop().unwrap_or_default();
+        match current.framer.next_block(&mut current.opened.reader, &mut batch, &mut current.defects) {
             Ok(true) => {
                 current.bytes = batch.offset + batch.block().len() as u64;
-                Some(Work::Block { stream, label: Arc::clone(&current.label), parser: current.parser })
+                Some(Work::Block { stream, label: Arc::clone(&current.label), parser: current.parser, batch })
             }
             ended => {
+                spare.give_back(batch);
                 if let Err(error) = ended {
                     let detail = format!("stream cannot be read on: {error}");
                     current.defects.add(vg_model::DefectKind::Unreadable, current.bytes, &detail);
@@ -263,6 +258,18 @@ impl Feed<'_> {
                 Some(Work::End { stream, defects: ended.defects, coverage })
             }
         }
+    }
+}
+
+/// Batches of one thread that hold nothing, for the next blocks.
+#[derive(Default)]
+#[expect(clippy::vec_box, reason = "they travel with the work, which is no larger for it")]
+struct Spare(Vec<Box<EventBatch>>);
+
+impl Spare {
+    fn give_back(&mut self, mut batch: Box<EventBatch>) {
+        batch.clear();
+        self.0.push(batch);
     }
 }
 

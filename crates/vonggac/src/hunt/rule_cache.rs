@@ -140,6 +140,8 @@ fn write(folder: &Path, entry: &Path, loaded: &Loaded) -> std::io::Result<()> {
     file.write_all(&crc32fast::hash(&body).to_le_bytes())?;
     file.write_all(&body)?;
     file.persist(entry).map_err(|error| error.error)?;
+    // The time that the disk gives may be the one of a tick ago, before the last use of another entry.
+    use_again(entry);
     let mut entries = entries(folder)?;
     entries.sort();
     for (_, old) in entries.iter().take(entries.len().saturating_sub(ENTRIES)) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// How many finished blocks may wait for an earlier one before workers pause. Bounds memory.
+/// How many results may wait for an earlier one before workers pause. Bounds memory.
 const WINDOW: usize = 8;
 
 /// Hands results to a consumer in the order of their numbers. One worker at a time consumes, and holds nobody up meanwhile: the others

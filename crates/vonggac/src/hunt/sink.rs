@@ -96,9 +96,8 @@ impl<'m> Sink<'m> {
         let Some(meta) = self.metas.get(entry.rule as usize) else { return Ok(()) };
         let mut rows = Rows::default();
         let mut lines = self.writer.as_ref().map(Writer::lines);
-        entry.at_hand(|found| rows.push(found, meta, lines.as_mut(), false));
-        self.push_rows(&rows)?;
-        self.report(entry)
+        entry.at_hand(|found| rows.push(found, meta, lines.as_mut(), self.report.is_some()));
+        self.push_rows(&rows)
     }
 
     /// Takes findings in their order.
